@@ -1,0 +1,161 @@
+//! The traits a client calls by name.
+//!
+//! On the wire a method is `Trait_method`, its argument the SCALE bytes of the parameters in
+//! order.
+
+use crate::{
+	delegate::DelegateInfo,
+	metagraph::{Metagraph, SelectiveMetagraph},
+	neuron::{NeuronInfo, NeuronInfoLite},
+	stake::{LockState, StakeAvailability, StakeInfo},
+	subnet::{DynamicInfo, HyperparamEntry, SubnetHyperparamsV2, SubnetInfov2, SubnetState},
+	swap::{SimSwapResult, SubnetPrice},
+};
+use alloc::{collections::BTreeMap, vec::Vec};
+use codec::Compact;
+use dtao_types::{AlphaBalance, MechId, NetUid, Price, TaoBalance, Uid};
+use sp_core::crypto::AccountId32;
+
+sp_api::decl_runtime_apis! {
+	/// Hotkeys that take delegated stake.
+	pub trait DelegateInfoRuntimeApi {
+		/// Every delegate of the chain.
+		fn get_delegates() -> Vec<DelegateInfo>;
+
+		/// One delegate by its hotkey. `None` when the hotkey is no delegate.
+		fn get_delegate(delegate_account: AccountId32) -> Option<DelegateInfo>;
+
+		/// The delegates a coldkey has stake with: one element for each position, with the subnet
+		/// and the stake there in alpha-rao.
+		fn get_delegated(
+			delegatee_account: AccountId32,
+		) -> Vec<(DelegateInfo, (Compact<NetUid>, Compact<AlphaBalance>))>;
+	}
+
+	/// Neurons of a subnet.
+	pub trait NeuronInfoRuntimeApi {
+		/// All neurons of a subnet by rising uid, with weights and bonds of the main mechanism.
+		/// Empty when the subnet does not exist.
+		fn get_neurons(netuid: NetUid) -> Vec<NeuronInfo>;
+
+		/// One neuron. `None` when the subnet or the uid does not exist.
+		fn get_neuron(netuid: NetUid, uid: Uid) -> Option<NeuronInfo>;
+
+		/// All neurons of a subnet by rising uid, without weights and bonds. Empty when the subnet
+		/// does not exist.
+		fn get_neurons_lite(netuid: NetUid) -> Vec<NeuronInfoLite>;
+
+		/// One neuron without weights and bonds. `None` when the subnet or the uid does not exist.
+		fn get_neuron_lite(netuid: NetUid, uid: Uid) -> Option<NeuronInfoLite>;
+	}
+
+	/// Stake of coldkeys with hotkeys.
+	pub trait StakeInfoRuntimeApi {
+		/// Every stake position of a coldkey.
+		fn get_stake_info_for_coldkey(coldkey_account: AccountId32) -> Vec<StakeInfo>;
+
+		/// Every stake position of several coldkeys, in the order asked.
+		fn get_stake_info_for_coldkeys(
+			coldkey_accounts: Vec<AccountId32>,
+		) -> Vec<(AccountId32, Vec<StakeInfo>)>;
+
+		/// One stake position. `None` when the subnet does not exist.
+		fn get_stake_info_for_hotkey_coldkey_netuid(
+			hotkey_account: AccountId32,
+			coldkey_account: AccountId32,
+			netuid: NetUid,
+		) -> Option<StakeInfo>;
+
+		/// The stake lock of a coldkey on a subnet. `None` when nothing is locked.
+		fn get_coldkey_lock(coldkey: AccountId32, netuid: NetUid) -> Option<LockState>;
+
+		/// Stake of each coldkey on each subnet: in all, locked, and free to move. Subnets without
+		/// stake are left out; `netuids: None` asks for all subnets.
+		fn get_stake_availability_for_coldkeys(
+			coldkey_accounts: Vec<AccountId32>,
+			netuids: Option<Vec<NetUid>>,
+		) -> BTreeMap<AccountId32, BTreeMap<NetUid, StakeAvailability>>;
+	}
+
+	/// Subnets: parameters, pools, metagraphs.
+	pub trait SubnetInfoRuntimeApi {
+		/// Owner, size and base parameters of a subnet. `None` when it does not exist.
+		fn get_subnet_info_v2(netuid: NetUid) -> Option<SubnetInfov2>;
+
+		/// [`Self::get_subnet_info_v2`] of every subnet. The position is not the netuid: read the
+		/// field.
+		fn get_subnets_info_v2() -> Vec<Option<SubnetInfov2>>;
+
+		/// Hyperparameters of a subnet as a fixed structure. `None` when it does not exist.
+		fn get_subnet_hyperparams_v2(netuid: NetUid) -> Option<SubnetHyperparamsV2>;
+
+		/// Hyperparameters of a subnet as a list of names and values. `None` when it does not
+		/// exist.
+		fn get_subnet_hyperparams_v3(netuid: NetUid) -> Option<Vec<HyperparamEntry>>;
+
+		/// Pool, emission and identity of every subnet. The position is not the netuid: read the
+		/// field.
+		fn get_all_dynamic_info() -> Vec<Option<DynamicInfo>>;
+
+		/// Pool, emission and identity of a subnet. `None` when it does not exist.
+		fn get_dynamic_info(netuid: NetUid) -> Option<DynamicInfo>;
+
+		/// The metagraph of the main mechanism of every subnet.
+		fn get_all_metagraphs() -> Vec<Option<Metagraph>>;
+
+		/// The metagraph of the main mechanism of a subnet. `None` when it does not exist.
+		fn get_metagraph(netuid: NetUid) -> Option<Metagraph>;
+
+		/// The metagraph of every mechanism of every subnet.
+		fn get_all_mechagraphs() -> Vec<Option<Metagraph>>;
+
+		/// The metagraph of one mechanism of a subnet. `None` when either does not exist.
+		fn get_mechagraph(netuid: NetUid, mecid: MechId) -> Option<Metagraph>;
+
+		/// The neurons of a subnet in columns. `None` when it does not exist.
+		fn get_subnet_state(netuid: NetUid) -> Option<SubnetState>;
+
+		/// The chosen fields of a metagraph; the numbers are those of
+		/// [`crate::metagraph::MetagraphField`], unknown ones are ignored. `None` when the subnet
+		/// does not exist.
+		fn get_selective_metagraph(
+			netuid: NetUid,
+			metagraph_indexes: Vec<u16>,
+		) -> Option<SelectiveMetagraph>;
+
+		/// [`Self::get_selective_metagraph`] for one mechanism (`subid`) of the subnet.
+		fn get_selective_mechagraph(
+			netuid: NetUid,
+			subid: MechId,
+			metagraph_indexes: Vec<u16>,
+		) -> Option<SelectiveMetagraph>;
+
+		/// The subnet that would give way to a new one now. `None` when none would.
+		fn get_subnet_to_prune() -> Option<NetUid>;
+
+		/// The block at which the next epoch of a subnet is due. `None` when it does not exist or
+		/// has no epochs.
+		fn get_next_epoch_start_block(netuid: NetUid) -> Option<u64>;
+	}
+
+	/// Creation of subnets.
+	pub trait SubnetRegistrationRuntimeApi {
+		/// What creating a subnet costs at this block, in rao.
+		fn get_network_registration_cost() -> TaoBalance;
+	}
+
+	/// Prices and simulated trades.
+	pub trait SwapRuntimeApi {
+		/// Spot price of a subnet in rao per alpha. The root subnet has 10^9.
+		fn current_alpha_price(netuid: NetUid) -> Price;
+
+		/// Spot price of every subnet.
+		fn current_alpha_price_all() -> Vec<SubnetPrice>;
+
+		/// What buying alpha with `tao` rao would give at this block.
+		fn sim_swap_tao_for_alpha(netuid: NetUid, tao: TaoBalance) -> SimSwapResult;
+
+		/// What selling `alpha` alpha-rao would give at this block.
+		fn sim_swap_alpha_for_tao(netuid: NetUid, alpha: AlphaBalance) -> SimSwapResult;
+	}
+}
