@@ -178,6 +178,7 @@ pub struct HyperparamEntry {
 }
 
 /// Value of a hyperparameter. The variant tells a client how to show it.
+#[allow(clippy::cast_possible_truncation)] // the codec derive casts the variant numbers
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, TypeInfo)]
 pub enum HyperparamValue {
 	/// A switch.
