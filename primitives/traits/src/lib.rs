@@ -1,1 +1,11 @@
+//! Ports between the pallets of dTAO Node.
+//!
+//! A pallet never names another one: it names a trait of this crate, and the runtime wires the
+//! two. Every port has an implementation for `()` that answers "nothing there".
 #![cfg_attr(not(feature = "std"), no_std)]
+
+mod admin;
+mod pool;
+
+pub use admin::{ChainParam, HyperparamAdmin, SubnetParam};
+pub use pool::{PoolInspect, SwapEngine};
