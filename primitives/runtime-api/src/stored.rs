@@ -3,7 +3,8 @@
 //! Storage must be bounded, yet clients expect a plain list where the bound is. A `BoundedVec`
 //! shows up in metadata as a structure around the list, which clients decode as a tuple with one
 //! element. [`WireVec`], [`WireMap`] and [`WireSet`] keep the bound and describe themselves as the
-//! plain container: same bytes, same metadata.
+//! plain container: same bytes, same metadata. The one exception in this module is
+//! [`NeuronCertificate`].
 
 mod containers;
 
@@ -11,6 +12,8 @@ pub use containers::{BoundedBytes, WireMap, WireSet, WireVec};
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
+use sp_core::ConstU32;
+use sp_runtime::BoundedVec;
 
 macro_rules! stored {
 	($(#[$doc:meta])* $name:ident { $( $(#[$fdoc:meta])* $field:ident: $ty:ty, )* }) => {
@@ -66,8 +69,9 @@ stored! {
 stored! {
 	/// Public key for encrypted connections to a neuron.
 	NeuronCertificate {
-		/// The key.
-		public_key: BoundedBytes<64>,
+		/// The key. Deliberately not a [`WireVec`]: here clients expect the structure around the
+		/// list and take its first element.
+		public_key: BoundedVec<u8, ConstU32<64>>,
 		/// Its algorithm, a number the clients agree on.
 		algorithm: u8,
 	}
