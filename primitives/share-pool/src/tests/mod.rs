@@ -1,0 +1,4 @@
+#![allow(clippy::arithmetic_side_effects)] // test arithmetic may abort the test
+
+mod properties;
+mod vectors;
