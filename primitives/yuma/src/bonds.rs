@@ -3,7 +3,7 @@
 use crate::{
 	consensus::Verdict,
 	fixed::{from_u16, mul, normalise, to_u16, Divisor, ONE},
-	matrix::{Cell, Matrix},
+	matrix::{Cell, Matrix, Validator},
 	sigmoid::Alpha,
 	stake::Stakes,
 	types::{Params, Row, Variant, MILLION},
@@ -29,133 +29,155 @@ pub(crate) fn update(
 	for (uid, (cells, (consensus, incentive))) in (0..=u16::MAX).zip(columns) {
 		let (column, rest) = weights.split_at_checked(cells.len()).unwrap_or_default();
 		weights = rest;
+		let target = Target { uid, consensus: *consensus, incentive: *incentive };
 		match params.variant {
-			Variant::Original => step.original(cells, column, *consensus, *incentive),
-			Variant::Yuma3 => step.yuma3(cells, column, *consensus, *incentive),
+			Variant::Original => step.original(cells, column, target),
+			Variant::Yuma3 => step.yuma3(cells, column, target),
 		}
-		step.store(uid, cells);
 	}
 	step.finish(params.variant, matrix)
 }
 
-/// Working state over all columns; vectors by slot unless said otherwise.
+/// The neuron of a column. Fractions.
+#[derive(Clone, Copy)]
+struct Target {
+	uid: u16,
+	consensus: u64,
+	incentive: u64,
+}
+
+/// A validator while its bonds move.
+struct Account {
+	active_stake: u64,
+	/// `sum_j bond_ij * incentive_j`, bonds normalised by column.
+	earned: u64,
+	/// Whether it may store its bonds.
+	keeps: bool,
+	row: Row,
+}
+
+impl Account {
+	/// Credit a normalised bond with its part of the incentive.
+	#[inline(always)]
+	fn earn(&mut self, bond: u64, target: Target) {
+		// At most the sum of all incentive.
+		self.earned = self.earned.wrapping_add(mul(target.incentive, bond));
+	}
+
+	/// Keep a bond for the next epoch.
+	#[inline(always)]
+	fn store(&mut self, bond: u64, target: Target) {
+		let bond = to_u16(bond);
+		if bond > 0 && self.keeps {
+			self.row.push((target.uid, bond));
+		}
+	}
+}
+
+/// Working state over all columns.
 struct Step {
 	penalty: u64,
 	/// Weight of the new value where liquid alpha does not apply.
 	alpha: u64,
 	liquid: Option<Alpha>,
-	active_stake: Vec<u64>,
-	/// Whether the validator may store its bonds.
-	keeps: Vec<bool>,
-	/// `sum_j bond_ij * incentive_j`, bonds normalised by column.
-	earned: Vec<u64>,
-	rows: Vec<Row>,
+	/// By slot.
+	accounts: Vec<Account>,
 	/// Values of the current column, by cell.
 	column: Vec<u64>,
-	/// Bonds of the current column as they are stored, by cell.
-	stored: Vec<u16>,
 }
 
 impl Step {
 	fn new(params: &Params, matrix: &Matrix, stakes: &Stakes, verdict: &Verdict) -> Self {
-		// Checked on entry: the moving average is at most one million. The quotient of 32 bits is
-		// at most one.
+		// Checked on entry: the moving average is at most one million, so the quotient is at most
+		// one.
 		let old = (params.bonds_moving_average << 32).checked_div(MILLION).unwrap_or(0);
 		let any_consensus = verdict.consensus.iter().any(|c| *c > 0);
+		let active_stake = matrix.gather(&stakes.active_stake);
 		let keeps = matrix.gather(&stakes.new_permit);
-		let row = |(v, keeps): (&crate::matrix::Validator, &bool)| {
-			Vec::with_capacity(if *keeps { v.len } else { 0 })
+		let account = |(validator, (active_stake, keeps)): (&Validator, (u64, bool))| Account {
+			active_stake,
+			earned: 0,
+			keeps,
+			row: Vec::with_capacity(if keeps { validator.len } else { 0 }),
 		};
+		let stakes = active_stake.into_iter().zip(keeps);
 		Self {
 			penalty: from_u16(params.bonds_penalty),
 			alpha: ONE.saturating_sub(old),
 			liquid: params.liquid_alpha.filter(|_| any_consensus).map(|a| Alpha::new(&a)),
-			active_stake: matrix.gather(&stakes.active_stake),
-			earned: vec![0; matrix.validators.len()],
-			rows: matrix.validators.iter().zip(&keeps).map(row).collect(),
-			keeps,
-			column: Vec::new(),
-			stored: Vec::new(),
+			accounts: matrix.validators.iter().zip(stakes).map(account).collect(),
+			column: vec![0; matrix.validators.len()],
 		}
 	}
 
 	/// Bonds as shares of the column.
-	fn original(&mut self, cells: &[Cell], weights: &[u64], consensus: u64, incentive: u64) {
-		let Self { penalty, alpha, active_stake, column, stored, .. } = self;
-		column.clear();
-		column.extend(cells.iter().zip(weights).map(|(cell, weight)| {
-			let stake = active_stake.get(usize::from(cell.slot)).copied().unwrap_or(0);
-			mul(stake, bond_weight(*weight, consensus, *penalty))
-		}));
-		// Sums of at most 2^16 values of at most 2^32.
-		let old_sum = cells.iter().fold(0u64, |sum, c| sum.wrapping_add(c.bond.into()));
-		let (new, old) = (Divisor::new(sum(column)), Divisor::new(old_sum));
-		let keep = ONE.saturating_sub(*alpha);
+	fn original(&mut self, cells: &[Cell], weights: &[u64], target: Target) {
+		let Self { penalty, alpha, accounts, column, .. } = self;
+		let (mut new_sum, mut old_sum) = (0u64, 0u64);
+		for (value, (cell, weight)) in column.iter_mut().zip(cells.iter().zip(weights)) {
+			let stake = accounts.get(usize::from(cell.slot)).map_or(0, |a| a.active_stake);
+			*value = mul(stake, bond_weight(*weight, target.consensus, *penalty));
+			// Sums of at most 2^16 values of at most 2^32, here and below.
+			new_sum = new_sum.wrapping_add(*value);
+			old_sum = old_sum.wrapping_add(cell.bond.into());
+		}
+		let (new, old) = (Divisor::new(new_sum), Divisor::new(old_sum));
+		let (alpha, keep) = (*alpha, ONE.saturating_sub(*alpha));
+		let mut sum = 0u64;
 		for (value, cell) in column.iter_mut().zip(cells) {
 			let (new, old) = (new.share(*value), old.share(cell.bond.into()));
-			*value = mul(*alpha, new).wrapping_add(mul(keep, old));
+			*value = mul(alpha, new).wrapping_add(mul(keep, old));
+			sum = sum.wrapping_add(*value);
 		}
-		let bonds = Divisor::new(sum(column));
-		column.iter_mut().for_each(|v| *v = bonds.share(*v));
-		let largest = Divisor::new(column.iter().copied().max().unwrap_or(0));
-		stored.clear();
-		stored.extend(column.iter().map(|v| to_u16(largest.share(*v))));
-		self.earn(cells, incentive);
+		let bonds = Divisor::new(sum);
+		let mut largest = 0;
+		for (value, cell) in column.iter_mut().zip(cells) {
+			let Some(account) = accounts.get_mut(usize::from(cell.slot)) else { continue };
+			*value = bonds.share(*value);
+			largest = largest.max(*value);
+			account.earn(*value, target);
+		}
+		let largest = Divisor::new(largest);
+		for (value, cell) in column.iter().zip(cells) {
+			let Some(account) = accounts.get_mut(usize::from(cell.slot)) else { continue };
+			account.store(largest.share(*value), target);
+		}
 	}
 
 	/// Bonds as absolute fractions.
-	fn yuma3(&mut self, cells: &[Cell], weights: &[u64], consensus: u64, incentive: u64) {
-		let Self { penalty, alpha: fixed, liquid, column, stored, .. } = self;
-		column.clear();
-		column.extend(cells.iter().zip(weights).map(|(cell, weight)| {
-			let new = bond_weight(*weight, consensus, *penalty);
+	fn yuma3(&mut self, cells: &[Cell], weights: &[u64], target: Target) {
+		let Self { penalty, alpha: fixed, liquid, accounts, column } = self;
+		let mut sum = 0u64;
+		for (value, (cell, weight)) in column.iter_mut().zip(cells.iter().zip(weights)) {
+			let new = bond_weight(*weight, target.consensus, *penalty);
 			let old = from_u16(cell.bond);
 			let alpha = match liquid {
-				Some(liquid) if new > 0 => liquid.speed(new, old, consensus),
+				Some(liquid) if new > 0 => liquid.speed(new, old, target.consensus),
 				_ => *fixed,
 			};
-			mul(alpha, new).wrapping_add(mul(ONE.saturating_sub(alpha), old))
-		}));
-		stored.clear();
-		stored.extend(column.iter().map(|v| to_u16(*v)));
-		if incentive > 0 {
-			let bonds = Divisor::new(sum(column));
-			column.iter_mut().for_each(|v| *v = bonds.share(*v));
-			self.earn(cells, incentive);
+			*value = mul(alpha, new).wrapping_add(mul(ONE.saturating_sub(alpha), old));
+			// At most 2^16 values of at most 2^32.
+			sum = sum.wrapping_add(*value);
 		}
-	}
-
-	/// Credit the normalised bonds in `column` with their part of the incentive.
-	fn earn(&mut self, cells: &[Cell], incentive: u64) {
-		for (bond, cell) in self.column.iter().zip(cells) {
-			if let Some(earned) = self.earned.get_mut(usize::from(cell.slot)) {
-				*earned = earned.wrapping_add(mul(incentive, *bond));
-			}
-		}
-	}
-
-	/// Append the stored bonds of column `uid` to the rows that are kept.
-	fn store(&mut self, uid: u16, cells: &[Cell]) {
-		for (bond, cell) in self.stored.iter().zip(cells) {
-			let slot = usize::from(cell.slot);
-			if *bond > 0 && self.keeps.get(slot).copied().unwrap_or(false) {
-				if let Some(row) = self.rows.get_mut(slot) {
-					row.push((uid, *bond));
-				}
-			}
+		let bonds = Divisor::new(sum);
+		for (value, cell) in column.iter().zip(cells) {
+			let Some(account) = accounts.get_mut(usize::from(cell.slot)) else { continue };
+			account.earn(bonds.share(*value), target);
+			account.store(*value, target);
 		}
 	}
 
 	fn finish(mut self, variant: Variant, matrix: &Matrix) -> Bonds {
-		if variant == Variant::Yuma3 {
-			for (earned, stake) in self.earned.iter_mut().zip(&self.active_stake) {
-				*earned = mul(*stake, *earned);
-			}
-		}
-		normalise(&mut self.earned);
-		let rows = matrix.validators.iter().map(|v| v.uid).zip(self.rows);
+		let share = |account: &Account| match variant {
+			Variant::Original => account.earned,
+			Variant::Yuma3 => mul(account.active_stake, account.earned),
+		};
+		let mut dividends: Vec<u64> = self.accounts.iter().map(share).collect();
+		normalise(&mut dividends);
+		let rows = self.accounts.iter_mut().map(|account| core::mem::take(&mut account.row));
+		let rows = matrix.validators.iter().map(|v| v.uid).zip(rows);
 		Bonds {
-			dividends: matrix.spread(&self.earned),
+			dividends: matrix.spread(&dividends),
 			rows: rows.filter(|(_, row)| !row.is_empty()).collect(),
 		}
 	}
@@ -165,10 +187,4 @@ impl Step {
 #[inline(always)]
 fn bond_weight(weight: u64, consensus: u64, penalty: u64) -> u64 {
 	weight.wrapping_sub(mul(penalty, weight.saturating_sub(consensus)))
-}
-
-/// Sum of at most 2^16 fractions.
-#[inline(always)]
-fn sum(values: &[u64]) -> u64 {
-	values.iter().fold(0, |sum, v| sum.wrapping_add(*v))
 }

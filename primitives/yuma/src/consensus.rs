@@ -2,7 +2,7 @@
 
 use crate::{
 	fixed::{from_u16, mul, normalise, total, Divisor},
-	matrix::{Cell, Matrix},
+	matrix::{Cell, Matrix, Validator},
 	stake::Stakes,
 	types::Params,
 };
@@ -22,134 +22,148 @@ pub(crate) struct Verdict {
 
 /// Consensus, ranks and incentive of all columns.
 pub(crate) fn judge(params: &Params, matrix: &Matrix, stakes: &Stakes) -> Verdict {
-	let active_stake = matrix.gather(&stakes.active_stake);
-	let mut median = Median::new(&active_stake, params.kappa);
-	let divisors: Vec<Divisor> = matrix.validators.iter().map(|v| v.weight_sum).collect();
+	let mut panel = Panel::new(params, matrix, stakes);
 	let n = stakes.stake.len();
 	let mut verdict = Verdict {
 		consensus: Vec::with_capacity(n),
 		rank: Vec::with_capacity(n),
 		trust: Vec::with_capacity(n),
 		incentive: Vec::new(),
-		validator_trust: vec![0; active_stake.len()],
-		weights: Vec::with_capacity(matrix.len()),
+		validator_trust: Vec::new(),
+		weights: vec![0; matrix.len()],
 	};
+	let mut rest = verdict.weights.as_mut_slice();
 	for cells in matrix.columns() {
-		let start = verdict.weights.len();
-		verdict.weights.extend(cells.iter().map(|cell| {
-			let divisor = divisors.get(usize::from(cell.slot));
-			divisor.map_or(0, |divisor| divisor.share(cell.weight.into()))
-		}));
-		let weights = verdict.weights.get(start..).unwrap_or_default();
-		let consensus = median.find(cells, weights);
-		let (before, after) =
-			ranks(cells, weights, consensus, &active_stake, &mut verdict.validator_trust);
+		let (weights, others) = rest.split_at_mut_checked(cells.len()).unwrap_or_default();
+		rest = others;
+		let consensus = panel.consensus(cells, weights);
+		let (before, after) = panel.ranks(cells, weights, consensus);
 		verdict.consensus.push(consensus);
 		verdict.rank.push(after);
 		verdict.trust.push(Divisor::new(before).share(after));
 	}
+	verdict.validator_trust = panel.seats.iter().map(|seat| seat.trust).collect();
 	verdict.incentive = verdict.rank.clone();
 	normalise(&mut verdict.incentive);
 	verdict
 }
 
-/// Ranks of one column `(without clipping, with clipping)`; adds clipped weights to the trust of
-/// each validator.
-fn ranks(
-	cells: &[Cell],
-	weights: &[u64],
-	consensus: u64,
-	active_stake: &[u64],
-	validator_trust: &mut [u64],
-) -> (u64, u64) {
-	let (mut before, mut after) = (0u64, 0u64);
-	for (cell, weight) in cells.iter().zip(weights) {
-		let slot = usize::from(cell.slot);
-		let stake = active_stake.get(slot).copied().unwrap_or(0);
-		let clipped = consensus.min(*weight);
-		// Sums of at most 2^16 fractions.
-		before = before.wrapping_add(mul(stake, *weight));
-		after = after.wrapping_add(mul(stake, clipped));
-		if let Some(trust) = validator_trust.get_mut(slot) {
-			*trust = trust.wrapping_add(clipped);
-		}
-	}
-	(before, after)
+/// A validator while columns are judged. Fractions.
+#[derive(Clone, Copy)]
+struct Seat {
+	weight_sum: Divisor,
+	active_stake: u64,
+	/// Clipped weights so far.
+	trust: u64,
 }
 
-/// Finds the weighted median of columns.
-struct Median {
-	/// Voting stake by slot: active stake, normalised again.
+/// All validators by slot.
+struct Panel {
+	seats: Vec<Seat>,
+	/// Stake in the median: active stake, normalised again.
 	votes: Vec<u64>,
 	/// Stake a weight needs behind it.
 	needed: u64,
-	/// Weights of the current column with the slot in the low 16 bits.
+	/// Votes of the current column: weight, and the slot in the low 16 bits.
 	keys: Vec<u64>,
 }
 
-/// From this length on a slice is partitioned rather than sorted.
-const PARTITION_FROM: usize = 12;
-
-impl Median {
-	fn new(active_stake: &[u64], kappa: u16) -> Self {
-		let mut votes = active_stake.to_vec();
+impl Panel {
+	fn new(params: &Params, matrix: &Matrix, stakes: &Stakes) -> Self {
+		let active_stake = matrix.gather(&stakes.active_stake);
+		let mut votes = active_stake.clone();
 		normalise(&mut votes);
-		let needed = from_u16(kappa).min(total(&votes));
-		Self { keys: Vec::with_capacity(votes.len()), votes, needed }
+		let needed = from_u16(params.kappa).min(total(&votes));
+		let seat = |(validator, active_stake): (&Validator, u64)| Seat {
+			weight_sum: validator.weight_sum,
+			active_stake,
+			trust: 0,
+		};
+		let seats = matrix.validators.iter().zip(active_stake).map(seat).collect();
+		Self { keys: vec![0; votes.len()], seats, votes, needed }
 	}
 
-	/// The largest weight such that the stake of validators with this weight or more is at least
-	/// what is needed. Validators without an entry vote for zero. With nothing needed: the largest
-	/// weight of any voter.
-	fn find(&mut self, cells: &[Cell], weights: &[u64]) -> u64 {
-		let Self { votes, needed, keys } = self;
-		keys.clear();
-		let mut support = 0u64;
+	/// Fill in the normalised weights of a column and find its consensus: the largest weight such
+	/// that the stake of validators with this weight or more is at least what is needed.
+	///
+	/// Validators without an entry vote for zero. With nothing needed it is the largest weight of
+	/// any voter.
+	fn consensus(&mut self, cells: &[Cell], weights: &mut [u64]) -> u64 {
+		let (mut support, mut voters) = (0u64, 0usize);
 		for (cell, weight) in cells.iter().zip(weights) {
-			let vote = votes.get(usize::from(cell.slot)).copied().unwrap_or(0);
-			if vote > 0 && *weight > 0 {
-				support = support.wrapping_add(vote);
-				keys.push(weight << 16 | u64::from(cell.slot));
+			let slot = usize::from(cell.slot);
+			let (Some(seat), Some(vote)) = (self.seats.get(slot), self.votes.get(slot)) else {
+				continue;
+			};
+			*weight = seat.weight_sum.share(cell.weight.into());
+			// Overwritten by the next one unless it counts.
+			if let Some(key) = self.keys.get_mut(voters) {
+				*key = *weight << 16 | u64::from(cell.slot);
 			}
+			let vote = if *weight > 0 { *vote } else { 0 };
+			// At most 2^16 votes that sum to at most one.
+			support = support.wrapping_add(vote);
+			voters = voters.wrapping_add(usize::from(vote > 0));
 		}
-		if support < *needed {
-			return 0;
+		let keys = self.keys.get_mut(..voters).unwrap_or_default();
+		if support < self.needed {
+			0
+		} else if self.needed == 0 {
+			keys.iter().max().map_or(0, |key| key >> 16)
+		} else {
+			descend(keys, &self.votes, self.needed)
 		}
-		if *needed == 0 {
-			return keys.iter().max().map_or(0, |key| key >> 16);
+	}
+
+	/// Ranks of one column `(without clipping, with clipping)`; adds clipped weights to the trust
+	/// of each validator.
+	fn ranks(&mut self, cells: &[Cell], weights: &[u64], consensus: u64) -> (u64, u64) {
+		let (mut before, mut after) = (0u64, 0u64);
+		for (cell, weight) in cells.iter().zip(weights) {
+			let Some(seat) = self.seats.get_mut(usize::from(cell.slot)) else { continue };
+			let clipped = consensus.min(*weight);
+			// Sums of at most 2^16 fractions.
+			before = before.wrapping_add(mul(seat.active_stake, *weight));
+			after = after.wrapping_add(mul(seat.active_stake, clipped));
+			seat.trust = seat.trust.wrapping_add(clipped);
 		}
-		descend(keys, votes, *needed)
+		(before, after)
 	}
 }
 
 /// Stake behind a key.
 #[inline(always)]
-fn vote(votes: &[u64], key: u64) -> u64 {
-	votes.get(usize::from(slot(key))).copied().unwrap_or(0)
-}
-
-/// The slot in the low bits of a key.
-#[inline(always)]
 #[allow(clippy::cast_possible_truncation)] // the cut is the purpose: the low 16 bits are the slot
-fn slot(key: u64) -> u16 {
-	key as u16
+fn vote(votes: &[u64], key: u64) -> u64 {
+	votes.get(usize::from(key as u16)).copied().unwrap_or(0)
 }
 
-/// Walk from the largest key down until `needed` stake is reached; halves by partition.
+/// Shorter slices are sorted rather than partitioned.
+const PARTITION_FROM: usize = 8;
+
+/// Partitions before giving up on pivots: then the rest is sorted, whatever its order.
+const MAX_PARTITIONS: usize = 24;
+
+/// Walk from the largest key down until `needed` stake is reached. Quick select in place: each
+/// round keeps the side of the pivot on which the goal lies.
 fn descend(keys: &mut [u64], votes: &[u64], mut needed: u64) -> u64 {
 	let mut keys = keys;
-	while keys.len() >= PARTITION_FROM {
-		let (low, pivot, high) = keys.select_nth_unstable(keys.len() / 2);
-		let above = high.iter().fold(0u64, |sum, key| sum.wrapping_add(vote(votes, *key)));
-		let with_pivot = above.wrapping_add(vote(votes, *pivot));
+	for _ in 0..MAX_PARTITIONS {
+		if keys.len() < PARTITION_FROM {
+			break;
+		}
+		let Some((pivot, others)) = take_pivot(core::mem::take(&mut keys)) else { break };
+		let (larger, above) = partition(others, pivot, votes);
+		let (high, low) = others.split_at_mut_checked(larger).unwrap_or_default();
 		if above >= needed {
 			keys = high;
-		} else if with_pivot >= needed {
-			return *pivot >> 16;
-		} else {
-			needed = needed.saturating_sub(with_pivot);
-			keys = low;
+			continue;
 		}
+		needed = needed.saturating_sub(above).saturating_sub(vote(votes, pivot));
+		if needed == 0 {
+			return pivot >> 16;
+		}
+		keys = low;
 	}
 	keys.sort_unstable();
 	for key in keys.iter().rev() {
@@ -159,4 +173,36 @@ fn descend(keys: &mut [u64], votes: &[u64], mut needed: u64) -> u64 {
 		}
 	}
 	0
+}
+
+/// The median of the first, middle and last key, and the other keys.
+fn take_pivot(keys: &mut [u64]) -> Option<(u64, &mut [u64])> {
+	let (middle, last) = (keys.len() / 2, keys.len().checked_sub(1)?);
+	let at = |i: usize| keys.get(i).copied().unwrap_or(0);
+	let (a, b, c) = (at(0), at(middle), at(last));
+	let median = a.min(b).max(a.max(b).min(c));
+	let position = if median == a {
+		0
+	} else if median == b {
+		middle
+	} else {
+		last
+	};
+	keys.swap(0, position); // both are positions of this slice
+	let (pivot, others) = keys.split_first_mut()?;
+	Some((*pivot, others))
+}
+
+/// Move keys above the pivot to the front; how many there are, and the stake behind them.
+fn partition(keys: &mut [u64], pivot: u64, votes: &[u64]) -> (usize, u64) {
+	let (mut larger, mut above) = (0usize, 0u64);
+	for i in 0..keys.len() {
+		let key = keys.get(i).copied().unwrap_or(0);
+		keys.swap(i, larger); // larger <= i < len
+		let counts = key > pivot;
+		let stake = vote(votes, key);
+		above = above.wrapping_add(if counts { stake } else { 0 });
+		larger = larger.wrapping_add(usize::from(counts));
+	}
+	(larger, above)
 }

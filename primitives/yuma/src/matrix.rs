@@ -6,8 +6,9 @@ use crate::{
 };
 use alloc::{borrow::Cow, vec, vec::Vec};
 
-/// A weight and an old bond of one validator in one neuron; at least one of them is not zero.
+/// A weight and an old bond of one validator in one neuron.
 #[derive(Clone, Copy, Default)]
+#[repr(align(8))] // moved as one word
 pub(crate) struct Cell {
 	/// Position of the validator among those with a permit.
 	pub(crate) slot: u16,
@@ -37,20 +38,24 @@ pub(crate) struct Matrix {
 }
 
 impl Matrix {
-	/// Check all rows, drop what the masks hide, merge and transpose the rest.
+	/// Check all rows, then merge and transpose those of the validators with a permit.
 	pub(crate) fn build(input: &Input) -> Result<Self, YumaError> {
 		let n = input.neurons.len();
 		let weights = rows_by_uid(&input.weights, n)?;
 		let bonds = rows_by_uid(&input.bonds, n)?;
-		let mut merge = Merge::new(input);
-		for (uid, ((neuron, weights), bonds)) in
-			(0..=u16::MAX).zip(input.neurons.iter().zip(weights).zip(bonds))
-		{
-			if neuron.permit {
-				merge.add(uid, neuron, &weights, &bonds);
-			}
+		let rows: Vec<Source> = (0..=u16::MAX)
+			.zip(input.neurons.iter().zip(weights).zip(bonds))
+			.filter(|(_, ((neuron, _), _))| neuron.permit)
+			.map(|(uid, ((neuron, weights), bonds))| Source { uid, neuron, weights, bonds })
+			.collect();
+		let mut columns = Columns::new(input);
+		rows.iter().for_each(|row| columns.count(row));
+		columns.open();
+		let mut validators = Vec::with_capacity(rows.len());
+		for (slot, row) in (0..=u16::MAX).zip(&rows) {
+			validators.push(columns.fill(slot, row));
 		}
-		Ok(merge.transpose(n))
+		Ok(Self { validators, neurons: n, ends: columns.ends, cells: columns.cells })
 	}
 
 	/// Columns by uid.
@@ -97,7 +102,8 @@ fn rows_by_uid(rows: &[(u16, Row)], n: usize) -> Result<Vec<Cow<'_, [(u16, u16)]
 
 /// Entries by ascending uid, each uid once and below `n`.
 fn sorted(row: &[(u16, u16)], n: usize) -> Result<Cow<'_, [(u16, u16)]>, YumaError> {
-	let ascending = row.iter().zip(row.iter().skip(1)).all(|(a, b)| a.0 < b.0);
+	// Without early exit, so that the check runs on many entries at once.
+	let ascending = row.iter().zip(row.iter().skip(1)).fold(true, |ok, (a, b)| ok & (a.0 < b.0));
 	let row = if ascending {
 		Cow::Borrowed(row)
 	} else {
@@ -114,110 +120,123 @@ fn sorted(row: &[(u16, u16)], n: usize) -> Result<Cow<'_, [(u16, u16)]>, YumaErr
 	}
 }
 
-/// Rows under construction: cells row after row, and how many each column has.
-struct Merge {
-	owner_uid: Option<u16>,
-	/// Block of registration by column.
-	registered_at: Vec<u64>,
-	newest: u64,
-	/// Whether old bonds in this column belong to the present neuron.
-	bonds_valid: Vec<bool>,
-	validators: Vec<Validator>,
-	cells: Vec<(u16, Cell)>,
-	counts: Vec<usize>,
+/// The rows of one validator with a permit.
+struct Source<'a> {
+	uid: u16,
+	neuron: &'a Neuron,
+	weights: Cow<'a, [(u16, u16)]>,
+	bonds: Cow<'a, [(u16, u16)]>,
 }
 
-impl Merge {
+/// Columns under construction.
+struct Columns {
+	owner_uid: Option<u16>,
+	/// Block of the latest registration.
+	newest: u64,
+	targets: Vec<Target>,
+	/// Cells of each column, then its end so far in `cells`.
+	ends: Vec<usize>,
+	cells: Vec<Cell>,
+}
+
+/// A neuron as the target of weights and bonds.
+struct Target {
+	registered_at: u64,
+	/// Whether old bonds belong to the present neuron: it took its uid before the last epoch.
+	bonds_valid: bool,
+}
+
+impl Columns {
 	fn new(input: &Input) -> Self {
-		let registered_at: Vec<u64> = input.neurons.iter().map(|n| n.registered_at).collect();
 		let since = match input.params.last_step {
 			0 => input.params.now.saturating_sub(input.params.tempo.into()),
 			block => block.saturating_add(1),
 		};
-		let entries = |rows: &[(u16, Row)]| {
-			rows.iter().fold(0usize, |sum, (_, row)| sum.saturating_add(row.len()))
+		let target = |n: &Neuron| Target {
+			registered_at: n.registered_at,
+			bonds_valid: n.registered_at < since,
 		};
 		Self {
 			owner_uid: input.owner_uid,
-			newest: registered_at.iter().copied().max().unwrap_or(0),
-			bonds_valid: registered_at.iter().map(|block| *block < since).collect(),
-			counts: vec![0; registered_at.len()],
-			registered_at,
-			validators: Vec::new(),
-			cells: Vec::with_capacity(entries(&input.weights).max(entries(&input.bonds))),
+			newest: input.neurons.iter().map(|n| n.registered_at).max().unwrap_or(0),
+			targets: input.neurons.iter().map(target).collect(),
+			ends: vec![0; input.neurons.len()],
+			cells: Vec::new(),
 		}
 	}
 
-	/// Append the row of one validator.
-	fn add(&mut self, uid: u16, neuron: &Neuron, weights: &[(u16, u16)], bonds: &[(u16, u16)]) {
-		// At most 2^16 validators, so the count fits.
-		let slot = u16::try_from(self.validators.len()).unwrap_or(u16::MAX);
-		let start = self.cells.len();
-		let mut weight_sum = 0u64;
-		let (mut weights, mut bonds) = (weights.iter().peekable(), bonds.iter().peekable());
-		loop {
-			let next = match (weights.peek(), bonds.peek()) {
-				(Some(w), Some(b)) => w.0.min(b.0),
-				(Some(w), None) => w.0,
-				(None, Some(b)) => b.0,
-				(None, None) => break,
-			};
-			let take = |entry: Option<&(u16, u16)>| entry.map_or(0, |e| e.1);
-			let weight = take(weights.next_if(|w| w.0 == next));
-			let bond = take(bonds.next_if(|b| b.0 == next));
-			let weight = if self.weight_counts(uid, neuron, next) { weight } else { 0 };
-			let bond = if self.bond_counts(next) { bond } else { 0 };
-			// At most 2^16 weights below 2^16.
-			weight_sum = weight_sum.wrapping_add(weight.into());
-			self.push(next, Cell { slot, weight, bond });
-		}
-		let len = self.cells.len().saturating_sub(start);
-		self.validators.push(Validator { uid, weight_sum: Divisor::new(weight_sum), len });
+	/// Make room for a row.
+	fn count(&mut self, row: &Source) {
+		union(&row.weights, &row.bonds, |column, _, _| {
+			if let Some(count) = self.ends.get_mut(usize::from(column)) {
+				*count = count.wrapping_add(1); // at most 2^16: one a validator
+			}
+		});
 	}
 
-	fn push(&mut self, column: u16, cell: Cell) {
-		if cell.weight == 0 && cell.bond == 0 {
-			return;
-		}
-		if let Some(count) = self.counts.get_mut(usize::from(column)) {
-			*count = count.saturating_add(1);
-			self.cells.push((column, cell));
-		}
-	}
-
-	/// Not for oneself unless owner, and set after the target took its uid.
-	fn weight_counts(&self, uid: u16, neuron: &Neuron, target: u16) -> bool {
-		let own = uid == target && self.owner_uid != Some(uid);
-		!own && (neuron.last_update > self.newest
-			|| self
-				.registered_at
-				.get(usize::from(target))
-				.is_some_and(|block| neuron.last_update > *block))
-	}
-
-	/// The target took its uid before the previous epoch.
-	fn bond_counts(&self, target: u16) -> bool {
-		self.bonds_valid.get(usize::from(target)).copied().unwrap_or(false)
-	}
-
-	/// Counting sort by column; rows stay in order inside a column.
-	fn transpose(self, neurons: usize) -> Matrix {
+	/// Turn the counts into the starts of the columns.
+	fn open(&mut self) {
 		let mut next = 0usize;
-		let mut starts: Vec<usize> = Vec::with_capacity(self.counts.len());
-		for count in self.counts {
-			starts.push(next);
+		for end in &mut self.ends {
+			let count = *end;
+			*end = next;
 			next = next.saturating_add(count);
 		}
-		let mut cells = vec![Cell::default(); next];
-		for (column, cell) in self.cells {
-			if let Some(place) = starts.get_mut(usize::from(column)) {
-				if let Some(target) = cells.get_mut(*place) {
-					*target = cell;
-				}
-				*place = place.saturating_add(1);
+		self.cells = vec![Cell::default(); next];
+	}
+
+	/// Append the row of one validator to its columns, without what the masks hide.
+	fn fill(&mut self, slot: u16, row: &Source) -> Validator {
+		let own = Some(row.uid).filter(|uid| self.owner_uid != Some(*uid));
+		let last_update = row.neuron.last_update;
+		let newer_than_all = last_update > self.newest;
+		let Self { targets, ends, cells, .. } = self;
+		let (mut weight_sum, mut len) = (0u64, 0usize);
+		union(&row.weights, &row.bonds, |column, weight, bond| {
+			let index = usize::from(column);
+			let (Some(target), Some(end)) = (targets.get(index), ends.get_mut(index)) else {
+				return;
+			};
+			let counts = newer_than_all || last_update > target.registered_at;
+			let weight = if counts && own != Some(column) { weight } else { 0 };
+			let bond = if target.bonds_valid { bond } else { 0 };
+			if let Some(cell) = cells.get_mut(*end) {
+				*cell = Cell { slot, weight, bond };
 			}
+			// At most 2^16 weights below 2^16; ends and lengths are at most the number of cells.
+			weight_sum = weight_sum.wrapping_add(weight.into());
+			*end = end.wrapping_add(1);
+			len = len.wrapping_add(1);
+		});
+		Validator { uid: row.uid, weight_sum: Divisor::new(weight_sum), len }
+	}
+}
+
+/// Visit `(column, weight, bond)` of two sorted rows, 0 where one has no entry.
+#[inline(always)]
+fn union(weights: &[(u16, u16)], bonds: &[(u16, u16)], mut visit: impl FnMut(u16, u16, u16)) {
+	let (mut weights, mut bonds) = (weights, bonds);
+	loop {
+		let mut run = 0usize;
+		for ((column, weight), (bond_column, bond)) in weights.iter().zip(bonds) {
+			if column != bond_column {
+				break;
+			}
+			visit(*column, *weight, *bond);
+			run = run.wrapping_add(1); // at most the length of a row
 		}
-		// Each start has moved to the end of its column.
-		Matrix { validators: self.validators, neurons, ends: starts, cells }
+		weights = weights.get(run..).unwrap_or_default();
+		bonds = bonds.get(run..).unwrap_or_default();
+		match (weights.split_first(), bonds.split_first()) {
+			(Some((w, rest)), b) if b.is_none_or(|(b, _)| w.0 < b.0) => {
+				visit(w.0, w.1, 0);
+				weights = rest;
+			},
+			(_, Some((b, rest))) => {
+				visit(b.0, 0, b.1);
+				bonds = rest;
+			},
+			(_, None) => break,
+		}
 	}
 }
