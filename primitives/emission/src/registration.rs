@@ -1,0 +1,66 @@
+//! The burn price of a neuron slot: it halves every half-life and jumps at each registration.
+
+use crate::wide;
+
+/// 1.0 as a decay factor: 2^32.
+pub const ONE_Q32: u64 = 1 << 32;
+
+/// Default half-life of the price, blocks.
+pub const DEFAULT_HALF_LIFE: u16 = 360;
+
+/// Default growth of the price per registration, U64F64 bits: 1.26 rounded up, so that round
+/// prices stay round.
+pub const DEFAULT_BUMP_BITS: u128 = (126u128 << 64).div_ceil(100);
+
+/// One half with 64 fraction bits.
+const HALF_Q64: u128 = 1 << 63;
+
+/// Decay factor of one block for a half-life in blocks, with 32 fraction bits: the largest `q`
+/// with `q^half_life <= 1/2`. A half-life of 0 switches the decay off: [`ONE_Q32`].
+///
+/// Costs about a thousand multiplications; the factor depends on the half-life alone.
+pub fn decay_factor(half_life: u16) -> u64 {
+	if half_life == 0 {
+		return ONE_Q32;
+	}
+	// Decide the bits of q from the highest down. The power grows with q.
+	(0..32u32).rev().fold(0u64, |q, bit| {
+		let candidate = q | (1 << bit);
+		if power_floor(candidate, half_life) <= HALF_Q64 {
+			candidate
+		} else {
+			q
+		}
+	})
+}
+
+/// The price in rao one block later: `floor(burn * q / 2^32)` for a factor `q` with 32 fraction
+/// bits (above [`ONE_Q32`] it counts as [`ONE_Q32`]), at least `min` rao.
+pub fn decayed_burn(burn: u64, min: u64, q: u64) -> u64 {
+	let product = u128::from(burn).saturating_mul(u128::from(q.min(ONE_Q32)));
+	// The factor is at most one, so the quotient is at most `burn`.
+	u64::try_from(product >> 32).unwrap_or(burn).max(min)
+}
+
+/// The price in rao after a registration: `floor(burn * mult)` for a multiplier in U64F64 bits,
+/// at most `max` rao.
+pub fn bumped_burn(burn: u64, max: u64, mult_bits: u128) -> u64 {
+	// 64 + 128 bits.
+	wide::div_floor_u64(wide::mul(burn, mult_bits), (1u128 << 64).into()).min(max)
+}
+
+/// `q^exponent` for a `q` below one with 32 fraction bits, by squaring with 64 fraction bits, each
+/// product rounded down.
+fn power_floor(q: u64, exponent: u16) -> u128 {
+	// Both factors stay below 2^64 after the first step, and 1.0 enters only once.
+	let mul = |a: u128, b: u128| a.saturating_mul(b) >> 64;
+	let mut square = u128::from(q) << 32;
+	let mut power = 1u128 << 64;
+	for bit in 0..u16::BITS {
+		if exponent >> bit & 1 == 1 {
+			power = mul(power, square);
+		}
+		square = mul(square, square);
+	}
+	power
+}

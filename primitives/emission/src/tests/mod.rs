@@ -1,0 +1,5 @@
+#![allow(clippy::arithmetic_side_effects)] // test arithmetic may abort the test
+
+mod properties;
+mod splits;
+mod vectors;
