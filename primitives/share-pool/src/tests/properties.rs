@@ -229,7 +229,9 @@ proptest! {
 	}
 
 	#[test]
-	fn issued_shares_should_grow_when_deposit_grows(pool in grown_pool(), x in amount(54), y in amount(54)) {
+	fn issued_shares_should_grow_when_deposit_grows(
+		pool in grown_pool(), x in amount(54), y in amount(54),
+	) {
 		let (mut small, mut large) = (pool, pool);
 		if let Ok(few) = small.deposit(x.min(y)) {
 			prop_assert!(few <= large.deposit(x.max(y)).unwrap());
