@@ -32,14 +32,15 @@ pub fn split_floor(total: u64, weights: &[u128]) -> (Vec<u64>, Remainder) {
 
 /// Divide `total` units in proportion to `weights` without a remainder: after rounding down, the
 /// parts with the largest fractions receive one more unit each, of equal fractions the one with
-/// the lower index. `None` without a positive weight. A part of weight 0 is 0.
+/// the lower index. A part of weight 0 is 0; without a positive weight all parts are, and nothing
+/// was given.
 #[must_use]
-pub fn split_exact(total: u64, weights: &[u128]) -> Option<Vec<u64>> {
+pub fn split_exact(total: u64, weights: &[u128]) -> Vec<u64> {
 	let sum = sum_of(weights);
-	if sum.is_zero() {
-		return None;
-	}
 	let (mut parts, rest) = split_floor(total, weights);
+	if sum.is_zero() {
+		return parts;
+	}
 	let fraction = |weight: &u128| wide::mul(total, *weight).checked_rem(sum).unwrap_or_default();
 	let mut order: Vec<(usize, U256)> = weights.iter().map(fraction).enumerate().collect();
 	// A stable sort keeps equal fractions in the order of their index.
@@ -51,7 +52,7 @@ pub fn split_exact(total: u64, weights: &[u128]) -> Option<Vec<u64>> {
 			*part = part.saturating_add(1);
 		}
 	}
-	Some(parts)
+	parts
 }
 
 /// Divide `amount` units into a take of `take` parts of 65,535, rounded down, and the rest.
@@ -116,31 +117,22 @@ pub fn split_parents(
 	ParentSplit { to_self: dividend.saturating_sub(given), to_parents }
 }
 
-/// A hotkey's dividend divided between its alpha stakers and its root stakers, in the units of
-/// the dividend. The parts add up to exactly the dividend.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[must_use]
-pub struct AlphaAndRoot {
-	/// Part of the alpha stakers.
-	pub alpha: u64,
-	/// Part of the root stakers.
-	pub root: u64,
-}
-
 /// Divide `dividend` of a hotkey by its stake of `alpha_stake` alpha-rao and `root_stake` rao,
-/// root stake counting `tao_weight` parts of `u64::MAX`. The root part is rounded down; without
-/// stake everything is for alpha stakers.
+/// root stake counting `tao_weight` parts of `u64::MAX`, into the part of its alpha stakers and
+/// the part of its root stakers, in the units of the dividend. The root part is rounded down and
+/// the alpha part is the rest; without stake everything is for alpha stakers.
+#[must_use]
 pub fn alpha_and_root_share(
 	dividend: u64,
 	alpha_stake: u64,
 	root_stake: u64,
 	tao_weight: u64,
-) -> AlphaAndRoot {
+) -> (u64, u64) {
 	let weight = stake_weight(alpha_stake, root_stake, tao_weight);
 	let root_weight = wide::mul(root_stake, tao_weight);
 	// 64 + 128 bits over at least the root weight: at most the dividend.
 	let root = wide::div_floor_u64(wide::mul(dividend, root_weight), weight);
-	AlphaAndRoot { alpha: dividend.saturating_sub(root), root }
+	(dividend.saturating_sub(root), root)
 }
 
 /// `alpha + root * tao_weight` scaled by `u64::MAX`: at most 129 bits.

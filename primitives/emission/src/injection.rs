@@ -21,8 +21,9 @@ pub struct Terms {
 ///
 /// The pool receives alpha worth `tao_in` at the spot price, rounded down and at most the alpha
 /// emission of the curve; without a price, the whole alpha emission. The TAO is *not* reduced
-/// when the cap binds: the price rises then. Participants receive the alpha emission. Close to
-/// the supply cap the participants' part is cut so that both together never pass it.
+/// when the cap binds: the price rises then. Participants receive the alpha emission, at most
+/// what the supply cap leaves after the pool's part (the curve mints far less than half of that,
+/// so the bound only guards).
 pub fn terms(
 	tao_in: TaoBalance,
 	pool_tao: TaoBalance,

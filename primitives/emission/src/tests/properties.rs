@@ -163,15 +163,13 @@ proptest! {
 		units in amount(), weights in vec(weight(), 0..40),
 	) {
 		let (floors, _) = split_floor(units, &weights);
-		match split_exact(units, &weights) {
-			None => prop_assert!(weights.iter().all(|w| *w == 0)),
-			Some(parts) => {
-				prop_assert_eq!(total(&parts), u128::from(units));
-				for ((part, floor), weight) in parts.iter().zip(&floors).zip(&weights) {
-					prop_assert!(*part == *floor || *part == *floor + 1);
-					prop_assert!(*weight > 0 || *part == 0);
-				}
-			},
+		let parts = split_exact(units, &weights);
+		prop_assert_eq!(parts.len(), weights.len());
+		let given = if weights.iter().all(|w| *w == 0) { 0 } else { units };
+		prop_assert_eq!(total(&parts), u128::from(given));
+		for ((part, floor), weight) in parts.iter().zip(&floors).zip(&weights) {
+			prop_assert!(*part == *floor || *part == *floor + 1);
+			prop_assert!(*weight > 0 || *part == 0);
 		}
 	}
 
@@ -179,11 +177,10 @@ proptest! {
 	fn split_exact_should_follow_order_of_weights_when_random(
 		units in amount(), weights in vec(weight(), 1..40),
 	) {
-		if let Some(parts) = split_exact(units, &weights) {
-			for (i, j) in (0..parts.len()).zip(1..parts.len()) {
-				prop_assert!(weights[i] <= weights[j] || parts[i] >= parts[j]);
-				prop_assert!(weights[i] >= weights[j] || parts[i] <= parts[j]);
-			}
+		let parts = split_exact(units, &weights);
+		for (i, j) in (0..parts.len()).zip(1..parts.len()) {
+			prop_assert!(weights[i] <= weights[j] || parts[i] >= parts[j]);
+			prop_assert!(weights[i] >= weights[j] || parts[i] <= parts[j]);
 		}
 	}
 
@@ -210,12 +207,12 @@ proptest! {
 	fn alpha_and_root_share_should_conserve_when_random(
 		dividend in amount(), alpha_stake in amount(), root_stake in amount(), weight in any::<u64>(),
 	) {
-		let got = alpha_and_root_share(dividend, alpha_stake, root_stake, weight);
-		prop_assert_eq!(total(&[got.alpha, got.root]), u128::from(dividend));
+		let (for_alpha, for_root) = alpha_and_root_share(dividend, alpha_stake, root_stake, weight);
+		prop_assert_eq!(total(&[for_alpha, for_root]), u128::from(dividend));
 		let root_weight = root_stake as f64 * (weight as f64 / u64::MAX as f64);
 		let all = alpha_stake as f64 + root_weight;
 		let model = if all > 0.0 { dividend as f64 * (root_weight / all) } else { 0.0 };
-		prop_assert!((got.root as f64 - model).abs() <= 1.0 + dividend as f64 * 1e-12);
+		prop_assert!((for_root as f64 - model).abs() <= 1.0 + dividend as f64 * 1e-12);
 	}
 
 	#[test]
