@@ -20,12 +20,13 @@
 //!
 //! In a naive pool somebody keeps one share, donates until that share is worth a fortune, and the
 //! next depositor, whose shares are rounded down, loses up to that fortune. Here no position may
-//! be smaller than [`MIN_POSITION_SHARES`] (2^55 bits): a deposit or a partial withdrawal that
+//! be smaller than [`MIN_POSITION_SHARES`] (2^44 bits): a deposit or a partial withdrawal that
 //! would leave less is refused, and leaving altogether is always possible. A pool with holders
-//! therefore has at least 2^55 shares, more than the supply cap of 21 * 10^15 units, so one share
-//! is worth less than one unit however it was reached, and **no step costs anybody more than one
-//! unit**. All a donor gains is to raise the smallest possible deposit, and emptying the pool
-//! resets it.
+//! therefore has at least 2^44 shares however it came about, and **no step costs anybody more
+//! than one unit plus 2^-44 of the pool's value**: one unit in a pool of up to 17,592 alpha, and
+//! 0.0000012 alpha if one pool held the whole supply. All a donor gains is to raise the smallest
+//! possible position, which is one unit until a share has grown to 2^20 (a million) times its
+//! first value. Emptying the pool resets it.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 mod error;

@@ -4,8 +4,8 @@ use crate::ShareError;
 use dtao_types::U64F64;
 use primitive_types::U256;
 
-/// Smallest position a holder may keep, raw share bits: 2^55. See the crate documentation.
-pub const MIN_POSITION_SHARES: u128 = 1 << 55;
+/// Smallest position a holder may keep, raw share bits: 2^44. See the crate documentation.
+pub const MIN_POSITION_SHARES: u128 = 1 << 44;
 
 /// All shares together stay below this, raw share bits: 2^127.
 pub const MAX_TOTAL_SHARES: u128 = 1 << 127;
@@ -43,7 +43,7 @@ impl SharePool {
 	}
 
 	/// Pay in `amount` units for a holder of `holder_shares` raw bits and return the raw share
-	/// bits issued, rounded down. They are worth at least `amount - 1` units.
+	/// bits issued, rounded down. The rounding costs less than a unit plus the value of one bit.
 	pub fn deposit_to(&mut self, holder_shares: u128, amount: u64) -> Result<u128, ShareError> {
 		if holder_shares > self.total_shares {
 			return Err(ShareError::UnknownShares);

@@ -58,7 +58,7 @@ fn deposit_should_fail_when_shares_are_worthless() {
 
 #[test]
 fn deposit_should_fail_when_position_stays_dust() {
-	// One unit is worth 2^54 share bits here.
+	// One unit is worth 2^43 share bits here.
 	let thin = SharePool::new(4, MIN_POSITION_SHARES * 2);
 	assert_eq!({ thin }.deposit(1), Err(ShareError::DustDeposit));
 	assert_eq!({ thin }.deposit(2), Ok(MIN_POSITION_SHARES));
@@ -159,8 +159,11 @@ fn donation_should_get_deposit_refused_when_it_is_the_whole_supply() {
 	let mut pool = SharePool::default();
 	let attacker = pool.deposit(1).unwrap();
 	pool.reward(SUPPLY_CAP - 1).unwrap();
-	assert_eq!(pool.deposit(1_000_000_000), Err(ShareError::DustDeposit));
+	assert_eq!(pool.deposit(20_000_000_000), Err(ShareError::DustDeposit));
 	assert_eq!(pool.value_of(attacker), SUPPLY_CAP);
+	// From about 20 alpha on the deposit is admitted, and keeps its worth.
+	let victim = pool.deposit(20_100_000_000).unwrap();
+	assert!(pool.value_of(victim) >= 20_099_999_999);
 }
 
 #[test]
@@ -180,7 +183,7 @@ fn donation_should_not_rob_depositor_when_attacker_sheds_shares_repeatedly() {
 			keep *= 2;
 		}
 		assert!(pool.total_shares >= MIN_POSITION_SHARES);
-		// A victim either loses at most one unit or is refused.
+		// A victim of the pool of less than 17,592 alpha loses at most one unit or is refused.
 		let mut copy = pool;
 		if let Ok(victim) = copy.deposit(1_999_999_999) {
 			assert!(copy.value_of(victim) >= 1_999_999_998);
