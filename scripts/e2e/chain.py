@@ -1,0 +1,279 @@
+"""The chain as the tests see it: actors, transactions, blocks and storage, on top of the public SDK."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import xxhash
+from async_substrate_interface.errors import SubstrateRequestException
+from bittensor import Balance, Subtensor
+from bittensor.core.chain_data import DynamicInfo
+from bittensor.core.types import ExtrinsicResponse
+from bittensor_wallet import Keypair, Wallet
+
+from economy import Pool
+from localnet import wait_until
+from rpc import Rpc, RpcError
+
+BLOCK_SECONDS = 0.25
+# Waits are bounded by blocks at a third of the nominal speed, so that a loaded machine does not fail them.
+SLOWEST_BLOCK_SECONDS = 0.75
+ZERO_ACCOUNT = "5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM"
+NO_SUBNET = 999
+
+
+def actor(directory: Path, name: str, hotkey: str | None = None) -> Wallet:
+    """Wallet of a development account; the hotkey is `//Name_hk` unless another name is given. No passwords."""
+    hotkey = hotkey or f"{name}_hk"
+    wallet = Wallet(name=name.lower(), hotkey=hotkey.lower(), path=str(directory))
+    cold = Keypair.create_from_uri(f"//{name}")
+    wallet.set_coldkey(keypair=cold, encrypt=False, overwrite=True)
+    wallet.set_coldkeypub(keypair=cold, encrypt=False, overwrite=True)
+    wallet.set_hotkey(keypair=Keypair.create_from_uri(f"//{hotkey}"), encrypt=False, overwrite=True)
+    return wallet
+
+
+def cold(wallet: Wallet) -> str:
+    return str(wallet.coldkeypub.ss58_address)
+
+
+def hot(wallet: Wallet) -> str:
+    return str(wallet.hotkey.ss58_address)
+
+
+def plain(result: Any) -> Any:
+    """Value of a storage read, which the SDK wraps or not depending on its type."""
+    return getattr(result, "value", result)
+
+
+def ok(response: ExtrinsicResponse) -> ExtrinsicResponse:
+    """The response, if the transaction succeeded."""
+    assert response.success, response.message
+    return response
+
+
+def error_of(response: ExtrinsicResponse) -> str:
+    """Name of the error of a failed transaction: `AmountTooLow`, `Token.BelowMinimum`, `Custom 10` (refused by the
+    transaction pool) or the pool's own text."""
+    assert not response.success, "the transaction should have failed"
+    error = response.error
+    if isinstance(error, dict):
+        if error["name"] == "Token":
+            docs = error["docs"]
+            return f"Token.{docs if isinstance(docs, str) else next(iter(docs))}"
+        return str(error["name"])
+    text = " ".join(str(argument) for argument in error.args) if isinstance(error, Exception) else str(response.message)
+    _, found, code = text.partition("Custom error: ")
+    if found:
+        return f"Custom {''.join(character for character in code[:3] if character.isdigit())}"
+    return text
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block by number and hash; `parent` is the state before it."""
+
+    number: int
+    hash: str
+
+    @property
+    def before(self) -> int:
+        return self.number - 1
+
+
+class Chain:
+    """A running local chain with the SDK connected to it."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.sdk = Subtensor(network=url)
+        self.rpc = Rpc()
+        self._names: dict[str, str] | None = None
+
+    def close(self) -> None:
+        self.sdk.close()
+        self.rpc.close()
+
+    # Blocks
+
+    def head(self) -> int:
+        return self.rpc.head()
+
+    def wait_for(self, number: int) -> int:
+        """Waits until a block is there; the bound follows from the distance."""
+        missing = max(0, number - self.head())
+        wait_until(lambda: self.head() >= number, 10 + missing * SLOWEST_BLOCK_SECONDS, f"block {number}")
+        return number
+
+    def wait_blocks(self, count: int) -> int:
+        return self.wait_for(self.head() + count)
+
+    def epoch_after(self, netuid: int, block: int) -> int:
+        """Number of the first epoch block after a block, from the steps that the chain counts."""
+        return block - self.at("BlocksSinceLastStep", [netuid], block) + self.at("Tempo", [netuid], block) + 1
+
+    def next_epoch(self, netuid: int, after: int | None = None) -> int:
+        """Waits for the next epoch block of a subnet after a block (default: the head) and returns its number."""
+        return self.wait_for(self.epoch_after(netuid, self.head() if after is None else after))
+
+    def keep_off_epoch(self, netuid: int, blocks: int = 4) -> None:
+        """Waits until no epoch of the subnet comes within the next blocks."""
+        head = self.head()
+        epoch = self.epoch_after(netuid, head)
+        if epoch - head <= blocks:
+            self.wait_for(epoch)
+
+    def block(self, number: int) -> Block:
+        return Block(number, self.rpc.call("chain_getBlockHash", number))
+
+    def block_of(self, response: ExtrinsicResponse) -> Block:
+        """Block that holds the transaction."""
+        block_hash = response.extrinsic_receipt.block_hash
+        return Block(int(self.rpc.call("chain_getHeader", block_hash)["number"], 16), block_hash)
+
+    # Storage
+
+    def at(
+        self, item: str, params: list[Any] | None = None, block: int | None = None, module: str = "SubtensorModule"
+    ) -> Any:
+        """Value of a storage item."""
+        return plain(self.sdk.query_module(module, item, params=params or [], block=block))
+
+    def free(self, address: str, block: int | None = None) -> int:
+        """Free balance in rao."""
+        return int(self.sdk.get_balance(address, block=block).rao)
+
+    def stake(self, hotkey: str, coldkey: str, netuid: int, block: int | None = None) -> int:
+        """Stake of a coldkey on a hotkey, in alpha-rao."""
+        return int(self.sdk.get_stake(coldkey, hotkey, netuid, block=block).rao)
+
+    def dynamic(self, netuid: int, block: int | None = None) -> DynamicInfo:
+        info = self.sdk.subnet(netuid, block=block)
+        assert info is not None, f"subnet {netuid} is missing"
+        return info
+
+    def pool(self, netuid: int, block: int | None = None) -> Pool:
+        """Reserves at the end of a block."""
+        info = self.dynamic(netuid, block)
+        return Pool(info.tao_in.rao, info.alpha_in.rao)
+
+    def pool_in(self, netuid: int, block: Block) -> Pool:
+        """Reserves that the first transaction of a block meets: those of the parent and this block's injection."""
+        before, flows = self.pool(netuid, block.before), self.dynamic(netuid, block.number)
+        return Pool(before.tao + flows.tao_in_emission.rao, before.alpha + flows.alpha_in_emission.rao)
+
+    def item_names(self) -> dict[str, str]:
+        """Storage key prefixes of SubtensorModule, by the hashes that FRAME makes of the names."""
+        if self._names is None:
+            pallet = next(p for p in self.sdk.substrate.metadata.pallets if p.name == "SubtensorModule")
+            self._names = {twox128(pallet.name) + twox128(item.name): item.name for item in pallet.storage}
+        return self._names
+
+    def pallet_state(self, block_hash: str) -> dict[str, str]:
+        """Every raw key and value of SubtensorModule at a block."""
+        prefix = "0x" + twox128("SubtensorModule")
+        keys = list(self._keys(prefix, block_hash))
+        state: dict[str, str] = {}
+        for entry in self.rpc.call("state_queryStorageAt", keys, block_hash):
+            state.update(entry["changes"])
+        return state
+
+    def _keys(self, prefix: str, block_hash: str) -> Iterator[str]:
+        last = prefix
+        while page := self.rpc.call("state_getKeysPaged", prefix, 1000, last, block_hash):
+            yield from page
+            last = page[-1]
+
+    def changed_items(self, block: Block) -> set[str]:
+        """Names of the storage items of SubtensorModule that a block changed."""
+        parent = self.rpc.call("chain_getHeader", block.hash)["parentHash"]
+        before, after = self.pallet_state(parent), self.pallet_state(block.hash)
+        names = self.item_names()
+        changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+        return {names.get(key[2:66], key) for key in changed}
+
+    # Transactions
+
+    def submit(
+        self,
+        wallet: Wallet,
+        function: str,
+        params: dict[str, Any],
+        module: str = "SubtensorModule",
+        sign_with: str = "coldkey",
+        finalize: bool = False,
+    ) -> ExtrinsicResponse:
+        """Sends one call as it is, without the checks that the SDK's own functions make before."""
+        call = self.sdk.compose_call(module, function, params)
+        return self.send(wallet, call, sign_with, finalize)
+
+    def send(self, wallet: Wallet, call: Any, sign_with: str = "coldkey", finalize: bool = False) -> ExtrinsicResponse:
+        return self.sdk.sign_and_send_extrinsic(
+            call=call,
+            wallet=wallet,
+            sign_with=sign_with,
+            use_nonce=True,
+            nonce_key=sign_with,
+            wait_for_inclusion=True,
+            wait_for_finalization=finalize,
+        )
+
+    def batch(self, wallet: Wallet, *calls: tuple[str, dict[str, Any]]) -> ExtrinsicResponse:
+        """Several calls of SubtensorModule in one transaction that succeeds as a whole."""
+        inner = [self.sdk.compose_call("SubtensorModule", function, params) for function, params in calls]
+        return ok(self.submit(wallet, "batch_all", {"calls": inner}, module="Utility"))
+
+    def sudo(self, wallet: Wallet, module: str, function: str, params: dict[str, Any]) -> ExtrinsicResponse:
+        """Sends a call as root and checks the inner result, which the outer success does not show."""
+        inner = self.sdk.compose_call(module, function, params)
+        response = ok(self.submit(wallet, "sudo", {"call": inner}, module="Sudo"))
+        result = event(response, "Sudo", "Sudid")["sudo_result"]
+        assert "Ok" in result, f"{module}.{function}: {result}"
+        return response
+
+
+def event(response: ExtrinsicResponse, module: str, name: str) -> Any:
+    """Attributes of the one event of that name which the transaction caused."""
+    found = [
+        record["event"]["attributes"]
+        for record in response.extrinsic_receipt.triggered_events
+        if (record["event"]["module_id"], record["event"]["event_id"]) == (module, name)
+    ]
+    assert len(found) == 1, f"{len(found)} events {module}.{name}"
+    return found[0]
+
+
+def twox128(text: str) -> str:
+    """FRAME's hash of pallet and item names, in hex without prefix."""
+    data = text.encode()
+    return b"".join(xxhash.xxh64(data, seed).digest()[::-1] for seed in (0, 1)).hex()
+
+
+def tao(amount: float) -> Balance:
+    return Balance.from_tao(amount)
+
+
+def rao(amount: int, netuid: int = 0) -> Balance:
+    return Balance.from_rao(amount, netuid)
+
+
+__all__ = [
+    "NO_SUBNET",
+    "ZERO_ACCOUNT",
+    "Block",
+    "Chain",
+    "Rpc",
+    "RpcError",
+    "SubstrateRequestException",
+    "actor",
+    "cold",
+    "error_of",
+    "event",
+    "hot",
+    "ok",
+    "plain",
+    "rao",
+    "tao",
+    "twox128",
+]

@@ -1,0 +1,97 @@
+"""Fixtures of the end-to-end tests: one chain for the session, its actors, and the subnet whose life is told."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import bittensor
+import pytest
+from bittensor_wallet import Wallet
+
+from chain import Chain, actor
+from localnet import PORTS, WS_URL, Localnet, port_is_open
+from market import Life, Market, found, live
+
+# The chain is shared, so the order of the modules matters: first those that need the ports for themselves, then the
+# genesis values, which only young chains show (old states are pruned), then the one subnet from registration
+# to trading, and root stake last because it takes a part of the validators' income.
+ORDER = [
+    "test_economy",
+    "test_localnet",
+    "test_genesis",
+    "test_contract",
+    "test_rpc",
+    "test_transfer",
+    "test_errors",
+    "test_subnet_life",
+    "test_trading",
+    "test_views",
+    "test_async",
+    "test_root",
+    "test_btcli",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: ORDER.index(item.path.stem))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Adds the end of the chain's log to a failure that came after the chain was started."""
+    report = yield
+    chain = item.session.stash.get(LOCALNET, None)
+    if report.failed and chain is not None:
+        report.sections.append(("local chain", chain.tail()))
+    return report
+
+
+LOCALNET = pytest.StashKey[Localnet]()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def free_ports() -> None:
+    """A foreign chain on the ports would be tested by mistake."""
+    taken = [port for port in PORTS if port_is_open(port)]
+    if taken:
+        pytest.exit(f"port {taken[0]} is in use: stop the chain that listens there and run again", returncode=2)
+
+
+@pytest.fixture(scope="session")
+def localnet(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Localnet]:
+    """The session's chain: fast blocks, empty database."""
+    chain = Localnet(tmp_path_factory.mktemp("localnet"), "True").start()
+    request.session.stash[LOCALNET] = chain
+    yield chain
+    chain.stop()
+
+
+@pytest.fixture(scope="session")
+def chain(localnet: Localnet) -> Iterator[Chain]:
+    bittensor.logging.off()
+    connected = Chain(WS_URL)
+    yield connected
+    connected.close()
+
+
+@pytest.fixture(scope="session")
+def wallets(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Directory of the session's wallets."""
+    return tmp_path_factory.mktemp("wallets")
+
+
+@pytest.fixture(scope="session")
+def alice(wallets: Path) -> Wallet:
+    """Sudo key and owner of the subnet."""
+    return actor(wallets, "Alice", "Alice_owner")
+
+
+@pytest.fixture(scope="session")
+def market(chain: Chain, wallets: Path, alice: Wallet) -> Market:
+    """A subnet with two validators, three miners and a neuron that nobody gives weight to."""
+    return found(chain, wallets, alice)
+
+
+@pytest.fixture(scope="session")
+def life(chain: Chain, market: Market) -> Life:
+    """The same subnet, started and after two epochs with weights."""
+    return live(chain, market)

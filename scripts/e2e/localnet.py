@@ -1,0 +1,148 @@
+"""Starts and stops a local chain as third-party tooling does: through `scripts/localnet.sh` and its marker line."""
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+SCRIPT = Path(__file__).resolve().parent.parent / "localnet.sh"
+HOST = "127.0.0.1"
+PORTS = (9944, 9945)
+WS_URL = f"ws://{HOST}:{PORTS[0]}"
+MARKER = "Imported #1"
+# The contract is 3 s; the bound is wide because speed is measured by the benchmark, not asserted here.
+START_TIMEOUT = 60.0
+
+
+def port_is_open(port: int) -> bool:
+    """Whether somebody listens on the port."""
+    with socket.socket() as probe:
+        probe.settimeout(1.0)
+        return probe.connect_ex((HOST, port)) == 0
+
+
+def wait_until(condition: Callable[[], bool], timeout: float, what: str, every: float = 0.05) -> float:
+    """Polls until the condition holds and returns the seconds it took; fails loudly when the time is over."""
+    start = time.monotonic()
+    while not condition():
+        if time.monotonic() - start > timeout:
+            raise AssertionError(f"after {timeout} s still waiting for: {what}")
+        time.sleep(every)
+    return time.monotonic() - start
+
+
+def group_members(group: int) -> list[int]:
+    """Live processes of a process group (zombies are gone for all purposes here)."""
+    members = []
+    for entry in Path("/proc").iterdir():
+        if not entry.name.isdigit():
+            continue
+        try:
+            # The command name is in brackets and may hold spaces: the fields that matter come after it.
+            state, _parent, pgrp = (entry / "stat").read_text().rpartition(")")[2].split()[:3]
+        except OSError:
+            continue
+        if int(pgrp) == group and state != "Z":
+            members.append(int(entry.name))
+    return members
+
+
+class Localnet:
+    """One run of `localnet.sh` in a process group of its own, its output kept in files."""
+
+    def __init__(self, directory: Path, *arguments: str) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        self.arguments = arguments or ("True",)
+        self.stdout_path = directory / "stdout.log"
+        self.stderr_path = directory / "stderr.log"
+        self.process: subprocess.Popen[bytes] | None = None
+        self._ready = threading.Event()
+        self._pump: threading.Thread | None = None
+
+    def launch(self) -> None:
+        """Starts the script without waiting for the chain."""
+        with self.stderr_path.open("wb") as stderr:
+            self.process = subprocess.Popen(
+                [str(SCRIPT), *self.arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=stderr,
+                env=os.environ.copy(),
+                start_new_session=True,
+            )
+        self._pump = threading.Thread(target=self._drain, daemon=True)
+        self._pump.start()
+
+    def _drain(self) -> None:
+        """Copies stdout to a file and watches for the marker: an unread pipe would block the node after 64 KiB."""
+        assert self.process is not None
+        assert self.process.stdout is not None
+        with self.stdout_path.open("wb") as copy:
+            for line in self.process.stdout:
+                copy.write(line)
+                copy.flush()
+                if MARKER.encode() in line:
+                    self._ready.set()
+
+    def start(self) -> "Localnet":
+        """Starts the script and waits for the marker."""
+        self.launch()
+        assert self.process is not None
+        try:
+            wait_until(lambda: self._ready.is_set() or self.process.poll() is not None, START_TIMEOUT, MARKER)
+            if not self._ready.is_set():
+                raise AssertionError(f"{SCRIPT.name} ended with {self.process.returncode} before the marker")
+        except AssertionError as error:
+            self.stop()
+            raise AssertionError(f"{error}\n{self.tail()}") from None
+        return self
+
+    def wait(self, timeout: float) -> int:
+        """Exit code of the script."""
+        assert self.process is not None
+        assert self._pump is not None
+        code = self.process.wait(timeout)
+        self._pump.join(timeout)
+        return code
+
+    def signal(self, number: int) -> None:
+        """Sends a signal to the process group."""
+        assert self.process is not None
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, number)
+
+    def members(self) -> list[int]:
+        """Live processes of the group."""
+        assert self.process is not None
+        self.process.poll()
+        return group_members(self.process.pid)
+
+    def stop(self) -> None:
+        """Ends the group: politely, and after five seconds for certain."""
+        if self.process is None:
+            return
+        self.signal(signal.SIGTERM)
+        try:
+            wait_until(lambda: not self.members(), 5.0, "the end of the local chain")
+        except AssertionError:
+            self.signal(signal.SIGKILL)
+        self.process.wait(5.0)
+
+    def stdout(self) -> str:
+        return self.stdout_path.read_text(errors="replace")
+
+    def stderr(self) -> str:
+        return self.stderr_path.read_text(errors="replace")
+
+    def tail(self, lines: int = 40) -> str:
+        """Last lines of both outputs, for failure messages."""
+        parts = []
+        for name, text in (("stdout", self.stdout()), ("stderr", self.stderr())):
+            parts.append(f"--- {SCRIPT.name} {name} ---")
+            parts.extend(text.splitlines()[-lines:])
+        return "\n".join(parts)

@@ -1,0 +1,85 @@
+"""The contract of `scripts/localnet.sh`: marker, ports, stop, fresh and kept databases."""
+
+import re
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from localnet import MARKER, PORTS, Localnet, port_is_open, wait_until
+from rpc import Rpc, http_call
+
+
+@pytest.fixture
+def own_chain(tmp_path: Path) -> Iterator[Localnet]:
+    """A chain of this test alone."""
+    chain = Localnet(tmp_path / "first", "True").start()
+    yield chain
+    chain.stop()
+
+
+def test_both_ports_should_answer_and_stdout_should_be_silent_when_the_marker_is_out(own_chain: Localnet) -> None:
+    assert all(port_is_open(port) for port in PORTS)
+    first, second = (http_call(port, "chain_getBlockHash", 1) for port in PORTS)
+    assert first == second is not None
+    printed = len(own_chain.stdout())
+    with Rpc() as rpc:
+        target = rpc.head() + 20
+        wait_until(lambda: rpc.head() >= target, 20.0, f"block {target}")
+    assert len(own_chain.stdout()) - printed < 1024, "clients may stop reading stdout after the marker"
+    assert own_chain.stdout().count(MARKER) == 1
+
+
+def test_second_chain_should_name_the_taken_port_and_stop(own_chain: Localnet, tmp_path: Path) -> None:
+    second = Localnet(tmp_path / "second", "True")
+    second.launch()
+    try:
+        assert second.wait(15.0) != 0
+        said = (second.stdout() + second.stderr()).strip()
+        assert re.search(rf"\b({'|'.join(map(str, PORTS))})\b", said), said
+        assert len(said.splitlines()) == 1, said
+        assert MARKER not in said
+    finally:
+        second.stop()
+    with Rpc() as rpc:
+        target = rpc.head() + 4
+        wait_until(lambda: rpc.head() >= target, 10.0, "the first chain going on")
+
+
+def test_sigterm_should_free_ports_and_processes_within_a_second(own_chain: Localnet) -> None:
+    assert own_chain.members()
+    own_chain.signal(signal.SIGTERM)
+    wait_until(lambda: not own_chain.members() and not any(map(port_is_open, PORTS)), 1.0, "the end of the chain")
+
+
+def test_new_start_should_begin_at_genesis_and_kept_database_should_go_on(tmp_path: Path) -> None:
+    def run(name: str, *arguments: str, until: int) -> tuple[int, str]:
+        """Head right after the marker and hash of block 1."""
+        chain = Localnet(tmp_path / name, "True", *arguments).start()
+        try:
+            with Rpc() as rpc:
+                head = rpc.head()
+                first = rpc.call("chain_getBlockHash", 1)
+                wait_until(lambda: rpc.finalized() >= until, 20.0, f"block {until}")
+                return head, first
+        finally:
+            chain.stop()
+
+    _, first_run = run("one", until=12)
+    head, kept = run("kept", "--no-purge", until=0)
+    assert head >= 12
+    assert kept == first_run
+    head, purged = run("purged", until=0)
+    assert head < 12
+    assert purged != first_run
+
+
+def test_unknown_argument_should_be_refused_in_one_line(tmp_path: Path) -> None:
+    chain = Localnet(tmp_path / "bad", "--no-such-flag")
+    chain.launch()
+    try:
+        assert chain.wait(15.0) != 0
+        assert "--no-such-flag" in chain.stderr()
+    finally:
+        chain.stop()
