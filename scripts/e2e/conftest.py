@@ -8,7 +8,7 @@ import pytest
 from bittensor_wallet import Wallet
 
 from chain import Chain, actor
-from localnet import PORTS, WS_URL, Localnet, port_is_open
+from localnet import WS_URL, Localnet
 from market import Life, Market, found, live
 
 # The chain is shared, so the order of the modules matters: first those that need the ports for themselves, then the
@@ -46,14 +46,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 
 LOCALNET = pytest.StashKey[Localnet]()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def free_ports() -> None:
-    """A foreign chain on the ports would be tested by mistake."""
-    taken = [port for port in PORTS if port_is_open(port)]
-    if taken:
-        pytest.exit(f"port {taken[0]} is in use: stop the chain that listens there and run again", returncode=2)
 
 
 @pytest.fixture(scope="session")

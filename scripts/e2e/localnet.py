@@ -12,8 +12,8 @@ from pathlib import Path
 
 SCRIPT = Path(__file__).resolve().parent.parent / "localnet.sh"
 HOST = "127.0.0.1"
-PORTS = (9944, 9945)
-WS_URL = f"ws://{HOST}:{PORTS[0]}"
+# Peers and metrics, which the script checks, too.
+OTHER_PORTS = (30333, 9615)
 MARKER = "Imported #1"
 # The contract is 3 s; the bound is wide because speed is measured by the benchmark, not asserted here.
 START_TIMEOUT = 60.0
@@ -24,6 +24,21 @@ def port_is_open(port: int) -> bool:
     with socket.socket() as probe:
         probe.settimeout(1.0)
         return probe.connect_ex((HOST, port)) == 0
+
+
+def free_offset() -> int:
+    """What to add to all ports, so that the tests run next to a chain that somebody else has started."""
+    if chosen := os.environ.get("DTAO_E2E_PORT_OFFSET"):
+        return int(chosen)
+    for offset in range(0, 1000, 100):
+        if not any(port_is_open(port + offset) for port in (9944, 9945, *OTHER_PORTS)):
+            return offset
+    raise AssertionError("ten local chains are running: stop one")
+
+
+OFFSET = free_offset()
+PORTS = (9944 + OFFSET, 9945 + OFFSET)
+WS_URL = f"ws://{HOST}:{PORTS[0]}"
 
 
 def wait_until(condition: Callable[[], bool], timeout: float, what: str, every: float = 0.05) -> float:
@@ -57,7 +72,8 @@ class Localnet:
 
     def __init__(self, directory: Path, *arguments: str) -> None:
         directory.mkdir(parents=True, exist_ok=True)
-        self.arguments = arguments or ("True",)
+        self.arguments = [*arguments, *(["--port-offset", str(OFFSET)] if OFFSET else [])]
+        self.directory = directory
         self.stdout_path = directory / "stdout.log"
         self.stderr_path = directory / "stderr.log"
         self.process: subprocess.Popen[bytes] | None = None
@@ -72,7 +88,7 @@ class Localnet:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=stderr,
-                env=os.environ.copy(),
+                env={**os.environ, "DTAO_BASE_PATH": str(self.directory / "base")},
                 start_new_session=True,
             )
         self._pump = threading.Thread(target=self._drain, daemon=True)
@@ -140,9 +156,9 @@ class Localnet:
         return self.stderr_path.read_text(errors="replace")
 
     def tail(self, lines: int = 40) -> str:
-        """Last lines of both outputs, for failure messages."""
+        """Last lines of the outputs and of the node's log, for failure messages."""
         parts = []
-        for name, text in (("stdout", self.stdout()), ("stderr", self.stderr())):
-            parts.append(f"--- {SCRIPT.name} {name} ---")
-            parts.extend(text.splitlines()[-lines:])
+        for path in (self.stdout_path, self.stderr_path, *self.directory.glob("base*/*.log")):
+            parts.append(f"--- {path.name} ---")
+            parts.extend(path.read_text(errors="replace").splitlines()[-lines:])
         return "\n".join(parts)

@@ -37,7 +37,7 @@ def test_second_chain_should_name_the_taken_port_and_stop(own_chain: Localnet, t
     try:
         assert second.wait(15.0) != 0
         said = (second.stdout() + second.stderr()).strip()
-        assert re.search(rf"\b({'|'.join(map(str, PORTS))})\b", said), said
+        assert re.search(rf"\b{PORTS[0]}\b", said), said
         assert len(said.splitlines()) == 1, said
         assert MARKER not in said
     finally:
@@ -54,9 +54,9 @@ def test_sigterm_should_free_ports_and_processes_within_a_second(own_chain: Loca
 
 
 def test_new_start_should_begin_at_genesis_and_kept_database_should_go_on(tmp_path: Path) -> None:
-    def run(name: str, *arguments: str, until: int) -> tuple[int, str]:
+    def run(*arguments: str, until: int) -> tuple[int, str]:
         """Head right after the marker and hash of block 1."""
-        chain = Localnet(tmp_path / name, "True", *arguments).start()
+        chain = Localnet(tmp_path / "shared", "True", *arguments).start()
         try:
             with Rpc() as rpc:
                 head = rpc.head()
@@ -66,11 +66,11 @@ def test_new_start_should_begin_at_genesis_and_kept_database_should_go_on(tmp_pa
         finally:
             chain.stop()
 
-    _, first_run = run("one", until=12)
-    head, kept = run("kept", "--no-purge", until=0)
+    _, first_run = run(until=12)
+    head, kept = run("--no-purge", until=0)
     assert head >= 12
     assert kept == first_run
-    head, purged = run("purged", until=0)
+    head, purged = run(until=0)
     assert head < 12
     assert purged != first_run
 
