@@ -1,63 +1,100 @@
-//! Time of one epoch by size. `cargo bench -p dtao-yuma`; `-- --json` prints one line a figure.
-#![allow(clippy::arithmetic_side_effects)] // a measuring tool: an overflow ends it
+//! Time of one epoch by size, and whether it grows with the non-empty entries.
+//!
+//! `cargo bench -p dtao-yuma`; `-- --json` prints one line a figure instead of the tables.
+#![allow(
+	clippy::arithmetic_side_effects,
+	clippy::cast_possible_truncation,
+	clippy::cast_sign_loss,
+	clippy::indexing_slicing
+)] // a measuring tool: an overflow or a wrong index ends it
 
+#[path = "../tests/support/oracle.rs"]
+mod oracle;
 #[path = "../tests/support/subnet.rs"]
 #[allow(dead_code)] // shared with the tests
 mod subnet;
 
 use dtao_yuma::{run, Input, Params, Variant};
+use oracle::Sigmoid;
 use std::{hint::black_box, time::Instant};
 
-/// Median time of one call in milliseconds.
-fn time(mut call: impl FnMut()) -> f64 {
-	call();
-	let mut samples = Vec::new();
+/// Fastest call in milliseconds: the one that other processes disturbed least.
+fn fastest(mut call: impl FnMut(), least: usize) -> f64 {
 	let start = Instant::now();
-	while samples.len() < 21 || (start.elapsed().as_millis() < 250 && samples.len() < 2_001) {
+	let (mut calls, mut best) = (0, f64::INFINITY);
+	while calls < least || (start.elapsed().as_millis() < 300 && calls < 3_000) {
 		let begin = Instant::now();
 		call();
-		samples.push(begin.elapsed().as_secs_f64() * 1e3);
+		best = best.min(begin.elapsed().as_secs_f64() * 1e3);
+		calls += 1;
 	}
-	samples.sort_by(f64::total_cmp);
-	samples[samples.len() / 2]
+	best
 }
 
 fn epoch(input: &Input) -> f64 {
-	time(|| drop(black_box(run(black_box(input)))))
+	fastest(|| drop(black_box(run(black_box(input)))), 20)
 }
 
-/// Off, on with the default penalty, on with half of it (every cell needs the sigmoid).
+/// Without liquid alpha, with it, with it and half the penalty, and the original rules.
 fn cases() -> [(&'static str, Params); 4] {
 	let yuma3 = subnet::params(Variant::Yuma3);
 	let on = Params { liquid_alpha: Some(subnet::LIQUID), ..yuma3 };
 	[
-		("original", subnet::params(Variant::Original)),
 		("off", yuma3),
 		("on", on),
 		("on_half_penalty", Params { bonds_penalty: 32_768, ..on }),
+		("original", subnet::params(Variant::Original)),
 	]
+}
+
+/// One figure: a line of JSON or of the table.
+fn show(json: bool, name: &str, value: f64, unit: &str) {
+	if json {
+		println!("{{\"name\": \"{name}\", \"value\": {value:.4}, \"unit\": \"{unit}\"}}");
+	} else {
+		println!("{name:<44} {value:>10.4} {unit}");
+	}
+}
+
+/// Least squares through `(x, y)`: slope, intercept and the share of variance explained.
+fn fit(points: &[(f64, f64)]) -> (f64, f64, f64) {
+	let n = points.len() as f64;
+	let mean = |f: &dyn Fn(&(f64, f64)) -> f64| points.iter().map(f).sum::<f64>() / n;
+	let (x, y) = (mean(&|p| p.0), mean(&|p| p.1));
+	let covariance = mean(&|p| (p.0 - x) * (p.1 - y));
+	let (var_x, var_y) = (mean(&|p| (p.0 - x).powi(2)), mean(&|p| (p.1 - y).powi(2)));
+	(covariance / var_x, y - covariance / var_x * x, covariance.powi(2) / (var_x * var_y))
 }
 
 fn main() {
 	let json = std::env::args().any(|arg| arg == "--json");
-	if !json {
-		println!("milliseconds a epoch, native, median");
-		println!("{:>12} {:>8} {:>16} {:>10}", "size", "entries", "case", "ms");
-	}
 	for (n, validators) in [(256, 64), (256, 128), (1024, 64), (4096, 64)] {
 		for entries in [n, 32] {
 			for (case, params) in cases() {
+				let rows = if entries == n { "" } else { "_32_entries" };
+				let name = format!("epoch_{n}x{validators}{rows}_{case}_native_ms");
 				let input = subnet::healthy(n, validators, entries, params);
-				let ms = epoch(&input);
-				let rows = if entries == n { "" } else { "_32" };
-				if json {
-					let name = format!("epoch_{n}x{validators}{rows}_{case}_native_ms");
-					println!("{{\"name\": \"{name}\", \"value\": {ms:.4}, \"unit\": \"ms\"}}");
-				} else {
-					let size = format!("{n}/{validators}");
-					println!("{size:>12} {entries:>8} {case:>16} {ms:>10.4}");
-				}
+				show(json, &name, epoch(&input), "ms");
 			}
 		}
+	}
+	for (case, params) in cases() {
+		let input = subnet::healthy(256, 64, 256, params);
+		let ms = fastest(|| drop(black_box(oracle::run(&input, Sigmoid::Series))), 3);
+		show(json, &format!("epoch_256x64_{case}_oracle_ms"), ms, "ms");
+	}
+	for (case, params) in cases() {
+		let points: Vec<(f64, f64)> = [16, 32, 64, 128, 256, 512, 1024]
+			.iter()
+			.map(|entries| subnet::healthy(1024, 64, *entries, params))
+			.map(|input| {
+				let cells: usize = input.weights.iter().map(|(_, row)| row.len()).sum();
+				(cells as f64, epoch(&input))
+			})
+			.collect();
+		let (slope, intercept, explained) = fit(&points);
+		show(json, &format!("epoch_1024x64_{case}_ns_per_weight"), slope * 1e6, "ns");
+		show(json, &format!("epoch_1024x64_{case}_fixed_ms"), intercept, "ms");
+		show(json, &format!("epoch_1024x64_{case}_linear_r2"), explained, "");
 	}
 }

@@ -24,15 +24,14 @@ pub(crate) fn update(
 	verdict: &Verdict,
 ) -> Bonds {
 	let mut step = Step::new(params, matrix, stakes, verdict);
-	let mut weights = verdict.weights.as_slice();
+	let mut weights = Vec::new();
 	let columns = matrix.columns().zip(verdict.consensus.iter().zip(&verdict.incentive));
 	for (uid, (cells, (consensus, incentive))) in (0..=u16::MAX).zip(columns) {
-		let (column, rest) = weights.split_at_checked(cells.len()).unwrap_or_default();
-		weights = rest;
+		matrix.normalised(cells, &mut weights);
 		let target = Target { uid, consensus: *consensus, incentive: *incentive };
 		match params.variant {
-			Variant::Original => step.original(cells, column, target),
-			Variant::Yuma3 => step.yuma3(cells, column, target),
+			Variant::Original => step.original(cells, &weights, target),
+			Variant::Yuma3 => step.yuma3(cells, &weights, target),
 		}
 	}
 	step.finish(params.variant, matrix)

@@ -2,7 +2,7 @@
 
 use crate::{
 	fixed::{from_u16, mul, normalise, total, Divisor},
-	matrix::{Cell, Matrix, Validator},
+	matrix::{Cell, Matrix},
 	stake::Stakes,
 	types::Params,
 };
@@ -16,8 +16,6 @@ pub(crate) struct Verdict {
 	pub(crate) incentive: Vec<u64>,
 	/// By slot.
 	pub(crate) validator_trust: Vec<u64>,
-	/// Normalised weights, in the order of the cells.
-	pub(crate) weights: Vec<u64>,
 }
 
 /// Consensus, ranks and incentive of all columns.
@@ -30,14 +28,12 @@ pub(crate) fn judge(params: &Params, matrix: &Matrix, stakes: &Stakes) -> Verdic
 		trust: Vec::with_capacity(n),
 		incentive: Vec::new(),
 		validator_trust: Vec::new(),
-		weights: vec![0; matrix.len()],
 	};
-	let mut rest = verdict.weights.as_mut_slice();
+	let mut weights = Vec::new();
 	for cells in matrix.columns() {
-		let (weights, others) = rest.split_at_mut_checked(cells.len()).unwrap_or_default();
-		rest = others;
-		let consensus = panel.consensus(cells, weights);
-		let (before, after) = panel.ranks(cells, weights, consensus);
+		matrix.normalised(cells, &mut weights);
+		let consensus = panel.consensus(cells, &weights);
+		let (before, after) = panel.ranks(cells, &weights, consensus);
 		verdict.consensus.push(consensus);
 		verdict.rank.push(after);
 		verdict.trust.push(Divisor::new(before).share(after));
@@ -51,7 +47,6 @@ pub(crate) fn judge(params: &Params, matrix: &Matrix, stakes: &Stakes) -> Verdic
 /// A validator while columns are judged. Fractions.
 #[derive(Clone, Copy)]
 struct Seat {
-	weight_sum: Divisor,
 	active_stake: u64,
 	/// Clipped weights so far.
 	trust: u64,
@@ -74,28 +69,20 @@ impl Panel {
 		let mut votes = active_stake.clone();
 		normalise(&mut votes);
 		let needed = from_u16(params.kappa).min(total(&votes));
-		let seat = |(validator, active_stake): (&Validator, u64)| Seat {
-			weight_sum: validator.weight_sum,
-			active_stake,
-			trust: 0,
-		};
-		let seats = matrix.validators.iter().zip(active_stake).map(seat).collect();
+		let seat = |active_stake| Seat { active_stake, trust: 0 };
+		let seats = active_stake.into_iter().map(seat).collect();
 		Self { keys: vec![0; votes.len()], seats, votes, needed }
 	}
 
-	/// Fill in the normalised weights of a column and find its consensus: the largest weight such
-	/// that the stake of validators with this weight or more is at least what is needed.
+	/// Consensus of a column: the largest weight such that the stake of validators with this weight
+	/// or more is at least what is needed.
 	///
 	/// Validators without an entry vote for zero. With nothing needed it is the largest weight of
 	/// any voter.
-	fn consensus(&mut self, cells: &[Cell], weights: &mut [u64]) -> u64 {
+	fn consensus(&mut self, cells: &[Cell], weights: &[u64]) -> u64 {
 		let (mut support, mut voters) = (0u64, 0usize);
 		for (cell, weight) in cells.iter().zip(weights) {
-			let slot = usize::from(cell.slot);
-			let (Some(seat), Some(vote)) = (self.seats.get(slot), self.votes.get(slot)) else {
-				continue;
-			};
-			*weight = seat.weight_sum.share(cell.weight.into());
+			let Some(vote) = self.votes.get(usize::from(cell.slot)) else { continue };
 			// Overwritten by the next one unless it counts.
 			if let Some(key) = self.keys.get_mut(voters) {
 				*key = *weight << 16 | u64::from(cell.slot);

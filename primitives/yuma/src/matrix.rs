@@ -64,9 +64,14 @@ impl Matrix {
 		starts.zip(&self.ends).map(|(start, end)| self.cells.get(start..*end).unwrap_or_default())
 	}
 
-	/// Number of cells.
-	pub(crate) fn len(&self) -> usize {
-		self.cells.len()
+	/// The weights of a column as fractions of their rows, by cell.
+	#[inline]
+	pub(crate) fn normalised(&self, cells: &[Cell], weights: &mut Vec<u64>) {
+		weights.clear();
+		weights.extend(cells.iter().map(|cell| {
+			let validator = self.validators.get(usize::from(cell.slot));
+			validator.map_or(0, |validator| validator.weight_sum.share(cell.weight.into()))
+		}));
 	}
 
 	/// Values by slot to values by uid; 0 for neurons without a permit.

@@ -39,8 +39,8 @@ const fn table() -> [i64; NODES] {
 	let mut k = 1;
 	while k < NODES {
 		let e = power >> 8;
-		let twice = (e << 33) / ((1 << 56) + e);
-		table[k] = ((twice + 1) / 2) as i64;
+		let rounding = ((1 << 56) + e) / 2;
+		table[k] = (((e << 32) + rounding) / ((1 << 56) + e)) as i64;
 		power = (power * STEP) >> 64;
 		k += 1;
 	}

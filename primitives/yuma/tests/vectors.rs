@@ -1,5 +1,5 @@
 //! Worked examples as JSON: every file in `tests/vectors` is read and checked.
-#![allow(clippy::arithmetic_side_effects)] // test arithmetic: an overflow fails the test
+#![allow(clippy::arithmetic_side_effects)] // in a test an overflow is a failure
 
 use dtao_yuma::{budgets, emission, run, Input, LiquidAlpha, Neuron, Output, Params, Variant};
 use serde::Deserialize;

@@ -78,3 +78,82 @@ pub fn healthy(n: u16, validators: u16, entries: u16, params: Params) -> Input {
 
 /// The liquid alpha of a subnet that switched it on and changed nothing.
 pub const LIQUID: LiquidAlpha = LiquidAlpha { low: 45_875, high: 58_982, steepness: 1000 };
+
+/// A well-formed subnet with every oddity mixed in: idle, new and unstaked neurons, empty rows,
+/// zero entries, stale bonds, rows of neurons without permit, extreme parameters.
+pub fn odd(random: &mut Random, variant: Variant, liquid: bool) -> Input {
+	let n = if random.chance(3) { random.below(3) } else { 1 + random.below(24) };
+	let params = odd_params(random, variant, liquid);
+	let neurons: Vec<Neuron> = (0..n).map(|_| odd_neuron(random, &params)).collect();
+	let owner_uid = (n > 0 && random.chance(50)).then(|| random.below(n) as u16);
+	let opinion: Vec<u16> = (0..n).map(|_| random.u16()).collect();
+	let weights = odd_rows(random, n, &opinion);
+	let bonds = if random.chance(20) { Vec::new() } else { odd_rows(random, n, &opinion) };
+	Input { params, neurons, owner_uid, weights, bonds }
+}
+
+fn odd_params(random: &mut Random, variant: Variant, liquid: bool) -> Params {
+	let (a, b) = (random.u16(), random.u16());
+	let any = random.u16();
+	let steepness = random.pick(&[1000, 0, i16::MAX, i16::MIN, any as i16]);
+	let alpha = random.pick(&[
+		LIQUID,
+		LiquidAlpha { low: a.min(b), high: a.max(b), steepness },
+		LiquidAlpha { low: 0, high: u16::MAX, steepness },
+	]);
+	Params {
+		variant,
+		kappa: random.pick(&[32_767, 32_767, 0, 1, u16::MAX, any]),
+		bonds_moving_average: random.pick(&[900_000, 0, 1_000_000, u64::from(any)]),
+		bonds_penalty: random.pick(&[0, u16::MAX, any]),
+		liquid_alpha: liquid.then_some(alpha),
+		max_validators: random.pick(&[64, 0, 3, 8]),
+		activity_cutoff: 5_000,
+		now: 100_000,
+		last_step: random.pick(&[0, 99_640, 99_640]),
+		tempo: 360,
+	}
+}
+
+fn odd_neuron(random: &mut Random, params: &Params) -> Neuron {
+	let (any, some) = (random.next(), random.below(1_000_000_000_000));
+	let recent = params.now - random.below(400);
+	let edge = params.now - params.activity_cutoff - random.below(2);
+	let step = 99_638 + random.below(5);
+	Neuron {
+		stake: random.pick(&[0, 5, some, some, some, some / 1_000_000, any]),
+		last_update: random.pick(&[recent, recent, recent, edge, step, 0]),
+		registered_at: random.pick(&[10, 10, 10, 10, recent, step, edge]),
+		permit: random.chance(65),
+	}
+}
+
+fn odd_rows(random: &mut Random, n: u64, opinion: &[u16]) -> Vec<(u16, Row)> {
+	let mut rows = Vec::new();
+	for uid in 0..n {
+		if random.chance(15) {
+			continue;
+		}
+		let copies = random.chance(40);
+		let density = random.pick(&[0, 10, 50, 90, 100]);
+		let mut row = Row::new();
+		for target in 0..n {
+			if copies || random.chance(density) {
+				let any = random.u16();
+				let common = opinion[target as usize];
+				let value =
+					if copies { common } else { random.pick(&[any, common, 0, 1, u16::MAX]) };
+				row.push((target as u16, value));
+			}
+		}
+		if random.chance(20) && !row.is_empty() {
+			let place = random.below(row.len() as u64) as usize;
+			row.rotate_left(place);
+		}
+		rows.push((uid as u16, row));
+	}
+	if random.chance(20) {
+		rows.reverse();
+	}
+	rows
+}
