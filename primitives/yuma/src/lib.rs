@@ -47,15 +47,15 @@
 //!
 //! # Numbers
 //!
-//! Fractions have 32 fraction bits and every operation truncates towards zero, so results are the
-//! same on every platform. A computation that would truncate a negative number is arranged so that
-//! no negative number occurs.
+//! Fractions are unsigned with 32 fraction bits and every operation truncates, so results are the
+//! same on every platform. Stakes are divided in 128 bits. The exponential of liquid alpha is a
+//! table with a series, within 4 units of 2^-32 of the exact curve.
 //!
 //! # Cost
 //!
 //! Weights and bonds of permitted validators are merged and transposed once, then each column is
-//! worked on as one contiguous slice. Time and memory grow with neurons plus non-empty entries, not
-//! with neurons times validators.
+//! worked on as one contiguous slice; the weighted median is selected in place. Time and memory grow
+//! with neurons plus non-empty entries, not with neurons times validators.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
