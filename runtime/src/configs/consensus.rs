@@ -1,0 +1,46 @@
+//! Who authors blocks and who finalises them.
+
+use frame_support::traits::{ConstBool, ConstU32, ConstU64, FindAuthor, Get};
+use pallet_aura::AuraAuthorId;
+use sp_consensus_aura::sr25519::AuthorityId as AuraId;
+use sp_core::ByteArray;
+
+use crate::{constants::time, AccountId, Runtime, RuntimeEvent, System};
+
+/// Authorities at most.
+type MaxAuthorities = ConstU32<32>;
+
+impl pallet_aura::Config for Runtime {
+	/// One block per slot: a second one would be a fork.
+	type AllowMultipleBlocksPerSlot = ConstBool<false>;
+	type AuthorityId = AuraId;
+	type DisabledValidators = ();
+	type MaxAuthorities = MaxAuthorities;
+	/// Clients recognise fast blocks by this constant.
+	type SlotDuration = ConstU64<{ time::SLOT_MS }>;
+}
+
+impl pallet_grandpa::Config for Runtime {
+	/// No reports: authorities have nothing at stake on chain that could be slashed.
+	type EquivocationReportSystem = ();
+	type KeyOwnerProof = sp_core::Void;
+	type MaxAuthorities = MaxAuthorities;
+	type MaxNominators = ConstU32<0>;
+	type MaxSetIdSessionEntries = ConstU64<0>;
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = ();
+}
+
+/// The account of the authority that authored the current block; its Sr25519 authoring key is the
+/// account. `None` outside of a block.
+pub struct BlockAuthor;
+
+impl Get<Option<AccountId>> for BlockAuthor {
+	fn get() -> Option<AccountId> {
+		let digest = System::digest();
+		let pre_runtime = digest.logs.iter().filter_map(|item| item.as_pre_runtime());
+		let authority: AuraId = AuraAuthorId::<Runtime>::find_author(pre_runtime)?;
+		let key: [u8; 32] = authority.as_slice().try_into().ok()?;
+		Some(AccountId::new(key))
+	}
+}

@@ -1,0 +1,17 @@
+//! Configuration of the pallets, one file per theme.
+//!
+//! | file | pallets |
+//! |---|---|
+//! | [`system`] | System, Timestamp, RandomnessCollectiveFlip, Balances |
+//! | [`consensus`] | Aura, Grandpa; who authored the block |
+//! | [`fees`] | TransactionPayment; which calls an account without balance may send |
+//! | [`accounts`] | Utility, Multisig, Proxy |
+//! | [`proxy_filter`] | which calls each [`crate::ProxyType`] opens |
+//! | [`governance`] | Sudo, Preimage, Scheduler |
+
+pub mod accounts;
+pub mod consensus;
+pub mod fees;
+pub mod governance;
+pub mod proxy_filter;
+pub mod system;

@@ -1,0 +1,98 @@
+//! The chain itself: blocks, accounts, time, balances.
+
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{ConstU32, ConstU64, VariantCountOf},
+	weights::{
+		constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_MILLIS},
+		Weight,
+	},
+};
+use frame_system::limits::{BlockLength, BlockWeights};
+use sp_runtime::Perbill;
+use sp_version::RuntimeVersion;
+
+use crate::{
+	constants::{currency, time},
+	AccountId, Aura, Balance, Block, BlockNumber, Hash, Nonce, PalletInfo, Runtime, RuntimeCall,
+	RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, RuntimeOrigin, RuntimeTask, System,
+	VERSION,
+};
+
+/// Part of a block that normal transactions may fill; the rest is for operational ones.
+const NORMAL_RATIO: Perbill = Perbill::from_percent(75);
+
+/// Largest block in bytes: 10 MiB.
+const MAX_BLOCK_LENGTH: u32 = 10 * 1024 * 1024;
+
+parameter_types! {
+	/// The version that clients select by.
+	pub const Version: RuntimeVersion = VERSION;
+	/// Block hashes that stay known.
+	pub const BlockHashCount: BlockNumber = time::BLOCK_HASH_COUNT;
+	/// Weight limits of a block and of a transaction.
+	pub RuntimeBlockWeights: BlockWeights = BlockWeights::with_sensible_defaults(
+		// No limit on the proof size: there is no relay chain to prove anything to.
+		Weight::from_parts(
+			WEIGHT_REF_TIME_PER_MILLIS.saturating_mul(time::MAX_BLOCK_REF_TIME_MS),
+			u64::MAX,
+		),
+		NORMAL_RATIO,
+	);
+	/// Length limits of a block in bytes.
+	pub RuntimeBlockLength: BlockLength = BlockLength::builder()
+		.max_length(MAX_BLOCK_LENGTH)
+		.modify_max_length_for_class(
+			frame_support::dispatch::DispatchClass::Normal,
+			|max| *max = NORMAL_RATIO * MAX_BLOCK_LENGTH,
+		)
+		.build();
+}
+
+#[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
+impl frame_system::Config for Runtime {
+	type AccountData = pallet_balances::AccountData<Balance>;
+	type AccountId = AccountId;
+	type Block = Block;
+	type BlockHashCount = BlockHashCount;
+	type BlockLength = RuntimeBlockLength;
+	type BlockWeights = RuntimeBlockWeights;
+	type DbWeight = ParityDbWeight;
+	type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
+	type Hash = Hash;
+	type MaxConsumers = ConstU32<16>;
+	type Nonce = Nonce;
+	type SingleBlockMigrations = crate::migrations::Migrations;
+	/// Bittensor addresses start with a 5, as generic Substrate ones.
+	type SS58Prefix = frame_support::traits::ConstU16<42>;
+	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
+	type Version = Version;
+}
+
+impl pallet_timestamp::Config for Runtime {
+	type MinimumPeriod = ConstU64<{ time::MINIMUM_PERIOD_MS }>;
+	/// Milliseconds since the Unix epoch.
+	type Moment = u64;
+	type OnTimestampSet = Aura;
+	type WeightInfo = pallet_timestamp::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_insecure_randomness_collective_flip::Config for Runtime {}
+
+impl pallet_balances::Config for Runtime {
+	type AccountStore = System;
+	type Balance = Balance;
+	type DoneSlashHandler = ();
+	/// Dust below the existential deposit leaves the issuance.
+	type DustRemoval = ();
+	type ExistentialDeposit = ConstU64<{ currency::EXISTENTIAL_DEPOSIT }>;
+	type FreezeIdentifier = RuntimeFreezeReason;
+	type MaxFreezes = VariantCountOf<RuntimeFreezeReason>;
+	type MaxLocks = ConstU32<50>;
+	type MaxReserves = ConstU32<50>;
+	type ReserveIdentifier = [u8; 8];
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeFreezeReason = RuntimeFreezeReason;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type WeightInfo = pallet_balances::weights::SubstrateWeight<Runtime>;
+}

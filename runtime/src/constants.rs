@@ -1,0 +1,145 @@
+//! Constants of the chain: currency, time, fees, and the one table of what fast blocks change.
+
+/// Amounts of TAO.
+pub mod currency {
+	use crate::Balance;
+
+	/// One TAO in rao.
+	pub const TAO: Balance = 1_000_000_000;
+
+	/// Smallest balance that keeps an account alive, in rao.
+	pub const EXISTENTIAL_DEPOSIT: Balance = 500;
+
+	/// Bond for one storage item, in rao.
+	const DEPOSIT_PER_ITEM: Balance = 20_000_000;
+
+	/// Bond for one stored byte, in rao.
+	const DEPOSIT_PER_BYTE: Balance = 1_000_000;
+
+	/// Bond in rao for keeping `items` storage items with `bytes` bytes in all.
+	pub const fn deposit(items: u32, bytes: u32) -> Balance {
+		// Widening, and the product of two u32-sized figures fits u64.
+		(items as Balance)
+			.saturating_mul(DEPOSIT_PER_ITEM)
+			.saturating_add((bytes as Balance).saturating_mul(DEPOSIT_PER_BYTE))
+	}
+}
+
+/// Periods.
+pub mod time {
+	use super::{ChainProfile, PROFILE};
+	use crate::BlockNumber;
+
+	/// Slot of one block in ms.
+	pub const SLOT_MS: u64 = PROFILE.slot_ms;
+
+	/// Shortest allowed distance of two block timestamps in ms: half a slot.
+	pub const MINIMUM_PERIOD_MS: u64 = SLOT_MS / 2;
+
+	/// One day of production blocks (12 s), in blocks.
+	pub const DAY: BlockNumber = 7_200;
+
+	/// How many block hashes stay known; bounds the age of mortal transactions, in blocks.
+	pub const BLOCK_HASH_COUNT: BlockNumber = 2_400;
+
+	/// Reference time that the transactions and hooks of one block may use, in ms.
+	pub const MAX_BLOCK_REF_TIME_MS: u64 = PROFILE.max_block_ref_time_ms;
+
+	/// The profile this runtime was built with.
+	pub const fn profile() -> &'static ChainProfile {
+		&PROFILE
+	}
+}
+
+/// What a transaction costs.
+pub mod fee {
+	use sp_runtime::Perbill;
+
+	use crate::Balance;
+
+	/// Rao per picosecond of reference time: 0.0005.
+	pub const PER_REF_TIME: Perbill = Perbill::from_parts(500_000);
+
+	/// Rao per byte of the encoded transaction.
+	pub const PER_BYTE: Balance = 1;
+
+	/// How much the fee of an operational call counts for its priority.
+	pub const OPERATIONAL_MULTIPLIER: u8 = 5;
+}
+
+/// Every value that differs between the production chain and a chain with fast blocks.
+///
+/// Times are in blocks where the name does not say otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChainProfile {
+	/// Time of one block in ms.
+	pub slot_ms: u64,
+	/// Reference time that one block may use, in ms.
+	pub max_block_ref_time_ms: u64,
+	/// Tempo of a new subnet: an epoch ends every `tempo + 1` blocks.
+	pub default_tempo: u16,
+	/// Epochs that one block runs at most; the rest waits for the next block.
+	pub max_epochs_per_block: u8,
+	/// Delay before new children of a hotkey take effect.
+	pub pending_childkey_cooldown: u64,
+	/// Distance of two changes of the children of a hotkey.
+	pub set_children_rate_limit: u64,
+	/// Distance of two increases of the childkey take.
+	pub childkey_take_rate_limit: u64,
+	/// Delay between announcement and execution of a coldkey swap.
+	pub coldkey_swap_delay: u32,
+	/// Delay before a coldkey swap may be announced anew.
+	pub coldkey_swap_reannouncement_delay: u32,
+	/// Distance of two hotkey swaps on one subnet.
+	pub hotkey_swap_interval: u64,
+	/// Distance of two trims of a subnet to fewer neurons.
+	pub trim_rate_limit: u64,
+	/// Distance of two changes of the number of mechanisms of a subnet.
+	pub mechanism_rate_limit: u64,
+	/// Whether the root subnet of the genesis belongs to the first development account.
+	pub root_owned_at_genesis: bool,
+}
+
+/// The production chain: 12 s blocks.
+pub const PRODUCTION: ChainProfile = ChainProfile {
+	slot_ms: 12_000,
+	// A third of the slot, so that slow machines follow.
+	max_block_ref_time_ms: 4_000,
+	default_tempo: 360,
+	max_epochs_per_block: 2,
+	pending_childkey_cooldown: 7_200,
+	set_children_rate_limit: 150,
+	childkey_take_rate_limit: 216_000,
+	coldkey_swap_delay: 36_000,
+	coldkey_swap_reannouncement_delay: 7_200,
+	hotkey_swap_interval: 7_200,
+	trim_rate_limit: 216_000,
+	mechanism_rate_limit: 7_200,
+	root_owned_at_genesis: false,
+};
+
+/// A local chain for tests: 250 ms blocks and short delays.
+pub const FAST: ChainProfile = ChainProfile {
+	slot_ms: 250,
+	// Most of the slot: a third would be too little for a runtime upgrade (165 ms).
+	max_block_ref_time_ms: 200,
+	default_tempo: 10,
+	max_epochs_per_block: 32,
+	pending_childkey_cooldown: 15,
+	set_children_rate_limit: 15,
+	childkey_take_rate_limit: 5,
+	coldkey_swap_delay: 50,
+	coldkey_swap_reannouncement_delay: 10,
+	hotkey_swap_interval: 1,
+	trim_rate_limit: 1,
+	mechanism_rate_limit: 1,
+	root_owned_at_genesis: true,
+};
+
+/// The profile of this build. The only place that looks at the feature.
+#[cfg(not(feature = "fast-runtime"))]
+pub const PROFILE: ChainProfile = PRODUCTION;
+
+/// The profile of this build. The only place that looks at the feature.
+#[cfg(feature = "fast-runtime")]
+pub const PROFILE: ChainProfile = FAST;

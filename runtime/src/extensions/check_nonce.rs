@@ -1,0 +1,144 @@
+//! Replay protection, also for accounts without balance.
+//!
+//! A hotkey usually owns nothing, and yet it sets weights and announces its endpoint. Those calls
+//! cost no fee; FRAME's check refuses them all the same, because nobody has paid for storing the
+//! nonce. This check makes the exception for the calls of [`FeelessCalls`] and nothing else.
+//!
+//! The nonce of an account is only worth something while it is kept. FRAME forgets it when the
+//! last reference to the account goes, and the next transaction could be a copy of an old one. So
+//! the first feeless call of an account adds a self-sufficient reference that nobody takes back:
+//! the entry then outlives any balance the account gets and loses. The cost is one account entry
+//! per sender of feeless calls, and whoever sends them has paid to be registered.
+
+use codec::{Decode, DecodeWithMemTracking, Encode};
+use frame_support::{
+	dispatch::{DispatchInfo, Pays},
+	traits::Contains,
+};
+use frame_system::{Account, ExtensionsWeightInfo as _};
+use scale_info::TypeInfo;
+use sp_runtime::{
+	traits::{AsSystemOriginSigner, PostDispatchInfoOf, TransactionExtension, ValidateResult},
+	transaction_validity::{
+		InvalidTransaction, TransactionLongevity, TransactionSource, TransactionValidityError,
+		ValidTransaction,
+	},
+	DispatchResult, Weight,
+};
+
+use crate::{
+	configs::fees::FeelessCalls, AccountId, Nonce, Runtime, RuntimeCall, RuntimeOrigin, System,
+};
+
+/// The number of the transaction among those of its sender, counted from 0.
+///
+/// Same identifier, same bytes and same pool tags as FRAME's extension of this name.
+#[derive(Clone, Debug, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub struct CheckNonce(#[codec(compact)] pub Nonce);
+
+/// What [`CheckNonce`] hands from validation to preparation.
+#[derive(Debug)]
+pub enum Checked {
+	/// A signed transaction: its sender, and whether the call is one of [`FeelessCalls`].
+	Signed {
+		/// Who signed.
+		who: AccountId,
+		/// Whether an account without balance may send the call.
+		feeless: bool,
+	},
+	/// Nothing was signed and nothing checked.
+	Unsigned,
+}
+
+impl CheckNonce {
+	/// Whether `call` is free and meant for accounts without balance.
+	fn is_feeless(call: &RuntimeCall, info: &DispatchInfo) -> bool {
+		info.pays_fee == Pays::No && FeelessCalls::contains(call)
+	}
+
+	/// The pool tag of transaction `nonce` of `who`.
+	fn tag(who: &AccountId, nonce: Nonce) -> alloc::vec::Vec<u8> {
+		(who, nonce).encode()
+	}
+}
+
+impl TransactionExtension<RuntimeCall> for CheckNonce {
+	const IDENTIFIER: &'static str = "CheckNonce";
+	type Implicit = ();
+	type Val = Checked;
+	/// Weight that was charged and not used.
+	type Pre = Weight;
+
+	fn weight(&self, _: &RuntimeCall) -> Weight {
+		<Runtime as frame_system::Config>::ExtensionsWeightInfo::check_nonce()
+	}
+
+	fn validate(
+		&self,
+		origin: RuntimeOrigin,
+		call: &RuntimeCall,
+		info: &DispatchInfo,
+		_: usize,
+		_: (),
+		_: &impl Encode,
+		_: TransactionSource,
+	) -> ValidateResult<Self::Val, RuntimeCall> {
+		let Some(who) = origin.as_system_origin_signer().cloned() else {
+			return Ok((ValidTransaction::default(), Checked::Unsigned, origin));
+		};
+		let account = Account::<Runtime>::get(&who);
+		let feeless = Self::is_feeless(call, info);
+		if !feeless && account.providers == 0 && account.sufficients == 0 {
+			return Err(InvalidTransaction::Payment.into());
+		}
+		if self.0 < account.nonce {
+			return Err(InvalidTransaction::Stale.into());
+		}
+
+		let mut validity = ValidTransaction {
+			provides: alloc::vec![Self::tag(&who, self.0)],
+			longevity: TransactionLongevity::MAX,
+			..Default::default()
+		};
+		if account.nonce < self.0 {
+			validity.requires.push(Self::tag(&who, self.0.saturating_sub(1)));
+		}
+		Ok((validity, Checked::Signed { who, feeless }, origin))
+	}
+
+	fn prepare(
+		self,
+		val: Self::Val,
+		_: &RuntimeOrigin,
+		call: &RuntimeCall,
+		_: &DispatchInfo,
+		_: usize,
+	) -> Result<Self::Pre, TransactionValidityError> {
+		let Checked::Signed { who, feeless } = val else {
+			return Ok(self.weight(call));
+		};
+		let account = Account::<Runtime>::get(&who);
+		if self.0 < account.nonce {
+			return Err(InvalidTransaction::Stale.into());
+		}
+		if self.0 > account.nonce {
+			return Err(InvalidTransaction::Future.into());
+		}
+		// After four billion transactions the count starts again, as in FRAME.
+		Account::<Runtime>::mutate(&who, |stored| stored.nonce = self.0.wrapping_add(1));
+		if feeless && account.sufficients == 0 {
+			System::inc_sufficients(&who);
+		}
+		Ok(Weight::zero())
+	}
+
+	fn post_dispatch_details(
+		unused: Self::Pre,
+		_: &DispatchInfo,
+		_: &PostDispatchInfoOf<RuntimeCall>,
+		_: usize,
+		_: &DispatchResult,
+	) -> Result<Weight, TransactionValidityError> {
+		Ok(unused)
+	}
+}

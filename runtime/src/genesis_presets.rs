@@ -1,0 +1,74 @@
+//! Genesis states that are built into the blob.
+//!
+//! | preset | authorities |
+//! |---|---|
+//! | `development` | Alice |
+//! | `local_testnet` | Alice, Bob |
+//!
+//! Both have Alice as the sudo key and the same accounts.
+
+use alloc::{vec, vec::Vec};
+
+use frame_support::build_struct_json_patch;
+use serde_json::Value;
+use sp_consensus_aura::sr25519::AuthorityId as AuraId;
+use sp_consensus_grandpa::AuthorityId as GrandpaId;
+use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
+use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
+
+use crate::{
+	constants::currency::TAO, AccountId, AuraConfig, Balance, BalancesConfig, GrandpaConfig,
+	RuntimeGenesisConfig, SudoConfig,
+};
+
+/// Rao of each of the three accounts that tests spend from: 1,000,000 TAO.
+const RICH: Balance = 1_000_000 * TAO;
+
+/// Rao of each of the other development accounts: 2,000 TAO.
+const MODEST: Balance = 2_000 * TAO;
+
+/// The account of the development key `//Three`, which the keyring does not know.
+const THREE: [u8; 32] = [0; 32];
+
+/// Authoring and finality key of a development authority.
+fn authority(sr25519: Sr25519Keyring, ed25519: Ed25519Keyring) -> (AuraId, GrandpaId) {
+	(sr25519.public().into(), ed25519.public().into())
+}
+
+/// The accounts with a balance.
+fn balances() -> Vec<(AccountId, Balance)> {
+	use Sr25519Keyring::{Alice, Bob, Charlie, Dave, Eve, Ferdie, One, Two};
+
+	let rich = [Alice, Bob, Charlie].map(|key| (key.to_account_id(), RICH));
+	let modest = [Dave, Eve, Ferdie, One, Two].map(|key| (key.to_account_id(), MODEST));
+	rich.into_iter().chain(modest).chain([(AccountId::new(THREE), MODEST)]).collect()
+}
+
+/// The genesis of a local chain with these authorities.
+fn local_chain(authorities: Vec<(AuraId, GrandpaId)>) -> Value {
+	let (aura, grandpa): (Vec<_>, Vec<_>) =
+		authorities.into_iter().map(|(aura, grandpa)| (aura, (grandpa, 1))).unzip();
+	build_struct_json_patch!(RuntimeGenesisConfig {
+		balances: BalancesConfig { balances: balances() },
+		aura: AuraConfig { authorities: aura },
+		grandpa: GrandpaConfig { authorities: grandpa },
+		sudo: SudoConfig { key: Some(Sr25519Keyring::Alice.to_account_id()) },
+	})
+}
+
+/// The preset named `id` as JSON, or `None` if there is none.
+pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
+	let alice = authority(Sr25519Keyring::Alice, Ed25519Keyring::Alice);
+	let bob = authority(Sr25519Keyring::Bob, Ed25519Keyring::Bob);
+	let patch = match id.as_ref() {
+		DEV_RUNTIME_PRESET => local_chain(vec![alice]),
+		LOCAL_TESTNET_RUNTIME_PRESET => local_chain(vec![alice, bob]),
+		_ => return None,
+	};
+	serde_json::to_vec(&patch).ok()
+}
+
+/// The names of the presets.
+pub fn preset_names() -> Vec<PresetId> {
+	vec![PresetId::from(DEV_RUNTIME_PRESET), PresetId::from(LOCAL_TESTNET_RUNTIME_PRESET)]
+}

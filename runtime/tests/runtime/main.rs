@@ -1,0 +1,9 @@
+//! Tests of the runtime as a whole: what clients see, and how blocks, fees and nonces behave.
+#![allow(clippy::arithmetic_side_effects, reason = "tests may panic")]
+
+mod block_flow;
+mod common;
+mod fees;
+mod genesis;
+mod interface;
+mod sudo;
