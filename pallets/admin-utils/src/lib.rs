@@ -1,1 +1,732 @@
+//! # AdminUtils
+//!
+//! The setters of hyperparameters under the names that public clients call. Each is one line into
+//! [`HyperparamAdmin`], where origin, bounds, freeze window, rate limit and errors live
+//! (`SubtensorModule`, room `params`).
 #![cfg_attr(not(feature = "std"), no_std)]
+
+pub mod weight_info;
+
+#[cfg(test)]
+mod tests;
+
+pub use pallet::*;
+pub use weight_info::WeightInfo;
+
+/// Declarations of the pallet.
+#[frame_support::pallet]
+pub mod pallet {
+	use crate::WeightInfo;
+	use dtao_traits::{ChainParam, HyperparamAdmin, SubnetParam};
+	use dtao_types::{NetUid, TaoBalance, I96F32, U64F64};
+	use frame_support::pallet_prelude::*;
+	use frame_system::pallet_prelude::*;
+
+	#[pallet::pallet]
+	pub struct Pallet<T>(_);
+
+	/// What the runtime gives to the pallet.
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// Who checks and stores the parameters.
+		type Admin: HyperparamAdmin<OriginFor<Self>>;
+
+		/// Weights of the calls.
+		type WeightInfo: WeightInfo;
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Take of a new delegate, parts of 65,535.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(1)]
+		#[pallet::weight((T::WeightInfo::chain_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_default_take(origin: OriginFor<T>, default_take: u16) -> DispatchResult {
+			T::Admin::set_chain(origin, ChainParam::MaxDelegateTake(default_take))
+		}
+
+		/// Blocks between two rate-limited transactions.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(2)]
+		#[pallet::weight((T::WeightInfo::chain_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_tx_rate_limit(origin: OriginFor<T>, tx_rate_limit: u64) -> DispatchResult {
+			T::Admin::set_chain(origin, ChainParam::TxRateLimit(tx_rate_limit))
+		}
+
+		/// Minimum of blocks between two `serve_axon` of a hotkey.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(3)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_serving_rate_limit(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			serving_rate_limit: u64,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::ServingRateLimit(serving_rate_limit))
+		}
+
+		/// Stored for clients; there is no proof of work.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(4)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_min_difficulty(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			min_difficulty: u64,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::MinDifficulty(min_difficulty))
+		}
+
+		/// Stored for clients; there is no proof of work.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(5)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_max_difficulty(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			max_difficulty: u64,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::MaxDifficulty(max_difficulty))
+		}
+
+		/// Lowest `version_key` that `set_weights` accepts; 0 = any.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(6)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_weights_version_key(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			weights_version_key: u64,
+		) -> DispatchResult {
+			T::Admin::set_subnet(
+				origin,
+				netuid,
+				SubnetParam::WeightsVersionKey(weights_version_key),
+			)
+		}
+
+		/// Blocks between two settings of weights.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(7)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_weights_set_rate_limit(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			weights_set_rate_limit: u64,
+		) -> DispatchResult {
+			T::Admin::set_subnet(
+				origin,
+				netuid,
+				SubnetParam::WeightsSetRateLimit(weights_set_rate_limit),
+			)
+		}
+
+		/// Stored for clients, in blocks.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(8)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_adjustment_interval(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			adjustment_interval: u16,
+		) -> DispatchResult {
+			T::Admin::set_subnet(
+				origin,
+				netuid,
+				SubnetParam::AdjustmentInterval(adjustment_interval),
+			)
+		}
+
+		/// Stored for clients, parts of `u64::MAX`.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(9)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_adjustment_alpha(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			adjustment_alpha: u64,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::AdjustmentAlpha(adjustment_alpha))
+		}
+
+		/// Blocks in which a new neuron is not replaced.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(13)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_immunity_period(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			immunity_period: u16,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::ImmunityPeriod(immunity_period))
+		}
+
+		/// Number of weights a validator must set at least.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(14)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_min_allowed_weights(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			min_allowed_weights: u16,
+		) -> DispatchResult {
+			T::Admin::set_subnet(
+				origin,
+				netuid,
+				SubnetParam::MinAllowedWeights(min_allowed_weights),
+			)
+		}
+
+		/// Number of neurons the subnet takes at most.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(15)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_max_allowed_uids(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			max_allowed_uids: u16,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::MaxAllowedUids(max_allowed_uids))
+		}
+
+		/// Majority of stake, parts.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(16)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_kappa(origin: OriginFor<T>, netuid: NetUid, kappa: u16) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::Kappa(kappa))
+		}
+
+		/// Stored for clients.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(17)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_rho(origin: OriginFor<T>, netuid: NetUid, rho: u16) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::Rho(rho))
+		}
+
+		/// Blocks after which a neuron without new weights is inactive.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(18)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_activity_cutoff(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			activity_cutoff: u16,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::ActivityCutoff(activity_cutoff))
+		}
+
+		/// Whether neurons may register.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(19)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_network_registration_allowed(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			registration_allowed: bool,
+		) -> DispatchResult {
+			T::Admin::set_subnet(
+				origin,
+				netuid,
+				SubnetParam::NetworkRegistrationAllowed(registration_allowed),
+			)
+		}
+
+		/// Stored for clients: registrations aimed at in an interval.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(21)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_target_registrations_per_interval(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			target_registrations_per_interval: u16,
+		) -> DispatchResult {
+			T::Admin::set_subnet(
+				origin,
+				netuid,
+				SubnetParam::TargetRegistrationsPerInterval(target_registrations_per_interval),
+			)
+		}
+
+		/// Lower bound of the registration price, rao.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(22)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_min_burn(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			min_burn: TaoBalance,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::MinBurn(min_burn))
+		}
+
+		/// Upper bound of the registration price, rao.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(23)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_max_burn(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			max_burn: TaoBalance,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::MaxBurn(max_burn))
+		}
+
+		/// Stored for clients; there is no proof of work.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(24)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_difficulty(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			difficulty: u64,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::Difficulty(difficulty))
+		}
+
+		/// Number of validator permits.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(25)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_max_allowed_validators(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			max_allowed_validators: u16,
+		) -> DispatchResult {
+			T::Admin::set_subnet(
+				origin,
+				netuid,
+				SubnetParam::MaxAllowedValidators(max_allowed_validators),
+			)
+		}
+
+		/// Memory of bonds, parts of 1,000,000.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(26)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_bonds_moving_average(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			bonds_moving_average: u64,
+		) -> DispatchResult {
+			T::Admin::set_subnet(
+				origin,
+				netuid,
+				SubnetParam::BondsMovingAverage(bonds_moving_average),
+			)
+		}
+
+		/// Stored for clients: registrations in one block.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(27)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_max_registrations_per_block(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			max_registrations_per_block: u16,
+		) -> DispatchResult {
+			T::Admin::set_subnet(
+				origin,
+				netuid,
+				SubnetParam::MaxRegistrationsPerBlock(max_registrations_per_block),
+			)
+		}
+
+		/// Share of the subnet owner, parts of 65,535.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(28)]
+		#[pallet::weight((T::WeightInfo::chain_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_subnet_owner_cut(
+			origin: OriginFor<T>,
+			subnet_owner_cut: u16,
+		) -> DispatchResult {
+			T::Admin::set_chain(origin, ChainParam::SubnetOwnerCut(subnet_owner_cut))
+		}
+
+		/// Blocks between two registrations of a subnet.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(29)]
+		#[pallet::weight((T::WeightInfo::chain_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_network_rate_limit(
+			origin: OriginFor<T>,
+			rate_limit: u64,
+		) -> DispatchResult {
+			T::Admin::set_chain(origin, ChainParam::NetworkRateLimit(rate_limit))
+		}
+
+		/// Blocks between two epochs, less one; 0 = never.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(30)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_tempo(origin: OriginFor<T>, netuid: NetUid, tempo: u16) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::Tempo(tempo))
+		}
+
+		/// Blocks in which a new subnet is not pruned.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(35)]
+		#[pallet::weight((T::WeightInfo::chain_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_network_immunity_period(
+			origin: OriginFor<T>,
+			immunity_period: u64,
+		) -> DispatchResult {
+			T::Admin::set_chain(origin, ChainParam::NetworkImmunityPeriod(immunity_period))
+		}
+
+		/// Lowest lock cost of a subnet, rao.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(36)]
+		#[pallet::weight((T::WeightInfo::chain_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_network_min_lock_cost(
+			origin: OriginFor<T>,
+			lock_cost: TaoBalance,
+		) -> DispatchResult {
+			T::Admin::set_chain(origin, ChainParam::NetworkMinLockCost(lock_cost))
+		}
+
+		/// Number of subnets at most, root not counted.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(37)]
+		#[pallet::weight((T::WeightInfo::chain_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_subnet_limit(origin: OriginFor<T>, max_subnets: u16) -> DispatchResult {
+			T::Admin::set_chain(origin, ChainParam::SubnetLimit(max_subnets))
+		}
+
+		/// Blocks in which the lock cost falls back.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(38)]
+		#[pallet::weight((T::WeightInfo::chain_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_lock_reduction_interval(
+			origin: OriginFor<T>,
+			interval: u64,
+		) -> DispatchResult {
+			T::Admin::set_chain(origin, ChainParam::LockReductionInterval(interval))
+		}
+
+		/// Stake weight needed to set weights, rao.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(42)]
+		#[pallet::weight((T::WeightInfo::chain_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_stake_threshold(origin: OriginFor<T>, min_stake: u64) -> DispatchResult {
+			T::Admin::set_chain(origin, ChainParam::StakeThreshold(min_stake))
+		}
+
+		/// Smallest nomination, rao.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(43)]
+		#[pallet::weight((T::WeightInfo::chain_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_nominator_min_required_stake(
+			origin: OriginFor<T>,
+			min_stake: u64,
+		) -> DispatchResult {
+			T::Admin::set_chain(origin, ChainParam::NominatorMinRequiredStake(min_stake))
+		}
+
+		/// Lowest take of a delegate, parts of 65,535.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(46)]
+		#[pallet::weight((T::WeightInfo::chain_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_min_delegate_take(origin: OriginFor<T>, take: u16) -> DispatchResult {
+			T::Admin::set_chain(origin, ChainParam::MinDelegateTake(take))
+		}
+
+		/// Whether weights need commit and reveal.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(49)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_commit_reveal_weights_enabled(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			enabled: bool,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::CommitRevealWeightsEnabled(enabled))
+		}
+
+		/// Whether the bonds learn at their own rate.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(50)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_liquid_alpha_enabled(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			enabled: bool,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::LiquidAlphaEnabled(enabled))
+		}
+
+		/// Lowest and highest learning rate of bonds, parts.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(51)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_alpha_values(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			alpha_low: u16,
+			alpha_high: u16,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::AlphaValues(alpha_low, alpha_high))
+		}
+
+		/// Epochs between commit and reveal.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(57)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_commit_reveal_weights_interval(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			interval: u64,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::RevealPeriodEpochs(interval))
+		}
+
+		/// Penalty for weights above consensus, parts.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(60)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_bonds_penalty(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			bonds_penalty: u16,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::BondsPenalty(bonds_penalty))
+		}
+
+		/// Whether stake may be transferred to another coldkey.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(61)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_toggle_transfer(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			toggle: bool,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::TransferToggle(toggle))
+		}
+
+		/// Speed of the moving price.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(63)]
+		#[pallet::weight((T::WeightInfo::chain_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_subnet_moving_alpha(origin: OriginFor<T>, alpha: I96F32) -> DispatchResult {
+			T::Admin::set_chain(origin, ChainParam::SubnetMovingAlpha(alpha))
+		}
+
+		/// Blocks in which the moving price reaches half speed.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(65)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_ema_price_halving_period(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			ema_halving: u64,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::EmaPriceHalvingBlocks(ema_halving))
+		}
+
+		/// Whether the token of the subnet can be staked.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(66)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_subtoken_enabled(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			subtoken_enabled: bool,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::SubtokenEnabled(subtoken_enabled))
+		}
+
+		/// Steepness of the learning rate, hundredths.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(68)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_alpha_sigmoid_steepness(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			steepness: i16,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::AlphaSigmoidSteepness(steepness))
+		}
+
+		/// Which consensus: Yuma3 or the original.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(69)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_yuma3_enabled(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			enabled: bool,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::Yuma3Enabled(enabled))
+		}
+
+		/// Whether a neuron may reset its bonds.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(70)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_bonds_reset_enabled(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			enabled: bool,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::BondsResetEnabled(enabled))
+		}
+
+		/// Neurons of the owner that are never replaced.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(72)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_owner_immune_neuron_limit(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			immune_neurons: u16,
+		) -> DispatchResult {
+			T::Admin::set_subnet(
+				origin,
+				netuid,
+				SubnetParam::OwnerImmuneNeuronLimit(immune_neurons),
+			)
+		}
+
+		/// Blocks before an epoch in which owners may not change parameters.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(74)]
+		#[pallet::weight((T::WeightInfo::chain_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_admin_freeze_window(origin: OriginFor<T>, window: u16) -> DispatchResult {
+			T::Admin::set_chain(origin, ChainParam::AdminFreezeWindow(window))
+		}
+
+		/// Epochs between two changes of one parameter by an owner.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(75)]
+		#[pallet::weight((T::WeightInfo::chain_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_owner_hparam_rate_limit(
+			origin: OriginFor<T>,
+			epochs: u16,
+		) -> DispatchResult {
+			T::Admin::set_chain(origin, ChainParam::OwnerHyperparamRateLimit(epochs))
+		}
+
+		/// Neurons a subnet has to allow at least.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(79)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_min_allowed_uids(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			min_allowed_uids: u16,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::MinAllowedUids(min_allowed_uids))
+		}
+
+		/// Blocks between registration and start of a subnet.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(85)]
+		#[pallet::weight((T::WeightInfo::chain_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_start_call_delay(origin: OriginFor<T>, delay: u64) -> DispatchResult {
+			T::Admin::set_chain(origin, ChainParam::StartCallDelay(delay))
+		}
+
+		/// Blocks in which the registration price halves.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(89)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_burn_half_life(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			burn_half_life: u16,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::BurnHalfLife(burn_half_life))
+		}
+
+		/// Factor of the registration price after a registration.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(90)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_burn_increase_mult(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			burn_increase_mult: U64F64,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::BurnIncreaseMult(burn_increase_mult))
+		}
+
+		/// Whether the owner gets the owner cut.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(92)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_owner_cut_enabled(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			enabled: bool,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::OwnerCutEnabled(enabled))
+		}
+
+		/// Whether the subnet takes part in TAO emission.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(94)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_subnet_emission_enabled(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			enabled: bool,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::SubnetEmissionEnabled(enabled))
+		}
+	}
+}

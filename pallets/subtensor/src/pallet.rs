@@ -3,6 +3,8 @@
 //! This file declares and never computes. Names, call indices, argument names, storage names,
 //! hashers and value types are a contract with the public clients.
 
+pub use pallet::*;
+
 /// Declarations of the pallet.
 #[frame_support::pallet]
 #[allow(clippy::module_inception)]
@@ -12,9 +14,7 @@ pub mod pallet {
 		staking::Staking, subnets::Subnets, types::*, weight_info::WeightInfo, weights::Weighting,
 	};
 	use alloc::vec::Vec;
-	use dtao_runtime_api::stored::{
-		AxonInfo, ChainIdentityV2, SubnetIdentityV3, WireMap, WireVec,
-	};
+	use dtao_runtime_api::stored::{AxonInfo, ChainIdentityV2, SubnetIdentityV3, WireMap, WireVec};
 	use dtao_traits::SwapEngine;
 	use dtao_types::{
 		AlphaBalance, MechId, NetUid, NetUidStorageIndex, Price, TaoBalance, Uid, I64F64, I96F32,
@@ -86,19 +86,22 @@ pub mod pallet {
 	///
 	/// Owner: `coinbase`.
 	#[pallet::storage]
-	pub type SubnetTaoInEmission<T: Config> = StorageMap<_, Identity, NetUid, TaoBalance, ValueQuery>;
+	pub type SubnetTaoInEmission<T: Config> =
+		StorageMap<_, Identity, NetUid, TaoBalance, ValueQuery>;
 
 	/// Alpha that entered the pool by emission in the last block, in alpha-rao.
 	///
 	/// Owner: `coinbase`.
 	#[pallet::storage]
-	pub type SubnetAlphaInEmission<T: Config> = StorageMap<_, Identity, NetUid, AlphaBalance, ValueQuery>;
+	pub type SubnetAlphaInEmission<T: Config> =
+		StorageMap<_, Identity, NetUid, AlphaBalance, ValueQuery>;
 
 	/// Alpha emitted to participants in the last block, in alpha-rao.
 	///
 	/// Owner: `coinbase`.
 	#[pallet::storage]
-	pub type SubnetAlphaOutEmission<T: Config> = StorageMap<_, Identity, NetUid, AlphaBalance, ValueQuery>;
+	pub type SubnetAlphaOutEmission<T: Config> =
+		StorageMap<_, Identity, NetUid, AlphaBalance, ValueQuery>;
 
 	/// Weight of root stake against alpha stake, in parts of `u64::MAX`.
 	///
@@ -116,19 +119,22 @@ pub mod pallet {
 	///
 	/// Owner: `coinbase`.
 	#[pallet::storage]
-	pub type OwnerCutEnabled<T: Config> = StorageMap<_, Identity, NetUid, bool, ValueQuery, True<T>>;
+	pub type OwnerCutEnabled<T: Config> =
+		StorageMap<_, Identity, NetUid, bool, ValueQuery, True<T>>;
 
 	/// Whether a subnet takes part in the distribution of TAO.
 	///
 	/// Owner: `coinbase`.
 	#[pallet::storage]
-	pub type SubnetEmissionEnabled<T: Config> = StorageMap<_, Identity, NetUid, bool, ValueQuery, True<T>>;
+	pub type SubnetEmissionEnabled<T: Config> =
+		StorageMap<_, Identity, NetUid, bool, ValueQuery, True<T>>;
 
 	/// What happens with incentive of the owner's hotkeys.
 	///
 	/// Owner: `coinbase`.
 	#[pallet::storage]
-	pub type RecycleOrBurn<T: Config> = StorageMap<_, Identity, NetUid, RecycleOrBurnEnum, ValueQuery>;
+	pub type RecycleOrBurn<T: Config> =
+		StorageMap<_, Identity, NetUid, RecycleOrBurnEnum, ValueQuery>;
 
 	/// TAO in the pool of a subnet, in rao; on root all root stake. INV-03: never more than the
 	/// account of the subnet holds.
@@ -153,7 +159,8 @@ pub mod pallet {
 	///
 	/// Owner: `pools`.
 	#[pallet::storage]
-	pub type SubnetAlphaBurned<T: Config> = StorageMap<_, Identity, NetUid, AlphaBalance, ValueQuery>;
+	pub type SubnetAlphaBurned<T: Config> =
+		StorageMap<_, Identity, NetUid, AlphaBalance, ValueQuery>;
 
 	/// TAO in all pools and on root, in rao. INV-03: the sum of `SubnetTAO`.
 	///
@@ -177,13 +184,15 @@ pub mod pallet {
 	///
 	/// Owner: `pools`.
 	#[pallet::storage]
-	pub type SubnetMovingAlpha<T: Config> = StorageValue<_, I96F32, ValueQuery, DefaultSubnetMovingAlpha<T>>;
+	pub type SubnetMovingAlpha<T: Config> =
+		StorageValue<_, I96F32, ValueQuery, DefaultSubnetMovingAlpha<T>>;
 
 	/// Age at which the moving price has half its speed, in blocks.
 	///
 	/// Owner: `pools`.
 	#[pallet::storage]
-	pub type EMAPriceHalvingBlocks<T: Config> = StorageMap<_, Identity, NetUid, u64, ValueQuery, DefaultEmaPriceHalvingBlocks<T>>;
+	pub type EMAPriceHalvingBlocks<T: Config> =
+		StorageMap<_, Identity, NetUid, u64, ValueQuery, DefaultEmaPriceHalvingBlocks<T>>;
 
 	/// How a subnet prices alpha: 0 = one to one with TAO, 1 = pool.
 	///
@@ -196,7 +205,8 @@ pub mod pallet {
 	///
 	/// Owner: `pools`.
 	#[pallet::storage]
-	pub type SubnetEmaTaoFlow<T: Config> = StorageMap<_, Identity, NetUid, (u64, I64F64), OptionQuery>;
+	pub type SubnetEmaTaoFlow<T: Config> =
+		StorageMap<_, Identity, NetUid, (u64, I64F64), OptionQuery>;
 
 	/// Whether a subnet exists.
 	///
@@ -214,13 +224,15 @@ pub mod pallet {
 	///
 	/// Owner: `subnets`.
 	#[pallet::storage]
-	pub type SubnetOwner<T: Config> = StorageMap<_, Identity, NetUid, T::AccountId, ValueQuery, ZeroAccount<T>>;
+	pub type SubnetOwner<T: Config> =
+		StorageMap<_, Identity, NetUid, T::AccountId, ValueQuery, ZeroAccount<T>>;
 
 	/// Hotkey that receives the owner cut.
 	///
 	/// Owner: `subnets`.
 	#[pallet::storage]
-	pub type SubnetOwnerHotkey<T: Config> = StorageMap<_, Identity, NetUid, T::AccountId, ValueQuery, ZeroAccount<T>>;
+	pub type SubnetOwnerHotkey<T: Config> =
+		StorageMap<_, Identity, NetUid, T::AccountId, ValueQuery, ZeroAccount<T>>;
 
 	/// TAO the owner paid for the subnet, in rao.
 	///
@@ -238,7 +250,8 @@ pub mod pallet {
 	///
 	/// Owner: `subnets`.
 	#[pallet::storage]
-	pub type FirstEmissionBlockNumber<T: Config> = StorageMap<_, Identity, NetUid, u64, OptionQuery>;
+	pub type FirstEmissionBlockNumber<T: Config> =
+		StorageMap<_, Identity, NetUid, u64, OptionQuery>;
 
 	/// Whether the token of a subnet can be staked.
 	///
@@ -250,7 +263,8 @@ pub mod pallet {
 	///
 	/// Owner: `subnets`.
 	#[pallet::storage]
-	pub type TokenSymbol<T: Config> = StorageMap<_, Identity, NetUid, WireVec<u8, MAX_SYMBOL>, ValueQuery, DefaultTokenSymbol<T>>;
+	pub type TokenSymbol<T: Config> =
+		StorageMap<_, Identity, NetUid, WireVec<u8, MAX_SYMBOL>, ValueQuery, DefaultTokenSymbol<T>>;
 
 	/// Name of a subnet without identity, UTF-8.
 	///
@@ -262,7 +276,8 @@ pub mod pallet {
 	///
 	/// Owner: `subnets`.
 	#[pallet::storage]
-	pub type SubnetIdentitiesV3<T: Config> = StorageMap<_, Blake2_128Concat, NetUid, SubnetIdentityV3, OptionQuery>;
+	pub type SubnetIdentitiesV3<T: Config> =
+		StorageMap<_, Blake2_128Concat, NetUid, SubnetIdentityV3, OptionQuery>;
 
 	/// Block of the last registration of a subnet; 0 before the first.
 	///
@@ -274,31 +289,36 @@ pub mod pallet {
 	///
 	/// Owner: `subnets`.
 	#[pallet::storage]
-	pub type NetworkLastLockCost<T: Config> = StorageValue<_, TaoBalance, ValueQuery, DefaultNetworkMinLockCost<T>>;
+	pub type NetworkLastLockCost<T: Config> =
+		StorageValue<_, TaoBalance, ValueQuery, DefaultNetworkMinLockCost<T>>;
 
 	/// Lowest lock cost, in rao.
 	///
 	/// Owner: `subnets`.
 	#[pallet::storage]
-	pub type NetworkMinLockCost<T: Config> = StorageValue<_, TaoBalance, ValueQuery, DefaultNetworkMinLockCost<T>>;
+	pub type NetworkMinLockCost<T: Config> =
+		StorageValue<_, TaoBalance, ValueQuery, DefaultNetworkMinLockCost<T>>;
 
 	/// Blocks in which the lock cost falls back to the last one.
 	///
 	/// Owner: `subnets`.
 	#[pallet::storage]
-	pub type NetworkLockReductionInterval<T: Config> = StorageValue<_, u64, ValueQuery, DefaultLockReductionInterval<T>>;
+	pub type NetworkLockReductionInterval<T: Config> =
+		StorageValue<_, u64, ValueQuery, DefaultLockReductionInterval<T>>;
 
 	/// Blocks between two registrations of a subnet.
 	///
 	/// Owner: `subnets`.
 	#[pallet::storage]
-	pub type NetworkRateLimit<T: Config> = StorageValue<_, u64, ValueQuery, DefaultNetworkRateLimit<T>>;
+	pub type NetworkRateLimit<T: Config> =
+		StorageValue<_, u64, ValueQuery, DefaultNetworkRateLimit<T>>;
 
 	/// Blocks in which a new subnet cannot be pruned.
 	///
 	/// Owner: `subnets`.
 	#[pallet::storage]
-	pub type NetworkImmunityPeriod<T: Config> = StorageValue<_, u64, ValueQuery, DefaultNetworkImmunityPeriod<T>>;
+	pub type NetworkImmunityPeriod<T: Config> =
+		StorageValue<_, u64, ValueQuery, DefaultNetworkImmunityPeriod<T>>;
 
 	/// Subnets at most, root not counted.
 	///
@@ -316,13 +336,15 @@ pub mod pallet {
 	///
 	/// Owner: `subnets`.
 	#[pallet::storage]
-	pub type MechanismCountCurrent<T: Config> = StorageMap<_, Twox64Concat, NetUid, MechId, ValueQuery, MechanismCountOne<T>>;
+	pub type MechanismCountCurrent<T: Config> =
+		StorageMap<_, Twox64Concat, NetUid, MechId, ValueQuery, MechanismCountOne<T>>;
 
 	/// Parts of 65,535 of the emission each mechanism gets; absent = equal parts.
 	///
 	/// Owner: `subnets`.
 	#[pallet::storage]
-	pub type MechanismEmissionSplit<T: Config> = StorageMap<_, Twox64Concat, NetUid, WireVec<u16, 16>, OptionQuery>;
+	pub type MechanismEmissionSplit<T: Config> =
+		StorageMap<_, Twox64Concat, NetUid, WireVec<u16, 16>, OptionQuery>;
 
 	/// Blocks between two epochs, less one; 0 = never.
 	///
@@ -352,85 +374,113 @@ pub mod pallet {
 	///
 	/// Owner: `epoch`.
 	#[pallet::storage]
-	pub type MaxEpochsPerBlock<T: Config> = StorageValue<_, u8, ValueQuery, DefaultMaxEpochsPerBlock<T>>;
+	pub type MaxEpochsPerBlock<T: Config> =
+		StorageValue<_, u8, ValueQuery, DefaultMaxEpochsPerBlock<T>>;
 
 	/// Per uid: whether the neuron set weights within the activity cutoff.
 	///
 	/// Owner: `epoch`.
 	#[pallet::storage]
-	pub type Active<T: Config> = StorageMap<_, Identity, NetUid, WireVec<bool, MAX_NEURONS>, ValueQuery>;
+	pub type Active<T: Config> =
+		StorageMap<_, Identity, NetUid, WireVec<bool, MAX_NEURONS>, ValueQuery>;
 
 	/// Per uid: alpha earned in the last epoch, in alpha-rao.
 	///
 	/// Owner: `epoch`.
 	#[pallet::storage]
-	pub type Emission<T: Config> = StorageMap<_, Identity, NetUid, WireVec<u64, MAX_NEURONS>, ValueQuery>;
+	pub type Emission<T: Config> =
+		StorageMap<_, Identity, NetUid, WireVec<u64, MAX_NEURONS>, ValueQuery>;
 
 	/// Per uid: rank, in parts of 65,535.
 	///
 	/// Owner: `epoch`.
 	#[pallet::storage]
-	pub type Rank<T: Config> = StorageMap<_, Identity, NetUid, WireVec<u16, MAX_NEURONS>, ValueQuery>;
+	pub type Rank<T: Config> =
+		StorageMap<_, Identity, NetUid, WireVec<u16, MAX_NEURONS>, ValueQuery>;
 
 	/// Per uid: trust, in parts of 65,535.
 	///
 	/// Owner: `epoch`.
 	#[pallet::storage]
-	pub type Trust<T: Config> = StorageMap<_, Identity, NetUid, WireVec<u16, MAX_NEURONS>, ValueQuery>;
+	pub type Trust<T: Config> =
+		StorageMap<_, Identity, NetUid, WireVec<u16, MAX_NEURONS>, ValueQuery>;
 
 	/// Per uid: consensus weight, in parts of 65,535.
 	///
 	/// Owner: `epoch`.
 	#[pallet::storage]
-	pub type Consensus<T: Config> = StorageMap<_, Identity, NetUid, WireVec<u16, MAX_NEURONS>, ValueQuery>;
+	pub type Consensus<T: Config> =
+		StorageMap<_, Identity, NetUid, WireVec<u16, MAX_NEURONS>, ValueQuery>;
 
 	/// Per uid: share of the miners' emission, in parts of 65,535.
 	///
 	/// Owner: `epoch`.
 	#[pallet::storage]
-	pub type Incentive<T: Config> = StorageMap<_, Identity, NetUidStorageIndex, WireVec<u16, MAX_NEURONS>, ValueQuery>;
+	pub type Incentive<T: Config> =
+		StorageMap<_, Identity, NetUidStorageIndex, WireVec<u16, MAX_NEURONS>, ValueQuery>;
 
 	/// Per uid: share of the validators' emission, in parts of 65,535.
 	///
 	/// Owner: `epoch`.
 	#[pallet::storage]
-	pub type Dividends<T: Config> = StorageMap<_, Identity, NetUid, WireVec<u16, MAX_NEURONS>, ValueQuery>;
+	pub type Dividends<T: Config> =
+		StorageMap<_, Identity, NetUid, WireVec<u16, MAX_NEURONS>, ValueQuery>;
 
 	/// Per uid: part of the weights within consensus, in parts of 65,535.
 	///
 	/// Owner: `epoch`.
 	#[pallet::storage]
-	pub type ValidatorTrust<T: Config> = StorageMap<_, Identity, NetUid, WireVec<u16, MAX_NEURONS>, ValueQuery>;
+	pub type ValidatorTrust<T: Config> =
+		StorageMap<_, Identity, NetUid, WireVec<u16, MAX_NEURONS>, ValueQuery>;
 
 	/// Per uid: whether the neuron may validate.
 	///
 	/// Owner: `epoch`.
 	#[pallet::storage]
-	pub type ValidatorPermit<T: Config> = StorageMap<_, Identity, NetUid, WireVec<bool, MAX_NEURONS>, ValueQuery>;
+	pub type ValidatorPermit<T: Config> =
+		StorageMap<_, Identity, NetUid, WireVec<bool, MAX_NEURONS>, ValueQuery>;
 
 	/// Per uid: stake weight against the largest, in parts of 65,535.
 	///
 	/// Owner: `epoch`.
 	#[pallet::storage]
-	pub type StakeWeight<T: Config> = StorageMap<_, Identity, NetUid, WireVec<u16, MAX_NEURONS>, ValueQuery>;
+	pub type StakeWeight<T: Config> =
+		StorageMap<_, Identity, NetUid, WireVec<u16, MAX_NEURONS>, ValueQuery>;
 
 	/// Bonds of a validator: pairs of uid and parts of 65,535.
 	///
 	/// Owner: `epoch`.
 	#[pallet::storage]
-	pub type Bonds<T: Config> = StorageDoubleMap<_, Identity, NetUidStorageIndex, Identity, Uid, WireVec<(u16, u16), MAX_NEURONS>, ValueQuery>;
+	pub type Bonds<T: Config> = StorageDoubleMap<
+		_,
+		Identity,
+		NetUidStorageIndex,
+		Identity,
+		Uid,
+		WireVec<(u16, u16), MAX_NEURONS>,
+		ValueQuery,
+	>;
 
 	/// Weights of a validator: pairs of uid and parts of 65,535, the largest being 65,535.
 	///
 	/// Owner: `weights`.
 	#[pallet::storage]
-	pub type Weights<T: Config> = StorageDoubleMap<_, Identity, NetUidStorageIndex, Identity, Uid, WireVec<(u16, u16), MAX_NEURONS>, ValueQuery>;
+	pub type Weights<T: Config> = StorageDoubleMap<
+		_,
+		Identity,
+		NetUidStorageIndex,
+		Identity,
+		Uid,
+		WireVec<(u16, u16), MAX_NEURONS>,
+		ValueQuery,
+	>;
 
 	/// Per uid: block in which the neuron last set weights or registered.
 	///
 	/// Owner: `weights`.
 	#[pallet::storage]
-	pub type LastUpdate<T: Config> = StorageMap<_, Identity, NetUidStorageIndex, WireVec<u64, MAX_NEURONS>, ValueQuery>;
+	pub type LastUpdate<T: Config> =
+		StorageMap<_, Identity, NetUidStorageIndex, WireVec<u64, MAX_NEURONS>, ValueQuery>;
 
 	/// Number of neurons of a subnet.
 	///
@@ -442,37 +492,51 @@ pub mod pallet {
 	///
 	/// Owner: `registration`.
 	#[pallet::storage]
-	pub type Uids<T: Config> = StorageDoubleMap<_, Identity, NetUid, Blake2_128Concat, T::AccountId, Uid, OptionQuery>;
+	pub type Uids<T: Config> =
+		StorageDoubleMap<_, Identity, NetUid, Blake2_128Concat, T::AccountId, Uid, OptionQuery>;
 
 	/// Hotkey of a uid on a subnet.
 	///
 	/// Owner: `registration`.
 	#[pallet::storage]
-	pub type Keys<T: Config> = StorageDoubleMap<_, Identity, NetUid, Identity, Uid, T::AccountId, ValueQuery, ZeroAccount<T>>;
+	pub type Keys<T: Config> = StorageDoubleMap<
+		_,
+		Identity,
+		NetUid,
+		Identity,
+		Uid,
+		T::AccountId,
+		ValueQuery,
+		ZeroAccount<T>,
+	>;
 
 	/// Whether a hotkey is a neuron of a subnet.
 	///
 	/// Owner: `registration`.
 	#[pallet::storage]
-	pub type IsNetworkMember<T: Config> = StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, NetUid, bool, ValueQuery>;
+	pub type IsNetworkMember<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, NetUid, bool, ValueQuery>;
 
 	/// Block in which a neuron was registered.
 	///
 	/// Owner: `registration`.
 	#[pallet::storage]
-	pub type BlockAtRegistration<T: Config> = StorageDoubleMap<_, Identity, NetUid, Identity, Uid, u64, ValueQuery>;
+	pub type BlockAtRegistration<T: Config> =
+		StorageDoubleMap<_, Identity, NetUid, Identity, Uid, u64, ValueQuery>;
 
 	/// Price of a registration, in rao.
 	///
 	/// Owner: `registration`.
 	#[pallet::storage]
-	pub type Burn<T: Config> = StorageMap<_, Identity, NetUid, TaoBalance, ValueQuery, DefaultBurn<T>>;
+	pub type Burn<T: Config> =
+		StorageMap<_, Identity, NetUid, TaoBalance, ValueQuery, DefaultBurn<T>>;
 
 	/// Registrations since the last epoch.
 	///
 	/// Owner: `registration`.
 	#[pallet::storage]
-	pub type RegistrationsThisInterval<T: Config> = StorageMap<_, Identity, NetUid, u16, ValueQuery>;
+	pub type RegistrationsThisInterval<T: Config> =
+		StorageMap<_, Identity, NetUid, u16, ValueQuery>;
 
 	/// Registrations in the current block.
 	///
@@ -490,25 +554,29 @@ pub mod pallet {
 	///
 	/// Owner: `registration`.
 	#[pallet::storage]
-	pub type RAORecycledForRegistration<T: Config> = StorageMap<_, Identity, NetUid, TaoBalance, ValueQuery>;
+	pub type RAORecycledForRegistration<T: Config> =
+		StorageMap<_, Identity, NetUid, TaoBalance, ValueQuery>;
 
 	/// Coldkey that owns a hotkey.
 	///
 	/// Owner: `keys`.
 	#[pallet::storage]
-	pub type Owner<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, T::AccountId, ValueQuery, ZeroAccount<T>>;
+	pub type Owner<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, T::AccountId, ValueQuery, ZeroAccount<T>>;
 
 	/// Hotkeys of a coldkey.
 	///
 	/// Owner: `keys`.
 	#[pallet::storage]
-	pub type OwnedHotkeys<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, WireVec<T::AccountId, MAX_KEYS>, ValueQuery>;
+	pub type OwnedHotkeys<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, WireVec<T::AccountId, MAX_KEYS>, ValueQuery>;
 
 	/// Take of a delegate, in parts of 65,535.
 	///
 	/// Owner: `keys`.
 	#[pallet::storage]
-	pub type Delegates<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u16, ValueQuery, DefaultDelegateTake<T>>;
+	pub type Delegates<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, u16, ValueQuery, DefaultDelegateTake<T>>;
 
 	/// Highest take of a delegate, in parts of 65,535.
 	///
@@ -526,7 +594,8 @@ pub mod pallet {
 	///
 	/// Owner: `keys`.
 	#[pallet::storage]
-	pub type IdentitiesV2<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, ChainIdentityV2, OptionQuery>;
+	pub type IdentitiesV2<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, ChainIdentityV2, OptionQuery>;
 
 	/// Blocks between two rate-limited transactions of a key.
 	///
@@ -538,31 +607,58 @@ pub mod pallet {
 	///
 	/// Owner: `staking`.
 	#[pallet::storage]
-	pub type TotalHotkeyAlpha<T: Config> = StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, NetUid, AlphaBalance, ValueQuery>;
+	pub type TotalHotkeyAlpha<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		Identity,
+		NetUid,
+		AlphaBalance,
+		ValueQuery,
+	>;
 
 	/// Shares issued by the stake pool of a hotkey.
 	///
 	/// Owner: `staking`.
 	#[pallet::storage]
-	pub type TotalHotkeyShares<T: Config> = StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, NetUid, U64F64, ValueQuery>;
+	pub type TotalHotkeyShares<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, NetUid, U64F64, ValueQuery>;
 
 	/// Shares of a coldkey in the stake pool of a hotkey. Keys: hotkey, coldkey, netuid.
 	///
 	/// Owner: `staking`.
 	#[pallet::storage]
-	pub type Alpha<T: Config> = StorageNMap<_, (NMapKey<Blake2_128Concat, T::AccountId>, NMapKey<Blake2_128Concat, T::AccountId>, NMapKey<Identity, NetUid>), U64F64, ValueQuery>;
+	pub type Alpha<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Blake2_128Concat, T::AccountId>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+			NMapKey<Identity, NetUid>,
+		),
+		U64F64,
+		ValueQuery,
+	>;
 
 	/// Hotkeys that a coldkey has or had stake on.
 	///
 	/// Owner: `staking`.
 	#[pallet::storage]
-	pub type StakingHotkeys<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, WireVec<T::AccountId, MAX_KEYS>, ValueQuery>;
+	pub type StakingHotkeys<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, WireVec<T::AccountId, MAX_KEYS>, ValueQuery>;
 
 	/// Alpha dividends of a hotkey in the last epoch after take, in alpha-rao.
 	///
 	/// Owner: `staking`.
 	#[pallet::storage]
-	pub type AlphaDividendsPerSubnet<T: Config> = StorageDoubleMap<_, Identity, NetUid, Blake2_128Concat, T::AccountId, AlphaBalance, ValueQuery>;
+	pub type AlphaDividendsPerSubnet<T: Config> = StorageDoubleMap<
+		_,
+		Identity,
+		NetUid,
+		Blake2_128Concat,
+		T::AccountId,
+		AlphaBalance,
+		ValueQuery,
+	>;
 
 	/// Smallest nomination, in rao.
 	///
@@ -586,45 +682,95 @@ pub mod pallet {
 	///
 	/// Owner: `root`.
 	#[pallet::storage]
-	pub type RootClaimType<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, RootClaimTypeEnum, ValueQuery>;
+	pub type RootClaimType<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, RootClaimTypeEnum, ValueQuery>;
 
 	/// Alpha claimable per rao of root stake on a hotkey since it exists, per subnet. A view of
 	/// `RootClaimRate` for clients.
 	///
 	/// Owner: `root`.
 	#[pallet::storage]
-	pub type RootClaimable<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, WireMap<NetUid, I96F32, MAX_SUBNETS>, ValueQuery>;
+	pub type RootClaimable<T: Config> = StorageMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		WireMap<NetUid, I96F32, MAX_SUBNETS>,
+		ValueQuery,
+	>;
 
 	/// Alpha already claimed or earned before staking, in alpha-rao. Keys: netuid, hotkey,
 	/// coldkey.
 	///
 	/// Owner: `root`.
 	#[pallet::storage]
-	pub type RootClaimed<T: Config> = StorageNMap<_, (NMapKey<Identity, NetUid>, NMapKey<Blake2_128Concat, T::AccountId>, NMapKey<Blake2_128Concat, T::AccountId>), u128, ValueQuery>;
+	pub type RootClaimed<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Identity, NetUid>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+		),
+		u128,
+		ValueQuery,
+	>;
 
 	/// Alpha claimable per rao of root stake on a hotkey since it exists, scaled by 10^18.
 	///
 	/// Owner: `root`.
 	#[pallet::storage]
-	pub type RootClaimRate<T: Config> = StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, NetUid, u128, ValueQuery>;
+	pub type RootClaimRate<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, NetUid, u128, ValueQuery>;
+
+	/// Alpha owed beyond what the rate explains, because the stake fell, in alpha-rao. Keys:
+	/// netuid, hotkey, coldkey.
+	///
+	/// Owner: `root`.
+	#[pallet::storage]
+	pub type RootClaimUnpaid<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Identity, NetUid>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+		),
+		u128,
+		ValueQuery,
+	>;
 
 	/// Alpha that root stakers can claim, in alpha-rao. Part of `SubnetAlphaOut`.
 	///
 	/// Owner: `root`.
 	#[pallet::storage]
-	pub type RootClaimableAlpha<T: Config> = StorageMap<_, Identity, NetUid, AlphaBalance, ValueQuery>;
+	pub type RootClaimableAlpha<T: Config> =
+		StorageMap<_, Identity, NetUid, AlphaBalance, ValueQuery>;
 
 	/// Alpha dividends for root stakers of a hotkey in the last epoch, in alpha-rao.
 	///
 	/// Owner: `root`.
 	#[pallet::storage]
-	pub type RootAlphaDividendsPerSubnet<T: Config> = StorageDoubleMap<_, Identity, NetUid, Blake2_128Concat, T::AccountId, AlphaBalance, ValueQuery>;
+	pub type RootAlphaDividendsPerSubnet<T: Config> = StorageDoubleMap<
+		_,
+		Identity,
+		NetUid,
+		Blake2_128Concat,
+		T::AccountId,
+		AlphaBalance,
+		ValueQuery,
+	>;
 
 	/// Endpoint of a neuron.
 	///
 	/// Owner: `serving`.
 	#[pallet::storage]
-	pub type Axons<T: Config> = StorageDoubleMap<_, Identity, NetUid, Blake2_128Concat, T::AccountId, AxonInfo, OptionQuery>;
+	pub type Axons<T: Config> = StorageDoubleMap<
+		_,
+		Identity,
+		NetUid,
+		Blake2_128Concat,
+		T::AccountId,
+		AxonInfo,
+		OptionQuery,
+	>;
 
 	/// Rho; kept for clients.
 	///
@@ -642,43 +788,50 @@ pub mod pallet {
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type ImmunityPeriod<T: Config> = StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultImmunityPeriod<T>>;
+	pub type ImmunityPeriod<T: Config> =
+		StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultImmunityPeriod<T>>;
 
 	/// Weights a validator must set at least.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type MinAllowedWeights<T: Config> = StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultMinAllowedWeights<T>>;
+	pub type MinAllowedWeights<T: Config> =
+		StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultMinAllowedWeights<T>>;
 
 	/// Largest weight, in parts of 65,535; not enforced below 65,535.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type MaxWeightsLimit<T: Config> = StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultMaxWeightsLimit<T>>;
+	pub type MaxWeightsLimit<T: Config> =
+		StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultMaxWeightsLimit<T>>;
 
 	/// Neurons at most.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type MaxAllowedUids<T: Config> = StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultMaxAllowedUids<T>>;
+	pub type MaxAllowedUids<T: Config> =
+		StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultMaxAllowedUids<T>>;
 
 	/// Neurons a subnet has to allow at least.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type MinAllowedUids<T: Config> = StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultMinAllowedUids<T>>;
+	pub type MinAllowedUids<T: Config> =
+		StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultMinAllowedUids<T>>;
 
 	/// Validator permits at most.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type MaxAllowedValidators<T: Config> = StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultMaxAllowedValidators<T>>;
+	pub type MaxAllowedValidators<T: Config> =
+		StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultMaxAllowedValidators<T>>;
 
 	/// Blocks after which a neuron without new weights is inactive.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type ActivityCutoff<T: Config> = StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultActivityCutoff<T>>;
+	pub type ActivityCutoff<T: Config> =
+		StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultActivityCutoff<T>>;
 
 	/// Lowest version key that `set_weights` accepts; 0 = any.
 	///
@@ -690,19 +843,22 @@ pub mod pallet {
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type WeightsSetRateLimit<T: Config> = StorageMap<_, Identity, NetUid, u64, ValueQuery, DefaultWeightsSetRateLimit<T>>;
+	pub type WeightsSetRateLimit<T: Config> =
+		StorageMap<_, Identity, NetUid, u64, ValueQuery, DefaultWeightsSetRateLimit<T>>;
 
 	/// Memory of bonds, in parts of 1,000,000.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type BondsMovingAverage<T: Config> = StorageMap<_, Identity, NetUid, u64, ValueQuery, DefaultBondsMovingAverage<T>>;
+	pub type BondsMovingAverage<T: Config> =
+		StorageMap<_, Identity, NetUid, u64, ValueQuery, DefaultBondsMovingAverage<T>>;
 
 	/// Penalty of weights above consensus, in parts of 65,535.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type BondsPenalty<T: Config> = StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultBondsPenalty<T>>;
+	pub type BondsPenalty<T: Config> =
+		StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultBondsPenalty<T>>;
 
 	/// Whether a neuron may reset its bonds.
 	///
@@ -720,13 +876,15 @@ pub mod pallet {
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type AlphaValues<T: Config> = StorageMap<_, Identity, NetUid, (u16, u16), ValueQuery, DefaultAlphaValues<T>>;
+	pub type AlphaValues<T: Config> =
+		StorageMap<_, Identity, NetUid, (u16, u16), ValueQuery, DefaultAlphaValues<T>>;
 
 	/// Steepness of the learning rate of bonds, in hundredths.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type AlphaSigmoidSteepness<T: Config> = StorageMap<_, Identity, NetUid, i16, ValueQuery, DefaultAlphaSigmoidSteepness<T>>;
+	pub type AlphaSigmoidSteepness<T: Config> =
+		StorageMap<_, Identity, NetUid, i16, ValueQuery, DefaultAlphaSigmoidSteepness<T>>;
 
 	/// Whether a subnet runs Yuma3; otherwise the original Yuma.
 	///
@@ -738,55 +896,64 @@ pub mod pallet {
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type ServingRateLimit<T: Config> = StorageMap<_, Identity, NetUid, u64, ValueQuery, DefaultServingRateLimit<T>>;
+	pub type ServingRateLimit<T: Config> =
+		StorageMap<_, Identity, NetUid, u64, ValueQuery, DefaultServingRateLimit<T>>;
 
 	/// Lowest price of a registration, in rao.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type MinBurn<T: Config> = StorageMap<_, Identity, NetUid, TaoBalance, ValueQuery, DefaultMinBurn<T>>;
+	pub type MinBurn<T: Config> =
+		StorageMap<_, Identity, NetUid, TaoBalance, ValueQuery, DefaultMinBurn<T>>;
 
 	/// Highest price of a registration, in rao.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type MaxBurn<T: Config> = StorageMap<_, Identity, NetUid, TaoBalance, ValueQuery, DefaultMaxBurn<T>>;
+	pub type MaxBurn<T: Config> =
+		StorageMap<_, Identity, NetUid, TaoBalance, ValueQuery, DefaultMaxBurn<T>>;
 
 	/// Blocks in which the registration price halves.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type BurnHalfLife<T: Config> = StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultBurnHalfLife<T>>;
+	pub type BurnHalfLife<T: Config> =
+		StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultBurnHalfLife<T>>;
 
 	/// Factor of the registration price after a registration.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type BurnIncreaseMult<T: Config> = StorageMap<_, Identity, NetUid, U64F64, ValueQuery, DefaultBurnIncreaseMult<T>>;
+	pub type BurnIncreaseMult<T: Config> =
+		StorageMap<_, Identity, NetUid, U64F64, ValueQuery, DefaultBurnIncreaseMult<T>>;
 
 	/// Kept for clients: there is no proof of work.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type Difficulty<T: Config> = StorageMap<_, Identity, NetUid, u64, ValueQuery, DefaultDifficulty<T>>;
+	pub type Difficulty<T: Config> =
+		StorageMap<_, Identity, NetUid, u64, ValueQuery, DefaultDifficulty<T>>;
 
 	/// Kept for clients: there is no proof of work.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type MinDifficulty<T: Config> = StorageMap<_, Identity, NetUid, u64, ValueQuery, DefaultDifficulty<T>>;
+	pub type MinDifficulty<T: Config> =
+		StorageMap<_, Identity, NetUid, u64, ValueQuery, DefaultDifficulty<T>>;
 
 	/// Kept for clients: there is no proof of work.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type MaxDifficulty<T: Config> = StorageMap<_, Identity, NetUid, u64, ValueQuery, DefaultMaxDifficulty<T>>;
+	pub type MaxDifficulty<T: Config> =
+		StorageMap<_, Identity, NetUid, u64, ValueQuery, DefaultMaxDifficulty<T>>;
 
 	/// Kept for clients, in blocks.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type AdjustmentInterval<T: Config> = StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultAdjustmentInterval<T>>;
+	pub type AdjustmentInterval<T: Config> =
+		StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultAdjustmentInterval<T>>;
 
 	/// Kept for clients, in parts of `u64::MAX`.
 	///
@@ -798,68 +965,78 @@ pub mod pallet {
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type TargetRegistrationsPerInterval<T: Config> = StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultTargetRegistrations<T>>;
+	pub type TargetRegistrationsPerInterval<T: Config> =
+		StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultTargetRegistrations<T>>;
 
 	/// Kept for clients: the price limits registrations.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type MaxRegistrationsPerBlock<T: Config> = StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultMaxRegistrationsPerBlock<T>>;
+	pub type MaxRegistrationsPerBlock<T: Config> =
+		StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultMaxRegistrationsPerBlock<T>>;
 
 	/// Whether neurons may register.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type NetworkRegistrationAllowed<T: Config> = StorageMap<_, Identity, NetUid, bool, ValueQuery, True<T>>;
+	pub type NetworkRegistrationAllowed<T: Config> =
+		StorageMap<_, Identity, NetUid, bool, ValueQuery, True<T>>;
 
 	/// Kept for clients: there is no proof of work.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type NetworkPowRegistrationAllowed<T: Config> = StorageMap<_, Identity, NetUid, bool, ValueQuery, True<T>>;
+	pub type NetworkPowRegistrationAllowed<T: Config> =
+		StorageMap<_, Identity, NetUid, bool, ValueQuery, True<T>>;
 
 	/// Whether weights need commit and reveal.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type CommitRevealWeightsEnabled<T: Config> = StorageMap<_, Identity, NetUid, bool, ValueQuery, True<T>>;
+	pub type CommitRevealWeightsEnabled<T: Config> =
+		StorageMap<_, Identity, NetUid, bool, ValueQuery, True<T>>;
 
 	/// Newest form of commits that clients may send.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type CommitRevealWeightsVersion<T: Config> = StorageValue<_, u16, ValueQuery, DefaultCommitRevealVersion<T>>;
+	pub type CommitRevealWeightsVersion<T: Config> =
+		StorageValue<_, u16, ValueQuery, DefaultCommitRevealVersion<T>>;
 
 	/// Epochs between commit and reveal.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type RevealPeriodEpochs<T: Config> = StorageMap<_, Twox64Concat, NetUid, u64, ValueQuery, DefaultRevealPeriodEpochs<T>>;
+	pub type RevealPeriodEpochs<T: Config> =
+		StorageMap<_, Twox64Concat, NetUid, u64, ValueQuery, DefaultRevealPeriodEpochs<T>>;
 
 	/// Neurons of the owner that are never replaced.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type ImmuneOwnerUidsLimit<T: Config> = StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultImmuneOwnerUidsLimit<T>>;
+	pub type ImmuneOwnerUidsLimit<T: Config> =
+		StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultImmuneOwnerUidsLimit<T>>;
 
 	/// Blocks before an epoch in which owners may not change parameters.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type AdminFreezeWindow<T: Config> = StorageValue<_, u16, ValueQuery, DefaultAdminFreezeWindow<T>>;
+	pub type AdminFreezeWindow<T: Config> =
+		StorageValue<_, u16, ValueQuery, DefaultAdminFreezeWindow<T>>;
 
 	/// Epochs between two changes of one parameter by an owner.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type OwnerHyperparamRateLimit<T: Config> = StorageValue<_, u16, ValueQuery, DefaultOwnerHyperparamRateLimit<T>>;
+	pub type OwnerHyperparamRateLimit<T: Config> =
+		StorageValue<_, u16, ValueQuery, DefaultOwnerHyperparamRateLimit<T>>;
 
 	/// Block in which the owner last set a parameter. Keys: netuid, number of the parameter.
 	///
 	/// Owner: `params`.
 	#[pallet::storage]
-	pub type LastHyperparamUpdate<T: Config> = StorageDoubleMap<_, Identity, NetUid, Identity, u8, u64, ValueQuery>;
-
+	pub type LastHyperparamUpdate<T: Config> =
+		StorageDoubleMap<_, Identity, NetUid, Identity, u8, u64, ValueQuery>;
 
 	/// State of the pallet in the first block.
 	#[pallet::genesis_config]
@@ -1194,8 +1371,16 @@ pub mod pallet {
 		) -> DispatchResult {
 			let hotkey = ensure_signed(origin)?;
 			let block = Pallet::<T>::now();
-			let axon =
-				AxonInfo { block, version, ip, port, ip_type, protocol, placeholder1, placeholder2 };
+			let axon = AxonInfo {
+				block,
+				version,
+				ip,
+				port,
+				ip_type,
+				protocol,
+				placeholder1,
+				placeholder2,
+			};
 			Serving::<T>::serve_axon(&hotkey, netuid, axon)
 		}
 
@@ -1309,7 +1494,14 @@ pub mod pallet {
 			allow_partial: bool,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			Staking::<T>::add(&who, &hotkey, netuid, amount_staked, Some(limit_price), allow_partial)
+			Staking::<T>::add(
+				&who,
+				&hotkey,
+				netuid,
+				amount_staked,
+				Some(limit_price),
+				allow_partial,
+			)
 		}
 
 		/// Like [`Pallet::remove_stake`], with a bound on the price.

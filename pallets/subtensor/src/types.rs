@@ -64,9 +64,7 @@ pub enum RecycleOrBurnEnum {
 }
 
 /// Alpha of a subnet that is emitted and waits for the next epoch, in alpha-rao.
-#[derive(
-	Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct PendingAlpha {
 	/// For the subnet owner.
 	pub owner_cut: AlphaBalance,
@@ -86,9 +84,7 @@ impl PendingAlpha {
 }
 
 /// What a hook met that must not happen. The chain goes on; the step it happened in is undone.
-#[derive(
-	Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub enum UnexpectedKind {
 	/// The emission of a subnet could not be booked.
 	Emission,

@@ -1,1 +1,157 @@
+//! # Swap
+//!
+//! Prices trades between TAO and alpha: the fee of each subnet and the constant-product curve of
+//! `dtao-amm`. It keeps no reserves: those belong to `SubtensorModule`, which asks this pallet
+//! through `SwapEngine` and tells it when they change, so that [`AlphaSqrtPrice`] stays in step
+//! for clients that read the price from storage.
 #![cfg_attr(not(feature = "std"), no_std)]
+
+pub mod weight_info;
+
+#[cfg(test)]
+mod tests;
+
+pub use pallet::*;
+pub use weight_info::WeightInfo;
+
+use dtao_amm::{AmmError, Bought, Pool, Sold};
+use dtao_traits::{PoolInspect, SwapEngine};
+use dtao_types::{AlphaBalance, NetUid, Price, TaoBalance, U64F64};
+
+/// Fee of a subnet that has not set one, in parts of 65,535 (0.05 %).
+pub const DEFAULT_FEE_RATE: u16 = 33;
+
+/// Declarations of the pallet.
+#[frame_support::pallet]
+pub mod pallet {
+	use super::*;
+	use frame_support::pallet_prelude::*;
+	use frame_system::{pallet_prelude::*, RawOrigin};
+
+	#[pallet::pallet]
+	pub struct Pallet<T>(_);
+
+	/// What the runtime gives to the pallet.
+	#[pallet::config]
+	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
+		/// Who keeps the reserves.
+		type Pools: PoolInspect<Self::AccountId>;
+
+		/// Weights of the calls.
+		type WeightInfo: WeightInfo;
+	}
+
+	/// Default of [`FeeRate`].
+	pub struct DefaultFeeRate;
+
+	impl Get<u16> for DefaultFeeRate {
+		fn get() -> u16 {
+			DEFAULT_FEE_RATE
+		}
+	}
+
+	/// Fee of a trade, in parts of 65,535 of the input. Key: netuid.
+	#[pallet::storage]
+	pub type FeeRate<T: Config> =
+		StorageMap<_, Twox64Concat, NetUid, u16, ValueQuery, DefaultFeeRate>;
+
+	/// Square root of the price, TAO per alpha. A view of the reserves: absent (0) before the
+	/// pool exists. Key: netuid.
+	#[pallet::storage]
+	pub type AlphaSqrtPrice<T: Config> = StorageMap<_, Twox64Concat, NetUid, U64F64, ValueQuery>;
+
+	/// What happened.
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// The fee of a subnet was set.
+		FeeRateSet {
+			/// The subnet.
+			netuid: NetUid,
+			/// Parts of 65,535.
+			rate: u16,
+		},
+	}
+
+	/// Why a call failed.
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The fee rate is above the maximum of 10,000 parts of 65,535.
+		FeeRateTooHigh,
+		/// The subnet does not exist: check the netuid.
+		MechanismDoesNotExist,
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Set the fee of a subnet.
+		///
+		/// ## Origin
+		/// Root, or signed by the owner of the subnet.
+		/// ## Parameters
+		/// `rate`: parts of 65,535, at most 10,000.
+		/// ## Errors
+		/// [`Error::MechanismDoesNotExist`], [`Error::FeeRateTooHigh`], `BadOrigin`
+		/// ## Events
+		/// [`Event::FeeRateSet`]
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::set_fee_rate())]
+		pub fn set_fee_rate(origin: OriginFor<T>, netuid: NetUid, rate: u16) -> DispatchResult {
+			let by_root_or_owner = match origin.into() {
+				Ok(RawOrigin::Root) => true,
+				Ok(RawOrigin::Signed(who)) => T::Pools::is_owner(netuid, &who),
+				_ => false,
+			};
+			ensure!(by_root_or_owner, DispatchError::BadOrigin);
+			ensure!(T::Pools::exists(netuid), Error::<T>::MechanismDoesNotExist);
+			ensure!(rate <= dtao_amm::MAX_FEE_RATE, Error::<T>::FeeRateTooHigh);
+			FeeRate::<T>::insert(netuid, rate);
+			Self::deposit_event(Event::FeeRateSet { netuid, rate });
+			Ok(())
+		}
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	fn fee(netuid: NetUid, with_fee: bool) -> dtao_amm::FeeRate {
+		if with_fee {
+			dtao_amm::FeeRate(FeeRate::<T>::get(netuid))
+		} else {
+			dtao_amm::FeeRate::ZERO
+		}
+	}
+}
+
+impl<T: Config> SwapEngine for Pallet<T> {
+	fn buy(
+		netuid: NetUid,
+		pool: Pool,
+		tao: TaoBalance,
+		limit: Option<Price>,
+		with_fee: bool,
+	) -> Result<Bought, AmmError> {
+		pool.buy(tao, Self::fee(netuid, with_fee), limit)
+	}
+
+	fn sell(
+		netuid: NetUid,
+		pool: Pool,
+		alpha: AlphaBalance,
+		limit: Option<Price>,
+		with_fee: bool,
+	) -> Result<Sold, AmmError> {
+		pool.sell(alpha, Self::fee(netuid, with_fee), limit)
+	}
+
+	fn reserves_changed(netuid: NetUid, pool: Option<Pool>) {
+		match pool {
+			Some(pool) => {
+				AlphaSqrtPrice::<T>::insert(netuid, U64F64::from_bits(pool.sqrt_price_bits()))
+			},
+			None => {
+				AlphaSqrtPrice::<T>::remove(netuid);
+				FeeRate::<T>::remove(netuid);
+			},
+		}
+	}
+}

@@ -6,7 +6,6 @@ use sp_runtime::{DispatchError, DispatchResult};
 /// A parameter of one subnet with the value it shall have. Units stand at each variant; "parts"
 /// are parts of 65,535.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)] // the variant names are the names of the public parameters
 pub enum SubnetParam {
 	/// Minimum of blocks between two `serve_axon` of a hotkey.
 	ServingRateLimit(u64),
@@ -125,6 +124,80 @@ pub enum ChainParam {
 	StartCallDelay(u64),
 	/// Epochs run in one block at most.
 	MaxEpochsPerBlock(u8),
+}
+
+impl SubnetParam {
+	/// Number of the parameter, in the order of this enum. Part of storage and events: append
+	/// new parameters, never reorder.
+	pub const fn number(&self) -> u8 {
+		match self {
+			Self::ServingRateLimit(_) => 0,
+			Self::MinDifficulty(_) => 1,
+			Self::MaxDifficulty(_) => 2,
+			Self::Difficulty(_) => 3,
+			Self::WeightsVersionKey(_) => 4,
+			Self::WeightsSetRateLimit(_) => 5,
+			Self::AdjustmentInterval(_) => 6,
+			Self::AdjustmentAlpha(_) => 7,
+			Self::ImmunityPeriod(_) => 8,
+			Self::MinAllowedWeights(_) => 9,
+			Self::MaxAllowedUids(_) => 10,
+			Self::Kappa(_) => 11,
+			Self::Rho(_) => 12,
+			Self::ActivityCutoff(_) => 13,
+			Self::NetworkRegistrationAllowed(_) => 14,
+			Self::TargetRegistrationsPerInterval(_) => 15,
+			Self::MinBurn(_) => 16,
+			Self::MaxBurn(_) => 17,
+			Self::BondsMovingAverage(_) => 18,
+			Self::MaxAllowedValidators(_) => 19,
+			Self::MaxRegistrationsPerBlock(_) => 20,
+			Self::Tempo(_) => 21,
+			Self::CommitRevealWeightsEnabled(_) => 22,
+			Self::RevealPeriodEpochs(_) => 23,
+			Self::LiquidAlphaEnabled(_) => 24,
+			Self::AlphaValues(_, _) => 25,
+			Self::AlphaSigmoidSteepness(_) => 26,
+			Self::BondsPenalty(_) => 27,
+			Self::TransferToggle(_) => 28,
+			Self::EmaPriceHalvingBlocks(_) => 29,
+			Self::SubtokenEnabled(_) => 30,
+			Self::Yuma3Enabled(_) => 31,
+			Self::BondsResetEnabled(_) => 32,
+			Self::OwnerImmuneNeuronLimit(_) => 33,
+			Self::BurnHalfLife(_) => 34,
+			Self::BurnIncreaseMult(_) => 35,
+			Self::OwnerCutEnabled(_) => 36,
+			Self::SubnetEmissionEnabled(_) => 37,
+			Self::RecycleOwnerIncentive(_) => 38,
+			Self::MinAllowedUids(_) => 39,
+		}
+	}
+}
+
+impl ChainParam {
+	/// Number of the parameter, in the order of this enum. Part of storage and events: append
+	/// new parameters, never reorder.
+	pub const fn number(&self) -> u8 {
+		match self {
+			Self::MaxDelegateTake(_) => 0,
+			Self::MinDelegateTake(_) => 1,
+			Self::TxRateLimit(_) => 2,
+			Self::NetworkRateLimit(_) => 3,
+			Self::NetworkImmunityPeriod(_) => 4,
+			Self::NetworkMinLockCost(_) => 5,
+			Self::SubnetLimit(_) => 6,
+			Self::LockReductionInterval(_) => 7,
+			Self::SubnetOwnerCut(_) => 8,
+			Self::StakeThreshold(_) => 9,
+			Self::NominatorMinRequiredStake(_) => 10,
+			Self::SubnetMovingAlpha(_) => 11,
+			Self::AdminFreezeWindow(_) => 12,
+			Self::OwnerHyperparamRateLimit(_) => 13,
+			Self::StartCallDelay(_) => 14,
+			Self::MaxEpochsPerBlock(_) => 15,
+		}
+	}
 }
 
 /// Sets parameters after checking origin, bounds, freeze window and rate limit.

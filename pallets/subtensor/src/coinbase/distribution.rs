@@ -1,0 +1,202 @@
+//! Who is paid what at the end of an epoch.
+//!
+//! Everything that is pending is paid, to the last unit, or stays pending where nobody is there
+//! to take it. Dividends of a validator count partly for its alpha stakers and partly for its
+//! root stakers, by the weights of the two stakes: the validators' budget is shared by the first
+//! parts, the root budget by the second.
+
+use crate::{
+	epoch::Scores, keys::KeyStore, math_error, pallet::*, pools::Pools, registration::Registration,
+	root::Root, staking::Shares, subnets::Subnets, types::RecycleOrBurnEnum, Config, Event,
+};
+use alloc::{collections::BTreeSet, vec::Vec};
+use dtao_emission::dividends::{alpha_and_root_share, split_exact, take_floor};
+use dtao_types::{AlphaBalance, MathError, NetUid};
+use dtao_yuma::Output;
+use sp_core::crypto::AccountId32;
+use sp_runtime::{DispatchError, DispatchResult};
+
+/// Pay what is pending on a subnet by the scores of its epoch.
+pub fn pay<T: Config>(netuid: NetUid, output: &Output) -> DispatchResult {
+	let hotkeys = Registration::<T>::hotkeys(netuid);
+	let pending = PendingEmission::<T>::take(netuid);
+	let (incentive, dividends) =
+		dtao_yuma::budgets(output, pending.server.rao(), pending.validator.rao());
+	let dividend_parts = DividendParts::of::<T>(netuid, &hotkeys, &dividends);
+
+	let owner = pay_owner::<T>(netuid, pending.owner_cut)?;
+	let (miners, withheld) = pay_incentive::<T>(netuid, &hotkeys, &incentive)?;
+	let validators = pay_alpha::<T>(netuid, &hotkeys, &dividends, &dividend_parts)?;
+	let root = pay_root::<T>(netuid, &hotkeys, pending.root, &dividend_parts)?;
+	keep_unpaid::<T>(netuid, &pending, &incentive, &dividends, root)?;
+
+	let earned = incentive.iter().zip(&dividends).map(|(a, b)| a.saturating_add(*b)).collect();
+	Scores::<T>::set_emission(netuid, earned);
+	Pallet::<T>::deposit_event(Event::EpochPaid {
+		netuid,
+		owner,
+		miners,
+		validators,
+		root,
+		withheld,
+	});
+	Ok(())
+}
+
+/// Each validator's dividend, divided between its alpha and its root stakers. Weights only.
+struct DividendParts {
+	alpha: Vec<u128>,
+	root: Vec<u128>,
+}
+
+impl DividendParts {
+	fn of<T: Config>(netuid: NetUid, hotkeys: &[AccountId32], dividends: &[u64]) -> Self {
+		let weight = TaoWeight::<T>::get();
+		let (alpha, root): (Vec<u128>, Vec<u128>) = hotkeys
+			.iter()
+			.zip(dividends)
+			.map(|(hotkey, dividend)| {
+				if *dividend == 0 {
+					return (0, 0);
+				}
+				let alpha = Shares::<T>::total(hotkey, netuid).rao();
+				let root = Shares::<T>::total(hotkey, NetUid::ROOT).rao();
+				let (alpha, root) = alpha_and_root_share(*dividend, alpha, root, weight);
+				(u128::from(alpha), u128::from(root))
+			})
+			.unzip();
+		// Where all dividends are root's, the alpha budget is shared by the dividends themselves.
+		let alpha = if alpha.iter().all(|part| *part == 0) {
+			dividends.iter().map(|dividend| u128::from(*dividend)).collect()
+		} else {
+			alpha
+		};
+		Self { alpha, root }
+	}
+}
+
+fn pay_owner<T: Config>(netuid: NetUid, cut: AlphaBalance) -> Result<AlphaBalance, DispatchError> {
+	if cut.is_zero() {
+		return Ok(cut);
+	}
+	Shares::<T>::credit_owner(&Subnets::<T>::owner_hotkey(netuid), netuid, cut)?;
+	Ok(cut)
+}
+
+/// Pay the miners. What hotkeys of the subnet owner earned is burned or recycled. Answers what
+/// was paid and what was withheld.
+fn pay_incentive<T: Config>(
+	netuid: NetUid,
+	hotkeys: &[AccountId32],
+	incentive: &[u64],
+) -> Result<(AlphaBalance, AlphaBalance), DispatchError> {
+	let owner = Subnets::<T>::owner(netuid);
+	let mut paid = AlphaBalance::ZERO;
+	let mut withheld = AlphaBalance::ZERO;
+	for (hotkey, earned) in hotkeys.iter().zip(incentive).filter(|(_, earned)| **earned > 0) {
+		let earned = AlphaBalance::from_rao(*earned);
+		if KeyStore::<T>::owner(hotkey) == owner {
+			withheld = withheld.checked_add(earned).map_err(math_error)?;
+		} else {
+			Shares::<T>::credit_owner(hotkey, netuid, earned)?;
+			paid = paid.checked_add(earned).map_err(math_error)?;
+		}
+	}
+	if !withheld.is_zero() {
+		match RecycleOrBurn::<T>::get(netuid) {
+			RecycleOrBurnEnum::Burn => Pools::<T>::burn_alpha(netuid, withheld)?,
+			RecycleOrBurnEnum::Recycle => Pools::<T>::recycle_alpha(netuid, withheld)?,
+		}
+	}
+	Ok((paid, withheld))
+}
+
+/// Pay the validators and their stakers: the take to the owner of the hotkey, the rest to all
+/// who stake on it.
+fn pay_alpha<T: Config>(
+	netuid: NetUid,
+	hotkeys: &[AccountId32],
+	dividends: &[u64],
+	parts: &DividendParts,
+) -> Result<AlphaBalance, DispatchError> {
+	let budget = sum(dividends)?;
+	let shares = split_exact(budget.rao(), &parts.alpha);
+	let mut receivers = BTreeSet::new();
+	for (hotkey, share) in hotkeys.iter().zip(shares).filter(|(_, share)| *share > 0) {
+		let (take, rest) = take_floor(share, KeyStore::<T>::take(hotkey));
+		let (take, rest) = (AlphaBalance::from_rao(take), AlphaBalance::from_rao(rest));
+		// The stakers first, so that the take does not share in their dividend.
+		Shares::<T>::reward(hotkey, netuid, rest)?;
+		Shares::<T>::credit_owner(hotkey, netuid, take)?;
+		Shares::<T>::note_dividends(netuid, hotkey, rest);
+		receivers.insert(hotkey);
+	}
+	for (hotkey, _) in AlphaDividendsPerSubnet::<T>::iter_prefix(netuid).collect::<Vec<_>>() {
+		if !receivers.contains(&hotkey) {
+			Shares::<T>::note_dividends(netuid, &hotkey, AlphaBalance::ZERO);
+		}
+	}
+	Ok(budget)
+}
+
+/// Let root stakers claim the root part. Answers what was given out; with no root stake behind
+/// any validator that is nothing.
+fn pay_root<T: Config>(
+	netuid: NetUid,
+	hotkeys: &[AccountId32],
+	budget: AlphaBalance,
+	parts: &DividendParts,
+) -> Result<AlphaBalance, DispatchError> {
+	let shares = split_exact(budget.rao(), &parts.root);
+	let mut given = AlphaBalance::ZERO;
+	let mut receivers = BTreeSet::new();
+	for (hotkey, share) in hotkeys.iter().zip(shares).filter(|(_, share)| *share > 0) {
+		let share = AlphaBalance::from_rao(share);
+		let (take, rest) = take_floor(share.rao(), KeyStore::<T>::take(hotkey));
+		let (take, rest) = (AlphaBalance::from_rao(take), AlphaBalance::from_rao(rest));
+		if !Root::<T>::add_dividend(hotkey, netuid, rest)? {
+			continue;
+		}
+		Shares::<T>::credit_owner(hotkey, netuid, take)?;
+		Root::<T>::note_dividends(netuid, hotkey, rest);
+		receivers.insert(hotkey);
+		given = given.checked_add(share).map_err(math_error)?;
+	}
+	for (hotkey, _) in RootAlphaDividendsPerSubnet::<T>::iter_prefix(netuid).collect::<Vec<_>>() {
+		if !receivers.contains(&hotkey) {
+			Root::<T>::note_dividends(netuid, &hotkey, AlphaBalance::ZERO);
+		}
+	}
+	Ok(given)
+}
+
+/// What found no receiver waits for the next epoch.
+fn keep_unpaid<T: Config>(
+	netuid: NetUid,
+	pending: &crate::types::PendingAlpha,
+	incentive: &[u64],
+	dividends: &[u64],
+	root: AlphaBalance,
+) -> DispatchResult {
+	let paid = sum(incentive)?.checked_add(sum(dividends)?).map_err(math_error)?;
+	let owed = pending.server.checked_add(pending.validator).map_err(math_error)?;
+	let unpaid = owed.checked_sub(paid).map_err(math_error)?;
+	// Of what both sides leave over, the miners' budget keeps its own part first.
+	let server = unpaid.min(pending.server);
+	let validator = unpaid.checked_sub(server).map_err(math_error)?;
+	let root = pending.root.checked_sub(root).map_err(math_error)?;
+	PendingEmission::<T>::mutate_exists(netuid, |slot| {
+		let rest =
+			crate::types::PendingAlpha { owner_cut: AlphaBalance::ZERO, server, validator, root };
+		*slot = (rest != Default::default()).then_some(rest);
+	});
+	Ok(())
+}
+
+fn sum(amounts: &[u64]) -> Result<AlphaBalance, DispatchError> {
+	amounts
+		.iter()
+		.try_fold(0u64, |sum, amount| sum.checked_add(*amount))
+		.map(AlphaBalance::from_rao)
+		.ok_or_else(|| math_error(MathError::Overflow))
+}

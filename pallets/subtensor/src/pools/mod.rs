@@ -1,0 +1,392 @@
+//! Pools: the reserves of each subnet, trades with them, and the moving price.
+//!
+//! Owns `SubnetTAO`, `SubnetAlphaIn`, `SubnetAlphaOut`, `SubnetAlphaBurned`, `TotalStake`,
+//! `SubnetVolume`, `SubnetMovingPrice`, `SubnetMovingAlpha`, `EMAPriceHalvingBlocks`,
+//! `SubnetMechanism`, `SubnetEmaTaoFlow`. Prices come from the engine `T::Swap`; TAO lies on the
+//! account of the subnet.
+//!
+//! Invariants: INV-02 (alpha), INV-03 (TAO), INV-05 (a trade never lowers the product).
+
+use crate::{amm_error, math_error, pallet::*, Config, CreditOf, Error};
+use core::marker::PhantomData;
+use dtao_amm::Pool;
+use dtao_emission::ema;
+use dtao_traits::{PoolInspect, SwapEngine};
+use dtao_types::{AlphaBalance, NetUid, Price, TaoBalance, I96F32};
+use frame_support::{
+	traits::{
+		fungible::{Balanced, Mutate},
+		tokens::{Fortitude, Precision, Preservation},
+		Get,
+	},
+	PalletId,
+};
+use sp_core::crypto::AccountId32;
+use sp_runtime::{traits::AccountIdConversion, DispatchError, DispatchResult};
+
+const SUBNET_ACCOUNTS: PalletId = PalletId(*b"subtensr");
+
+/// First bytes of every account that a pallet derives.
+const PALLET_ACCOUNT_PREFIX: &[u8] = b"modl";
+
+/// Price of one TAO per alpha.
+pub const ONE_TO_ONE: Price = Price::from_rao(1_000_000_000);
+
+/// A finished trade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trade {
+	/// TAO on the other side of the alpha, in rao, without fee.
+	pub tao: TaoBalance,
+	/// Alpha on the other side of the TAO, in alpha-rao; of a sale with its fee.
+	pub alpha: AlphaBalance,
+	/// Fee in rao, as paid to the author of the block.
+	pub fee: TaoBalance,
+}
+
+/// Sole reader and writer of the reserves of the pools.
+pub struct Pools<T>(PhantomData<T>);
+
+impl<T: Config> Pools<T> {
+	/// Account that holds the TAO of a subnet.
+	pub fn account(netuid: NetUid) -> AccountId32 {
+		SUBNET_ACCOUNTS.into_sub_account_truncating(netuid)
+	}
+
+	/// Whether an account is derived by a pallet, so that no one has its key.
+	pub fn is_system_account(account: &AccountId32) -> bool {
+		AsRef::<[u8]>::as_ref(account).starts_with(PALLET_ACCOUNT_PREFIX)
+	}
+
+	/// Whether a subnet prices its alpha by a pool; root is one to one with TAO.
+	pub fn is_dynamic(netuid: NetUid) -> bool {
+		!netuid.is_root() && SubnetMechanism::<T>::get(netuid) == 1
+	}
+
+	/// Reserves of a subnet.
+	pub fn reserves(netuid: NetUid) -> Pool {
+		Pool { tao: SubnetTAO::<T>::get(netuid), alpha: SubnetAlphaIn::<T>::get(netuid) }
+	}
+
+	/// Spot price in rao per alpha; 0 where the pool is empty.
+	pub fn price(netuid: NetUid) -> Price {
+		if Self::is_dynamic(netuid) {
+			Self::reserves(netuid).price().unwrap_or_default()
+		} else {
+			ONE_TO_ONE
+		}
+	}
+
+	/// Alpha of a subnet outside its pool, in alpha-rao.
+	pub fn alpha_out(netuid: NetUid) -> AlphaBalance {
+		SubnetAlphaOut::<T>::get(netuid)
+	}
+
+	/// Alpha of a subnet in existence, in alpha-rao.
+	pub fn alpha_issuance(netuid: NetUid) -> AlphaBalance {
+		SubnetAlphaIn::<T>::get(netuid).saturating_add(SubnetAlphaOut::<T>::get(netuid))
+	}
+
+	/// Root stake of all, in rao.
+	pub fn root_tao() -> TaoBalance {
+		SubnetTAO::<T>::get(NetUid::ROOT)
+	}
+
+	/// Moving price as bits with 32 fraction bits, TAO per alpha.
+	pub fn moving_price(netuid: NetUid) -> i128 {
+		if Self::is_dynamic(netuid) {
+			SubnetMovingPrice::<T>::get(netuid).bits
+		} else {
+			1 << I96F32::FRACTION_BITS
+		}
+	}
+
+	/// TAO of all pools and of root, in rao.
+	pub fn total_stake() -> TaoBalance {
+		TotalStake::<T>::get()
+	}
+
+	/// TAO traded on a subnet, in rao.
+	pub fn volume(netuid: NetUid) -> u128 {
+		SubnetVolume::<T>::get(netuid)
+	}
+
+	/// Price a purchase without doing it.
+	pub fn quote_buy(
+		netuid: NetUid,
+		tao: TaoBalance,
+		limit: Option<Price>,
+		with_fee: bool,
+	) -> Result<dtao_amm::Bought, DispatchError> {
+		let pool = Self::reserves(netuid);
+		if Self::is_dynamic(netuid) {
+			return T::Swap::buy(netuid, pool, tao, limit, with_fee).map_err(amm_error::<T>);
+		}
+		frame_support::ensure!(
+			limit.is_none_or(|limit| limit >= ONE_TO_ONE),
+			Error::<T>::SlippageTooHigh
+		);
+		let after = Pool { tao: pool.tao.checked_add(tao).map_err(math_error)?, ..pool };
+		Ok(dtao_amm::Bought {
+			tao_in: tao,
+			fee: TaoBalance::ZERO,
+			alpha_out: AlphaBalance::from_rao(tao.rao()),
+			refund: TaoBalance::ZERO,
+			pool: after,
+		})
+	}
+
+	/// Price a sale without doing it.
+	pub fn quote_sell(
+		netuid: NetUid,
+		alpha: AlphaBalance,
+		limit: Option<Price>,
+		with_fee: bool,
+	) -> Result<dtao_amm::Sold, DispatchError> {
+		let pool = Self::reserves(netuid);
+		if Self::is_dynamic(netuid) {
+			return T::Swap::sell(netuid, pool, alpha, limit, with_fee).map_err(amm_error::<T>);
+		}
+		frame_support::ensure!(
+			limit.is_none_or(|limit| limit <= ONE_TO_ONE),
+			Error::<T>::SlippageTooHigh
+		);
+		let tao = TaoBalance::from_rao(alpha.rao());
+		let after = Pool { tao: pool.tao.checked_sub(tao).map_err(math_error)?, ..pool };
+		Ok(dtao_amm::Sold {
+			alpha_in: alpha,
+			fee: AlphaBalance::ZERO,
+			tao_out: tao,
+			refund: AlphaBalance::ZERO,
+			pool: after,
+		})
+	}
+
+	/// Buy alpha with TAO of `payer`. The alpha leaves the pool and is the caller's to book.
+	pub fn buy(
+		netuid: NetUid,
+		payer: &AccountId32,
+		tao: TaoBalance,
+		limit: Option<Price>,
+	) -> Result<Trade, DispatchError> {
+		let bought = Self::quote_buy(netuid, tao, limit, true)?;
+		T::Currency::transfer(
+			payer,
+			&Self::account(netuid),
+			bought.tao_in.rao(),
+			Preservation::Preserve,
+		)?;
+		Self::pay_fee(payer, bought.fee)?;
+		Self::store_reserves(netuid, bought.pool);
+		Self::raise_alpha_out(netuid, bought.alpha_out)?;
+		let total = TotalStake::<T>::get().checked_add(bought.tao_in).map_err(math_error)?;
+		TotalStake::<T>::put(total);
+		Self::note_volume(netuid, bought.tao_in);
+		Ok(Trade { tao: bought.tao_in, alpha: bought.alpha_out, fee: bought.fee })
+	}
+
+	/// Sell alpha and pay the TAO to `payee`. The alpha must have left its owner's books.
+	pub fn sell(
+		netuid: NetUid,
+		payee: &AccountId32,
+		alpha: AlphaBalance,
+		limit: Option<Price>,
+	) -> Result<Trade, DispatchError> {
+		let sold = Self::quote_sell(netuid, alpha, limit, true)?;
+		let account = Self::account(netuid);
+		Self::store_reserves(netuid, sold.pool);
+		Self::lower_alpha_out(netuid, sold.alpha_in)?;
+		Self::lower_total_stake(sold.tao_out)?;
+		Self::note_volume(netuid, sold.tao_out);
+		T::Currency::transfer(&account, payee, sold.tao_out.rao(), Preservation::Preserve)?;
+		let fee = Self::sell_fee(netuid, sold.fee)?;
+		let alpha = sold.alpha_in.checked_add(sold.fee).map_err(math_error)?;
+		Ok(Trade { tao: sold.tao_out, alpha, fee })
+	}
+
+	/// Sell the fee of a sale, itself without fee, for the author of the block. A fee too small
+	/// to be worth a rao is burned.
+	fn sell_fee(netuid: NetUid, fee: AlphaBalance) -> Result<TaoBalance, DispatchError> {
+		if fee.is_zero() {
+			return Ok(TaoBalance::ZERO);
+		}
+		let Ok(sold) = Self::quote_sell(netuid, fee, None, false) else {
+			Self::burn_alpha(netuid, fee)?;
+			return Ok(TaoBalance::ZERO);
+		};
+		Self::store_reserves(netuid, sold.pool);
+		Self::lower_alpha_out(netuid, fee)?;
+		Self::lower_total_stake(sold.tao_out)?;
+		Self::pay_fee(&Self::account(netuid), sold.tao_out)?;
+		Ok(sold.tao_out)
+	}
+
+	/// Pay a fee to the author of the block; without one it is taken out of issuance.
+	fn pay_fee(payer: &AccountId32, fee: TaoBalance) -> DispatchResult {
+		if fee.is_zero() {
+			return Ok(());
+		}
+		let credit = T::Currency::withdraw(
+			payer,
+			fee.rao(),
+			Precision::Exact,
+			Preservation::Preserve,
+			Fortitude::Polite,
+		)?;
+		if let Some(author) = T::BlockAuthor::get() {
+			// An author whose account the fee cannot open leaves the fee to be burned.
+			drop(T::Currency::resolve(&author, credit));
+		}
+		Ok(())
+	}
+
+	/// Put emission into a pool: `tao` onto the account of the subnet and into its reserve,
+	/// `alpha_in` into the reserve, `alpha_out` outside of it for the caller to book. Gives the
+	/// credit back where it could not be booked; the caller then undoes the storage.
+	pub fn inject(
+		netuid: NetUid,
+		tao: CreditOf<T>,
+		alpha_in: AlphaBalance,
+		alpha_out: AlphaBalance,
+	) -> Result<(), (CreditOf<T>, DispatchError)> {
+		let amount = TaoBalance::from_rao(frame_support::traits::Imbalance::peek(&tao));
+		if let Err(error) = Self::book_injection(netuid, amount, alpha_in, alpha_out) {
+			return Err((tao, error));
+		}
+		if amount.is_zero() {
+			return Ok(());
+		}
+		T::Currency::resolve(&Self::account(netuid), tao)
+			.map_err(|credit| (credit, DispatchError::Exhausted))
+	}
+
+	fn book_injection(
+		netuid: NetUid,
+		tao: TaoBalance,
+		alpha_in: AlphaBalance,
+		alpha_out: AlphaBalance,
+	) -> DispatchResult {
+		let pool = Self::reserves(netuid);
+		let after = Pool {
+			tao: pool.tao.checked_add(tao).map_err(math_error)?,
+			alpha: pool.alpha.checked_add(alpha_in).map_err(math_error)?,
+		};
+		Self::store_reserves(netuid, after);
+		Self::raise_alpha_out(netuid, alpha_out)?;
+		let total = TotalStake::<T>::get().checked_add(tao).map_err(math_error)?;
+		TotalStake::<T>::put(total);
+		Ok(())
+	}
+
+	/// Take alpha that belongs to nobody out of existence; the curve may emit it again.
+	pub fn recycle_alpha(netuid: NetUid, alpha: AlphaBalance) -> DispatchResult {
+		Self::lower_alpha_out(netuid, alpha)
+	}
+
+	/// Leave alpha in existence without an owner.
+	pub fn burn_alpha(netuid: NetUid, alpha: AlphaBalance) -> DispatchResult {
+		SubnetAlphaBurned::<T>::try_mutate(netuid, |burned| {
+			*burned = burned.checked_add(alpha).map_err(math_error)?;
+			Ok(())
+		})
+	}
+
+	/// Open the pool of a new subnet whose account already holds `pool.tao`.
+	pub fn open(netuid: NetUid, pool: Pool) -> DispatchResult {
+		SubnetMechanism::<T>::insert(netuid, 1);
+		let total = TotalStake::<T>::get().checked_add(pool.tao).map_err(math_error)?;
+		TotalStake::<T>::put(total);
+		Self::store_reserves(netuid, pool);
+		Ok(())
+	}
+
+	/// Book root stake that exists from the start; its TAO lies on the account of root.
+	pub fn book_root_stake(tao: TaoBalance) -> DispatchResult {
+		SubnetTAO::<T>::try_mutate(NetUid::ROOT, |held| {
+			*held = held.checked_add(tao).map_err(math_error)?;
+			Ok::<_, DispatchError>(())
+		})?;
+		TotalStake::<T>::try_mutate(|total| {
+			*total = total.checked_add(tao).map_err(math_error)?;
+			Ok(())
+		})
+	}
+
+	/// Book alpha that exists outside of the pool from the start.
+	pub fn raise_alpha_out(netuid: NetUid, alpha: AlphaBalance) -> DispatchResult {
+		SubnetAlphaOut::<T>::try_mutate(netuid, |out| {
+			*out = out.checked_add(alpha).map_err(math_error)?;
+			Ok(())
+		})
+	}
+
+	/// Move the smoothed price one block towards the spot price.
+	pub fn update_moving_price(netuid: NetUid, age: u64) {
+		if !Self::is_dynamic(netuid) {
+			return;
+		}
+		let old = SubnetMovingPrice::<T>::get(netuid).bits;
+		let new = ema::moving_price(
+			old,
+			Self::reserves(netuid).price_bits(),
+			SubnetMovingAlpha::<T>::get().bits,
+			age,
+			EMAPriceHalvingBlocks::<T>::get(netuid),
+		);
+		if new != old {
+			SubnetMovingPrice::<T>::insert(netuid, I96F32::from_bits(new));
+		}
+	}
+
+	/// Set the speed of the moving price.
+	pub fn set_moving_alpha(alpha: I96F32) {
+		SubnetMovingAlpha::<T>::put(alpha);
+	}
+
+	/// Set the age at which the moving price has half its speed, in blocks.
+	pub fn set_ema_halving(netuid: NetUid, blocks: u64) {
+		EMAPriceHalvingBlocks::<T>::insert(netuid, blocks);
+	}
+
+	fn store_reserves(netuid: NetUid, pool: Pool) {
+		SubnetTAO::<T>::insert(netuid, pool.tao);
+		if Self::is_dynamic(netuid) {
+			SubnetAlphaIn::<T>::insert(netuid, pool.alpha);
+			T::Swap::reserves_changed(netuid, Some(pool));
+		}
+	}
+
+	fn lower_alpha_out(netuid: NetUid, alpha: AlphaBalance) -> DispatchResult {
+		SubnetAlphaOut::<T>::try_mutate(netuid, |out| {
+			*out = out.checked_sub(alpha).map_err(math_error)?;
+			Ok(())
+		})
+	}
+
+	fn lower_total_stake(tao: TaoBalance) -> DispatchResult {
+		TotalStake::<T>::try_mutate(|total| {
+			*total = total.checked_sub(tao).map_err(math_error)?;
+			Ok(())
+		})
+	}
+
+	fn note_volume(netuid: NetUid, tao: TaoBalance) {
+		if !netuid.is_root() {
+			// A statistic: it may stop at the end of its range.
+			SubnetVolume::<T>::mutate(netuid, |v| *v = v.saturating_add(u128::from(tao.rao())));
+		}
+	}
+}
+
+impl<T: Config> PoolInspect<AccountId32> for Pallet<T> {
+	fn pool(netuid: NetUid) -> Option<Pool> {
+		Pools::<T>::is_dynamic(netuid).then(|| Pools::<T>::reserves(netuid))
+	}
+
+	fn exists(netuid: NetUid) -> bool {
+		crate::subnets::Subnets::<T>::exists(netuid)
+	}
+
+	fn is_owner(netuid: NetUid, who: &AccountId32) -> bool {
+		crate::subnets::Subnets::<T>::owner(netuid) == *who
+	}
+}

@@ -1,0 +1,206 @@
+//! Registration: who has which uid, what a registration costs, who is replaced.
+//!
+//! Owns `SubnetworkN`, `Uids`, `Keys`, `IsNetworkMember`, `BlockAtRegistration`, `Burn`,
+//! `RegistrationsThisInterval`, `RegistrationsThisBlock`, `LastAdjustmentBlock`,
+//! `RAORecycledForRegistration`.
+//!
+//! The price falls by half every `BurnHalfLife` blocks and rises by `BurnIncreaseMult` with each
+//! registration. What is paid buys alpha from the pool, and that alpha is recycled.
+//!
+//! Invariant: INV-07 (uids are dense; `Uids` and `Keys` are inverse).
+
+mod pruning;
+
+use crate::{
+	epoch::Scores, keys::KeyStore, pallet::*, pools::Pools, serving::Serving, subnets::Subnets,
+	weights::Weighting, Config, Error, Event,
+};
+use alloc::vec::Vec;
+use core::marker::PhantomData;
+use dtao_emission::registration as price;
+use dtao_types::{NetUid, TaoBalance, Uid};
+use frame_support::{
+	ensure,
+	traits::{
+		fungible::Inspect,
+		tokens::{Fortitude, Preservation},
+	},
+};
+use sp_core::crypto::AccountId32;
+use sp_runtime::{DispatchError, DispatchResult};
+
+/// Sole reader and writer of the uids.
+pub struct Registration<T>(PhantomData<T>);
+
+impl<T: Config> Registration<T> {
+	/// Number of neurons of a subnet.
+	pub fn count(netuid: NetUid) -> u16 {
+		SubnetworkN::<T>::get(netuid)
+	}
+
+	/// Uid of a hotkey.
+	pub fn uid(netuid: NetUid, hotkey: &AccountId32) -> Option<Uid> {
+		Uids::<T>::get(netuid, hotkey)
+	}
+
+	/// Hotkey of a uid.
+	pub fn hotkey(netuid: NetUid, uid: Uid) -> AccountId32 {
+		Keys::<T>::get(netuid, uid)
+	}
+
+	/// Hotkeys of a subnet in the order of their uids.
+	pub fn hotkeys(netuid: NetUid) -> Vec<AccountId32> {
+		(0..Self::count(netuid)).map(|uid| Self::hotkey(netuid, Uid::new(uid))).collect()
+	}
+
+	/// Subnets on which a hotkey is a neuron, ascending.
+	pub fn memberships(hotkey: &AccountId32) -> Vec<NetUid> {
+		let mut netuids: Vec<NetUid> = IsNetworkMember::<T>::iter_prefix(hotkey)
+			.filter_map(|(netuid, member)| member.then_some(netuid))
+			.collect();
+		netuids.sort_unstable();
+		netuids
+	}
+
+	/// Block in which a neuron was registered.
+	pub fn registered_at(netuid: NetUid, uid: Uid) -> u64 {
+		BlockAtRegistration::<T>::get(netuid, uid)
+	}
+
+	/// Price of a registration, in rao.
+	pub fn burn(netuid: NetUid) -> TaoBalance {
+		Burn::<T>::get(netuid)
+	}
+
+	/// Set the price of a registration, in rao.
+	pub fn set_burn(netuid: NetUid, burn: TaoBalance) {
+		Burn::<T>::insert(netuid, burn);
+	}
+
+	/// Set what was paid for registrations so far, in rao. A statistic.
+	pub fn set_recycled(netuid: NetUid, tao: TaoBalance) {
+		RAORecycledForRegistration::<T>::insert(netuid, tao);
+	}
+
+	/// Pay the price and become a neuron.
+	pub fn register(
+		coldkey: &AccountId32,
+		netuid: NetUid,
+		hotkey: &AccountId32,
+		limit: Option<TaoBalance>,
+	) -> DispatchResult {
+		ensure!(!netuid.is_root(), Error::<T>::RegistrationNotPermittedOnRootSubnet);
+		Subnets::<T>::ensure_exists(netuid)?;
+		ensure!(
+			NetworkRegistrationAllowed::<T>::get(netuid),
+			Error::<T>::SubNetRegistrationDisabled
+		);
+		ensure!(Self::uid(netuid, hotkey).is_none(), Error::<T>::HotKeyAlreadyRegisteredInSubNet);
+		let burn = Self::burn(netuid);
+		ensure!(
+			limit.is_none_or(|limit| burn <= limit),
+			Error::<T>::RegistrationPriceLimitExceeded
+		);
+		let free =
+			T::Currency::reducible_balance(coldkey, Preservation::Preserve, Fortitude::Polite);
+		ensure!(free >= burn.rao(), Error::<T>::NotEnoughBalanceToStake);
+		KeyStore::<T>::associate(hotkey, coldkey)?;
+
+		let bought = Pools::<T>::buy(netuid, coldkey, burn, None)?;
+		Pools::<T>::recycle_alpha(netuid, bought.alpha)?;
+		Self::place(netuid, hotkey)?;
+		Self::note_registration(netuid, burn);
+		Ok(())
+	}
+
+	/// Give a hotkey a uid: the next one, or where the subnet is full that of the neuron whose
+	/// turn it is to go.
+	pub fn place(netuid: NetUid, hotkey: &AccountId32) -> Result<Uid, DispatchError> {
+		let count = Self::count(netuid);
+		let uid = if count < MaxAllowedUids::<T>::get(netuid) {
+			Self::append(netuid, count)?
+		} else {
+			let uid = pruning::candidate::<T>(netuid).ok_or(Error::<T>::NoNeuronIdAvailable)?;
+			Self::evict(netuid, uid)?;
+			uid
+		};
+		Self::seat(netuid, uid, hotkey);
+		Ok(uid)
+	}
+
+	/// Give the seat of `uid` to a hotkey, whoever had it.
+	pub fn replace(netuid: NetUid, uid: Uid, hotkey: &AccountId32) -> DispatchResult {
+		Self::evict(netuid, uid)?;
+		Self::seat(netuid, uid, hotkey);
+		Ok(())
+	}
+
+	/// Let the price of a registration fall by one block.
+	pub fn decay_price(netuid: NetUid) {
+		let burn = Self::burn(netuid);
+		let min = MinBurn::<T>::get(netuid);
+		if burn <= min {
+			return;
+		}
+		let factor = price::decay_factor(BurnHalfLife::<T>::get(netuid));
+		Self::set_burn(
+			netuid,
+			TaoBalance::from_rao(price::decayed_burn(burn.rao(), min.rao(), factor)),
+		);
+	}
+
+	/// Forget the count of registrations of the last block.
+	pub fn clear_block_counter(netuid: NetUid) {
+		if RegistrationsThisBlock::<T>::contains_key(netuid) {
+			RegistrationsThisBlock::<T>::remove(netuid);
+		}
+	}
+
+	/// Forget the count of registrations since the last epoch.
+	pub fn clear_interval_counter(netuid: NetUid) {
+		RegistrationsThisInterval::<T>::remove(netuid);
+	}
+
+	fn append(netuid: NetUid, count: u16) -> Result<Uid, DispatchError> {
+		let next = count
+			.checked_add(1)
+			.filter(|next| u32::from(*next) <= crate::types::MAX_NEURONS)
+			.ok_or(Error::<T>::NoNeuronIdAvailable)?;
+		let uid = Uid::new(count);
+		Scores::<T>::push(netuid)?;
+		Weighting::<T>::push(netuid, Pallet::<T>::now())?;
+		SubnetworkN::<T>::insert(netuid, next);
+		Ok(uid)
+	}
+
+	fn evict(netuid: NetUid, uid: Uid) -> DispatchResult {
+		let old = Self::hotkey(netuid, uid);
+		Uids::<T>::remove(netuid, &old);
+		IsNetworkMember::<T>::remove(&old, netuid);
+		Serving::<T>::clear(netuid, &old);
+		Scores::<T>::reset(netuid, uid);
+		Weighting::<T>::reset(netuid, uid, Pallet::<T>::now());
+		Ok(())
+	}
+
+	fn seat(netuid: NetUid, uid: Uid, hotkey: &AccountId32) {
+		Keys::<T>::insert(netuid, uid, hotkey);
+		Uids::<T>::insert(netuid, hotkey, uid);
+		IsNetworkMember::<T>::insert(hotkey, netuid, true);
+		BlockAtRegistration::<T>::insert(netuid, uid, Pallet::<T>::now());
+		Pallet::<T>::deposit_event(Event::NeuronRegistered(netuid, uid, hotkey.clone()));
+	}
+
+	fn note_registration(netuid: NetUid, burn: TaoBalance) {
+		let bumped = price::bumped_burn(
+			burn.rao(),
+			MaxBurn::<T>::get(netuid).rao(),
+			BurnIncreaseMult::<T>::get(netuid).bits,
+		);
+		Self::set_burn(netuid, TaoBalance::from_rao(bumped));
+		// Statistics: they may stop at the end of their range.
+		RegistrationsThisBlock::<T>::mutate(netuid, |n| *n = n.saturating_add(1));
+		RegistrationsThisInterval::<T>::mutate(netuid, |n| *n = n.saturating_add(1));
+		RAORecycledForRegistration::<T>::mutate(netuid, |paid| *paid = paid.saturating_add(burn));
+	}
+}

@@ -1,0 +1,270 @@
+//! Staking: buying alpha for a hotkey, selling it again, and who owns how much of a hotkey's
+//! stake.
+//!
+//! Owns `TotalHotkeyAlpha`, `TotalHotkeyShares`, `Alpha`, `StakingHotkeys`,
+//! `AlphaDividendsPerSubnet`, `NominatorMinRequiredStake`, `StakeThreshold`, `TransferToggle`.
+//!
+//! Each (hotkey, subnet) has a share pool: dividends raise its value, so they compound for all
+//! holders. On root the unit is TAO, one to one.
+//!
+//! Invariants: INV-02 (stake is part of the alpha outside the pool), INV-06 (the holders' values
+//! sum to at most the pool's value), INV-08 (no shares without a total).
+
+mod shares;
+
+pub use shares::Shares;
+
+use crate::{
+	keys::KeyStore, math_error, pallet::*, pools::Pools, subnets::Subnets, Config, Error, Event,
+};
+use alloc::vec::Vec;
+use core::marker::PhantomData;
+use dtao_types::{AlphaBalance, NetUid, PerU64, Price, TaoBalance};
+use frame_support::{
+	ensure,
+	storage::with_storage_layer,
+	traits::{
+		fungible::Inspect,
+		tokens::{Fortitude, Preservation},
+		Get,
+	},
+};
+use sp_core::crypto::AccountId32;
+use sp_runtime::{DispatchError, DispatchResult};
+
+/// The calls that add and remove stake.
+pub struct Staking<T>(PhantomData<T>);
+
+impl<T: Config> Staking<T> {
+	/// Stake weight of a hotkey on a subnet, in rao: its alpha and its weighted root stake.
+	pub fn stake_weight(hotkey: &AccountId32, netuid: NetUid) -> u64 {
+		let root = Self::weighted_root(hotkey);
+		if netuid.is_root() {
+			return root;
+		}
+		Shares::<T>::total(hotkey, netuid).rao().saturating_add(root)
+	}
+
+	/// Root stake of a hotkey as it counts on subnets, in rao.
+	pub fn weighted_root(hotkey: &AccountId32) -> u64 {
+		PerU64(TaoWeight::<T>::get()).of_floor(Shares::<T>::total(hotkey, NetUid::ROOT).rao())
+	}
+
+	/// Spend `tao` (rao, fee included) on alpha for `hotkey`.
+	pub fn add(
+		coldkey: &AccountId32,
+		hotkey: &AccountId32,
+		netuid: NetUid,
+		tao: TaoBalance,
+		limit: Option<Price>,
+		allow_partial: bool,
+	) -> DispatchResult {
+		Subnets::<T>::ensure_exists(netuid)?;
+		Subnets::<T>::ensure_token_enabled(netuid)?;
+		ensure!(tao >= T::Params::get().min_stake, Error::<T>::AmountTooLow);
+		Self::ensure_limit_reachable(netuid, limit, allow_partial, |spot, limit| limit > spot)?;
+		let free =
+			T::Currency::reducible_balance(coldkey, Preservation::Preserve, Fortitude::Polite);
+		ensure!(free >= tao.rao(), Error::<T>::NotEnoughBalanceToStake);
+		ensure!(KeyStore::<T>::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
+
+		let quote = Pools::<T>::quote_buy(netuid, tao, limit, true)?;
+		ensure!(allow_partial || quote.refund.is_zero(), Error::<T>::SlippageTooHigh);
+		ensure!(quote.tao_in >= T::Params::get().min_stake, Error::<T>::AmountTooLow);
+		Self::buy_and_stake(coldkey, hotkey, netuid, tao, limit)
+	}
+
+	fn buy_and_stake(
+		coldkey: &AccountId32,
+		hotkey: &AccountId32,
+		netuid: NetUid,
+		tao: TaoBalance,
+		limit: Option<Price>,
+	) -> DispatchResult {
+		let bought = Pools::<T>::buy(netuid, coldkey, tao, limit)?;
+		Shares::<T>::deposit(hotkey, coldkey, netuid, bought.alpha)?;
+		Pallet::<T>::deposit_event(Event::StakeAdded(
+			coldkey.clone(),
+			hotkey.clone(),
+			bought.tao,
+			bought.alpha,
+			netuid,
+			bought.fee.rao(),
+		));
+		Ok(())
+	}
+
+	/// Sell `alpha` (alpha-rao, fee included) of a position.
+	pub fn remove(
+		coldkey: &AccountId32,
+		hotkey: &AccountId32,
+		netuid: NetUid,
+		alpha: AlphaBalance,
+		limit: Option<Price>,
+		allow_partial: bool,
+	) -> DispatchResult {
+		Subnets::<T>::ensure_exists(netuid)?;
+		Subnets::<T>::ensure_token_enabled(netuid)?;
+		ensure!(KeyStore::<T>::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
+		ensure!(!alpha.is_zero(), Error::<T>::AmountTooLow);
+		let position = Shares::<T>::value(hotkey, coldkey, netuid);
+		ensure!(alpha <= position, Error::<T>::NotEnoughStakeToWithdraw);
+		Self::ensure_limit_reachable(netuid, limit, allow_partial, |spot, limit| limit < spot)?;
+
+		let quote = Pools::<T>::quote_sell(netuid, alpha, limit, true)?;
+		ensure!(allow_partial || quote.refund.is_zero(), Error::<T>::SlippageTooHigh);
+		let sold = alpha.checked_sub(quote.refund).map_err(math_error)?;
+		// A position may always be closed, however small; parts of it must be worth the minimum.
+		ensure!(
+			sold == position || quote.tao_out >= T::Params::get().min_stake,
+			Error::<T>::AmountTooLow
+		);
+		Self::unstake_and_sell(coldkey, hotkey, netuid, sold, limit)?;
+		Self::sweep_small_nomination(coldkey, hotkey, netuid)
+	}
+
+	/// Sell a whole position, or fail at the limit.
+	pub fn remove_full(
+		coldkey: &AccountId32,
+		hotkey: &AccountId32,
+		netuid: NetUid,
+		limit: Option<Price>,
+	) -> DispatchResult {
+		Subnets::<T>::ensure_exists(netuid)?;
+		Subnets::<T>::ensure_token_enabled(netuid)?;
+		ensure!(KeyStore::<T>::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
+		let position = Shares::<T>::value(hotkey, coldkey, netuid);
+		ensure!(!position.is_zero(), Error::<T>::NotEnoughStakeToWithdraw);
+		Self::remove(coldkey, hotkey, netuid, position, limit, false)
+	}
+
+	/// Sell every position on a hotkey that its pool takes, root included.
+	pub fn remove_all(coldkey: &AccountId32, hotkey: &AccountId32) -> DispatchResult {
+		ensure!(KeyStore::<T>::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
+		let closed = Self::close_positions(coldkey, hotkey, |_| true);
+		ensure!(closed.is_some(), Error::<T>::NotEnoughStakeToWithdraw);
+		Ok(())
+	}
+
+	/// Sell every position on a hotkey but root, and stake the TAO to the hotkey on root.
+	pub fn remove_all_alpha(coldkey: &AccountId32, hotkey: &AccountId32) -> DispatchResult {
+		ensure!(KeyStore::<T>::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
+		let tao = Self::close_positions(coldkey, hotkey, |netuid| !netuid.is_root())
+			.ok_or(Error::<T>::NotEnoughStakeToWithdraw)?;
+		ensure!(tao >= T::Params::get().min_stake, Error::<T>::AmountTooLow);
+		Self::buy_and_stake(coldkey, hotkey, NetUid::ROOT, tao, None)
+	}
+
+	/// Close the positions on a hotkey one by one; those that fail stay as they are. Answers the
+	/// TAO received, `None` where no position was closed.
+	fn close_positions(
+		coldkey: &AccountId32,
+		hotkey: &AccountId32,
+		wanted: impl Fn(NetUid) -> bool,
+	) -> Option<TaoBalance> {
+		let mut received = None;
+		for netuid in Subnets::<T>::list().into_iter().filter(|netuid| wanted(*netuid)) {
+			let position = Shares::<T>::value(hotkey, coldkey, netuid);
+			if position.is_zero() || Subnets::<T>::ensure_token_enabled(netuid).is_err() {
+				continue;
+			}
+			let closed = with_storage_layer(|| {
+				Self::unstake_and_sell(coldkey, hotkey, netuid, position, None)
+			});
+			if let Ok(tao) = closed {
+				// All TAO there is fits the type.
+				received = Some(received.unwrap_or(TaoBalance::ZERO).saturating_add(tao));
+			}
+		}
+		received
+	}
+
+	fn unstake_and_sell(
+		coldkey: &AccountId32,
+		hotkey: &AccountId32,
+		netuid: NetUid,
+		alpha: AlphaBalance,
+		limit: Option<Price>,
+	) -> Result<TaoBalance, DispatchError> {
+		Shares::<T>::withdraw(hotkey, coldkey, netuid, alpha)?;
+		let sold = Pools::<T>::sell(netuid, coldkey, alpha, limit)?;
+		ensure!(sold.alpha == alpha, Error::<T>::SlippageTooHigh);
+		Pallet::<T>::deposit_event(Event::StakeRemoved(
+			coldkey.clone(),
+			hotkey.clone(),
+			sold.tao,
+			sold.alpha,
+			netuid,
+			sold.fee.rao(),
+		));
+		Ok(sold.tao)
+	}
+
+	/// Close what is left of a nomination that is worth less than the required minimum.
+	fn sweep_small_nomination(
+		coldkey: &AccountId32,
+		hotkey: &AccountId32,
+		netuid: NetUid,
+	) -> DispatchResult {
+		let required = NominatorMinRequiredStake::<T>::get();
+		if required == 0 || KeyStore::<T>::owner(hotkey) == *coldkey {
+			return Ok(());
+		}
+		let rest = Shares::<T>::value(hotkey, coldkey, netuid);
+		if rest.is_zero() || Self::worth(netuid, rest).rao() >= required {
+			return Ok(());
+		}
+		// Where the pool does not take the rest, it stays.
+		let _ = with_storage_layer(|| Self::unstake_and_sell(coldkey, hotkey, netuid, rest, None));
+		Ok(())
+	}
+
+	/// Value of alpha at the spot price, in rao.
+	pub fn worth(netuid: NetUid, alpha: AlphaBalance) -> TaoBalance {
+		if Pools::<T>::is_dynamic(netuid) {
+			Pools::<T>::reserves(netuid).tao_at_spot(alpha)
+		} else {
+			TaoBalance::from_rao(alpha.rao())
+		}
+	}
+
+	/// Fail where nothing can be traded at the limit: `beyond(spot, limit)` says whether the
+	/// limit lies on the right side.
+	fn ensure_limit_reachable(
+		netuid: NetUid,
+		limit: Option<Price>,
+		allow_partial: bool,
+		beyond: impl Fn(Price, Price) -> bool,
+	) -> DispatchResult {
+		let Some(limit) = limit.filter(|_| Pools::<T>::is_dynamic(netuid)) else { return Ok(()) };
+		ensure!(
+			beyond(Pools::<T>::price(netuid), limit),
+			if allow_partial {
+				Error::<T>::ZeroMaxStakeAmount
+			} else {
+				Error::<T>::SlippageTooHigh
+			}
+		);
+		Ok(())
+	}
+
+	/// Hotkeys that a coldkey has or had stake on.
+	pub fn staking_hotkeys(coldkey: &AccountId32) -> Vec<AccountId32> {
+		StakingHotkeys::<T>::get(coldkey).into_inner()
+	}
+
+	/// Set the stake weight needed to set weights, in rao.
+	pub fn set_threshold(stake: u64) {
+		StakeThreshold::<T>::put(stake);
+	}
+
+	/// Set the smallest nomination, in rao. Smaller ones close when part of them is removed.
+	pub fn set_nominator_minimum(stake: u64) {
+		NominatorMinRequiredStake::<T>::put(stake);
+	}
+
+	/// Set whether stake of a subnet may be transferred to another coldkey.
+	pub fn set_transfer_toggle(netuid: NetUid, allowed: bool) {
+		TransferToggle::<T>::insert(netuid, allowed);
+	}
+}

@@ -1,0 +1,79 @@
+//! Subnets of the genesis state.
+
+use super::{symbols, Subnets};
+use crate::{
+	keys::KeyStore, pallet::*, params::Params, pools::Pools, registration::Registration,
+	staking::Shares, types::GenesisSubnet, Config,
+};
+use dtao_amm::Pool;
+use dtao_runtime_api::stored::WireVec;
+use dtao_types::TaoBalance;
+use frame_support::traits::fungible::{Inspect, Mutate};
+use sp_runtime::DispatchResult;
+
+impl<T: Config> Subnets<T> {
+	/// Write the subnets of the genesis configuration.
+	///
+	/// # Panics
+	/// Where the configuration contradicts itself: a chain must not start on it.
+	#[allow(clippy::panic)] // genesis only: a chain that cannot be built must not start
+	pub fn build_genesis(config: &GenesisConfig<T>) {
+		if let Some(blocks) = config.network_rate_limit {
+			NetworkRateLimit::<T>::put(blocks);
+		}
+		if let Some(cost) = config.network_min_lock_cost {
+			NetworkMinLockCost::<T>::put(cost);
+			NetworkLastLockCost::<T>::put(cost);
+		}
+		if let Some(blocks) = config.start_call_delay {
+			StartCallDelay::<T>::put(blocks);
+		}
+		for subnet in &config.subnets {
+			if let Err(error) = Self::add_genesis_subnet(subnet) {
+				panic!("subnet {} of the genesis configuration: {error:?}", subnet.netuid);
+			}
+		}
+		crate::coinbase::Coinbase::<T>::mirror_issuance();
+	}
+
+	fn add_genesis_subnet(subnet: &GenesisSubnet<T::AccountId>) -> DispatchResult {
+		let netuid = subnet.netuid;
+		NetworksAdded::<T>::insert(netuid, true);
+		TotalNetworks::<T>::mutate(|n| *n = n.saturating_add(1));
+		if let Some((hotkey, coldkey)) = &subnet.owner {
+			KeyStore::<T>::associate(hotkey, coldkey)?;
+			SubnetOwner::<T>::insert(netuid, coldkey);
+			SubnetOwnerHotkey::<T>::insert(netuid, hotkey);
+		}
+		let symbol = if subnet.symbol.is_empty() {
+			symbols::free_symbol(netuid, Self::used_symbols())
+		} else {
+			subnet.symbol.clone()
+		};
+		Self::set_symbol(netuid, &symbol);
+		SubnetName::<T>::insert(netuid, WireVec::truncate_from(subnet.name.as_bytes().to_vec()));
+		Params::<T>::init_genesis_subnet(subnet);
+
+		// The existential deposit keeps the account of a subnet open whatever its stakers do.
+		let deposit = subnet.tao.rao().saturating_add(T::Currency::minimum_balance());
+		T::Currency::mint_into(&Pools::<T>::account(netuid), deposit)?;
+		if !netuid.is_root() {
+			Pools::<T>::open(netuid, Pool { tao: subnet.tao, alpha: subnet.alpha })?;
+		}
+		for neuron in &subnet.neurons {
+			KeyStore::<T>::associate(&neuron.hotkey, &neuron.coldkey)?;
+			Registration::<T>::place(netuid, &neuron.hotkey)?;
+			if neuron.stake.is_zero() {
+				continue;
+			}
+			Pools::<T>::raise_alpha_out(netuid, neuron.stake)?;
+			Shares::<T>::deposit(&neuron.hotkey, &neuron.coldkey, netuid, neuron.stake)?;
+			if netuid.is_root() {
+				let tao = TaoBalance::from_rao(neuron.stake.rao());
+				T::Currency::mint_into(&Pools::<T>::account(netuid), tao.rao())?;
+				Pools::<T>::book_root_stake(tao)?;
+			}
+		}
+		Ok(())
+	}
+}

@@ -1,0 +1,180 @@
+//! The neurons of one mechanism in columns.
+
+use super::ratio;
+use crate::{
+	epoch::Scores, keys::KeyStore, pallet::*, registration::Registration, staking::Shares,
+	staking::Staking, subnets::Subnets, weights::Weighting, Config,
+};
+use alloc::vec::Vec;
+use core::{cell::OnceCell, marker::PhantomData};
+use dtao_types::{
+	storage_index, AlphaBalance, MechId, NetUid, NetUidStorageIndex, TaoBalance, Uid,
+};
+use sp_core::crypto::AccountId32;
+
+/// Reads the neurons of one mechanism. Position `i` of every list is the neuron with uid `i`, and
+/// every list has one element per neuron, whatever storage holds.
+pub(super) struct Columns<T> {
+	/// The subnet.
+	pub netuid: NetUid,
+	/// Key of what is kept per mechanism.
+	pub index: NetUidStorageIndex,
+	/// Number of neurons.
+	pub count: u16,
+	hotkeys: OnceCell<Vec<AccountId32>>,
+	pallet: PhantomData<T>,
+}
+
+impl<T: Config> Columns<T> {
+	/// The neurons of a mechanism. `None` where the subnet or the mechanism does not exist.
+	pub fn of(netuid: NetUid, mech: MechId) -> Option<Self> {
+		if !Subnets::<T>::exists(netuid) || mech.get() >= Subnets::<T>::mechanisms(netuid) {
+			return None;
+		}
+		Some(Self {
+			netuid,
+			index: storage_index(netuid, mech)?,
+			count: Registration::<T>::count(netuid),
+			hotkeys: OnceCell::new(),
+			pallet: PhantomData,
+		})
+	}
+
+	/// Hotkeys. Read once.
+	pub fn hotkeys(&self) -> &[AccountId32] {
+		self.hotkeys.get_or_init(|| Registration::<T>::hotkeys(self.netuid))
+	}
+
+	/// Coldkeys that own the hotkeys.
+	pub fn coldkeys(&self) -> Vec<AccountId32> {
+		self.each(KeyStore::<T>::owner)
+	}
+
+	/// Something of every hotkey.
+	pub fn each<V>(&self, read: impl Fn(&AccountId32) -> V) -> Vec<V> {
+		self.hotkeys().iter().map(read).collect()
+	}
+
+	/// Whether the neuron set weights within the activity cutoff.
+	pub fn active(&self) -> Vec<bool> {
+		self.fit(Active::<T>::get(self.netuid).into_inner())
+	}
+
+	/// Whether the neuron may validate.
+	pub fn validator_permit(&self) -> Vec<bool> {
+		self.fit(Scores::<T>::permits(self.netuid))
+	}
+
+	/// Score for pruning, parts of 65,535: the emission against the largest one.
+	pub fn pruning_score(&self) -> Vec<u16> {
+		relative(&self.fit(Scores::<T>::emission(self.netuid)))
+	}
+
+	/// Block in which the neuron last set weights or registered.
+	pub fn last_update(&self) -> Vec<u64> {
+		self.fit(Weighting::<T>::last_update(self.index))
+	}
+
+	/// Emission of the last epoch, in alpha-rao.
+	pub fn emission(&self) -> Vec<AlphaBalance> {
+		let emission = self.fit(Scores::<T>::emission(self.netuid));
+		emission.into_iter().map(AlphaBalance::from_rao).collect()
+	}
+
+	/// Share of the validators' emission, parts of 65,535.
+	pub fn dividends(&self) -> Vec<u16> {
+		self.fit(Dividends::<T>::get(self.netuid).into_inner())
+	}
+
+	/// Share of the miners' emission of the mechanism, parts of 65,535.
+	pub fn incentives(&self) -> Vec<u16> {
+		self.fit(Incentive::<T>::get(self.index).into_inner())
+	}
+
+	/// Consensus weight, parts of 65,535.
+	pub fn consensus(&self) -> Vec<u16> {
+		self.fit(Consensus::<T>::get(self.netuid).into_inner())
+	}
+
+	/// Trust as a miner, parts of 65,535.
+	pub fn trust(&self) -> Vec<u16> {
+		self.fit(Trust::<T>::get(self.netuid).into_inner())
+	}
+
+	/// Trust as a validator, parts of 65,535.
+	pub fn validator_trust(&self) -> Vec<u16> {
+		self.fit(ValidatorTrust::<T>::get(self.netuid).into_inner())
+	}
+
+	/// Rank, parts of 65,535.
+	pub fn rank(&self) -> Vec<u16> {
+		self.fit(Rank::<T>::get(self.netuid).into_inner())
+	}
+
+	/// Block of registration.
+	pub fn registered_at(&self) -> Vec<u64> {
+		(0..self.count)
+			.map(|uid| Registration::<T>::registered_at(self.netuid, Uid::new(uid)))
+			.collect()
+	}
+
+	/// Stake on the hotkey here, in alpha-rao (root: rao).
+	pub fn alpha_stake(&self) -> Vec<AlphaBalance> {
+		self.each(|hotkey| Shares::<T>::total(hotkey, self.netuid))
+	}
+
+	/// Stake on the hotkey on root, in rao and unweighted.
+	pub fn tao_stake(&self) -> Vec<TaoBalance> {
+		self.each(|hotkey| TaoBalance::from_rao(Shares::<T>::total(hotkey, NetUid::ROOT).rao()))
+	}
+
+	/// Stake on the hotkey here plus its weighted stake on root, in alpha-rao.
+	pub fn total_stake(&self) -> Vec<AlphaBalance> {
+		self.each(|hotkey| {
+			let root = AlphaBalance::from_rao(Staking::<T>::weighted_root(hotkey));
+			Shares::<T>::total(hotkey, self.netuid).saturating_add(root)
+		})
+	}
+
+	/// Uids of the neurons that may validate.
+	pub fn validators(&self) -> Vec<Uid> {
+		(0u16..)
+			.zip(self.validator_permit())
+			.filter_map(|(uid, permit)| permit.then_some(Uid::new(uid)))
+			.collect()
+	}
+
+	fn fit<V: Clone + Default>(&self, mut list: Vec<V>) -> Vec<V> {
+		list.resize(usize::from(self.count), V::default());
+		list
+	}
+}
+
+/// Each amount against the largest one, in parts of 65,535 rounded down. All zero where that is.
+fn relative(amounts: &[u64]) -> Vec<u16> {
+	let largest = amounts.iter().copied().max().unwrap_or_default();
+	amounts
+		.iter()
+		.map(|amount| {
+			let parts = ratio(*amount, u64::from(u16::MAX), largest);
+			u16::try_from(parts).unwrap_or(u16::MAX)
+		})
+		.collect()
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn largest_amount_should_be_the_whole() {
+		assert_eq!(relative(&[0, 1, 2, 4]), [0, 16_383, 32_767, 65_535]);
+		assert_eq!(relative(&[u64::MAX, 1]), [65_535, 0]);
+	}
+
+	#[test]
+	fn amounts_should_stay_zero_when_there_is_none() {
+		assert_eq!(relative(&[0, 0]), [0, 0]);
+		assert!(relative(&[]).is_empty());
+	}
+}
