@@ -1,0 +1,151 @@
+//! Chain specs: which of the two WASM blobs, which genesis preset, which authorities.
+//!
+//! | name | block time | authorities |
+//! |---|---|---|
+//! | `local`, `local:N` | 12 s | Alice, or the first N of Alice, Bob, Charlie, Dave, Eve, Ferdie, One, Two |
+//! | `local-fast`, `local-fast:N` | 250 ms | the same |
+//! | `dev`, `dev-fast` | 12 s, 250 ms | Alice |
+//!
+//! Any other name is the path of a chain spec file.
+
+use dtao_runtime::{WASM_BINARY, WASM_BINARY_FAST};
+use sc_service::{ChainType, GenericChainSpec, Properties};
+use serde_json::{json, Value};
+use sp_core::crypto::Ss58Codec;
+use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
+use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
+use std::{path::PathBuf, str::FromStr};
+
+/// A chain spec of this node.
+pub type ChainSpec = GenericChainSpec;
+
+/// Keys that may author on a local chain, in order, with their finality keys.
+const AUTHORITIES: [(Sr25519Keyring, Ed25519Keyring); 8] = [
+	(Sr25519Keyring::Alice, Ed25519Keyring::Alice),
+	(Sr25519Keyring::Bob, Ed25519Keyring::Bob),
+	(Sr25519Keyring::Charlie, Ed25519Keyring::Charlie),
+	(Sr25519Keyring::Dave, Ed25519Keyring::Dave),
+	(Sr25519Keyring::Eve, Ed25519Keyring::Eve),
+	(Sr25519Keyring::Ferdie, Ed25519Keyring::Ferdie),
+	(Sr25519Keyring::One, Ed25519Keyring::One),
+	(Sr25519Keyring::Two, Ed25519Keyring::Two),
+];
+
+/// The chain that `--chain <name>` means: a built-in one or a file.
+pub fn load(name: &str) -> Result<ChainSpec, String> {
+	let (base, validators) = match name.split_once(':') {
+		Some((base, validators)) => (base, Some(validators)),
+		None => (name, None),
+	};
+	match (base, validators) {
+		("dev", None) => development(WASM_BINARY),
+		("dev-fast", None) => development(WASM_BINARY_FAST),
+		("" | "local", _) => local(WASM_BINARY, validators.unwrap_or("1")),
+		("local-fast", _) => local(WASM_BINARY_FAST, validators.unwrap_or("1")),
+		_ => from_file(name),
+	}
+}
+
+fn development(wasm: Option<&[u8]>) -> Result<ChainSpec, String> {
+	build(wasm, ChainType::Development, DEV_RUNTIME_PRESET, json!({}))
+}
+
+fn local(wasm: Option<&[u8]>, validators: &str) -> Result<ChainSpec, String> {
+	let authorities = usize::from_str(validators)
+		.ok()
+		.filter(|n| *n > 0)
+		.and_then(|n| AUTHORITIES.get(..n))
+		.ok_or_else(|| {
+			format!("`{validators}` validators: give a number from 1 to {}", AUTHORITIES.len())
+		})?;
+	let patch = authorities_patch(authorities);
+	build(wasm, ChainType::Local, LOCAL_TESTNET_RUNTIME_PRESET, patch)
+}
+
+/// Genesis options that replace the authorities of a preset.
+fn authorities_patch(keys: &[(Sr25519Keyring, Ed25519Keyring)]) -> Value {
+	let authors: Vec<_> = keys.iter().map(|(aura, _)| aura.public().to_ss58check()).collect();
+	let voters: Vec<_> = keys.iter().map(|(_, key)| (key.public().to_ss58check(), 1)).collect();
+	json!({ "aura": { "authorities": authors }, "grandpa": { "authorities": voters } })
+}
+
+fn build(
+	wasm: Option<&[u8]>,
+	chain_type: ChainType,
+	preset: &str,
+	patch: Value,
+) -> Result<ChainSpec, String> {
+	let wasm = wasm.ok_or(
+		"this binary holds no WASM runtime: build it again without SKIP_WASM_BUILD in the \
+		 environment",
+	)?;
+	Ok(ChainSpec::builder(wasm, None)
+		.with_name("Bittensor")
+		.with_id("bittensor")
+		.with_protocol_id("bittensor")
+		.with_chain_type(chain_type)
+		.with_properties(properties())
+		.with_genesis_config_preset_name(preset)
+		.with_genesis_config_patch(patch)
+		.build())
+}
+
+/// What wallets show: symbol, decimals, address format.
+fn properties() -> Properties {
+	[
+		("tokenSymbol".to_string(), json!("TAO")),
+		("tokenDecimals".to_string(), json!(9)),
+		("ss58Format".to_string(), json!(42)),
+	]
+	.into_iter()
+	.collect()
+}
+
+fn from_file(path: &str) -> Result<ChainSpec, String> {
+	if !PathBuf::from(path).is_file() {
+		return Err(format!(
+			"no chain and no file is named `{path}`: give local, local-fast, dev, dev-fast or the \
+			 path of a chain spec file"
+		));
+	}
+	ChainSpec::from_json_file(path.into()).map_err(|error| {
+		format!(
+			"`{path}` is no chain spec file ({error}): write one with `dtao-node \
+			 export-chain-spec --chain local --output <file>`"
+		)
+	})
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn authorities_patch_should_hold_both_keys_of_each_validator() {
+		let patch = authorities_patch(&AUTHORITIES[..2]);
+		assert_eq!(
+			patch["aura"]["authorities"][0],
+			"5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"
+		);
+		assert_eq!(
+			patch["grandpa"]["authorities"][1],
+			json!(["5GoNkf6WdbxCFnPdAnYYQyCjAKPJgLNxXwPjwTh6DGg6gN3E", 1])
+		);
+	}
+
+	#[test]
+	fn load_should_fail_with_one_line_when_the_name_is_unknown() {
+		for name in ["nowhere", "local:0", "local:9", "local-fast:x", "dev:2"] {
+			let error = load(name).err().unwrap();
+			assert!(!error.contains('\n'), "{error}");
+		}
+	}
+
+	#[test]
+	fn properties_should_be_those_of_tao() {
+		assert_eq!(
+			serde_json::to_value(properties()).unwrap(),
+			json!({ "tokenSymbol": "TAO", "tokenDecimals": 9, "ss58Format": 42 })
+		);
+	}
+}
