@@ -1,0 +1,70 @@
+# Functions that the scripts share. Source it after `set -euo pipefail`; it sources env.sh.
+
+# shellcheck source=scripts/env.sh
+. "$(dirname "${BASH_SOURCE[0]}")/env.sh"
+
+script_name=$(basename "$0" .sh)
+started_at=$SECONDS
+
+# One line that says what is wrong and what to do; ends the script.
+fail() {
+	echo "$script_name: $*" >&2
+	exit 1
+}
+
+# A heading with the time since the start of the script.
+step() {
+	local elapsed=$((SECONDS - started_at))
+	printf '\n==> [%d:%02d] %s\n' $((elapsed / 60)) $((elapsed % 60)) "$*"
+}
+
+# Prints the comment block at the top of the calling script as its help.
+usage() {
+	sed -n '2,/^[^#]/{s/^# \{0,1\}//p}' "$0"
+}
+
+# Identity of a binary: another build, another key.
+binary_key() {
+	stat -c '%Y-%s' "$DTAO_NODE_BIN"
+}
+
+# Path of the raw chain spec of a built-in chain, made once per binary. Building the genesis state
+# takes seconds, and tests start hundreds of chains.
+raw_chain_spec() {
+	local chain=$1 directory
+	directory="$DTAO_CACHE/chain-specs/$(binary_key)"
+	local file="$directory/$chain.json"
+	if [ ! -s "$file" ]; then
+		mkdir -p "$directory"
+		"$DTAO_NODE_BIN" export-chain-spec --chain "$chain" --raw >"$file.$$" 2>"$file.$$.log" ||
+			fail "the node cannot build the genesis of $chain: $(tail -n 1 "$file.$$.log")"
+		mv "$file.$$" "$file"
+		rm -f "$file.$$.log"
+	fi
+	echo "$file"
+}
+
+# Builds the node with both WASM runtimes, and what a quick start needs.
+build_node() {
+	cd "$DTAO_ROOT"
+	command -v cargo >/dev/null || fail "cargo is missing: run scripts/setup.sh"
+	cargo build --release --locked --package dtao-node --bin dtao-node "$@" ||
+		fail "the build failed: the compiler's message is above; scripts/setup.sh checks the tools"
+	prepare_quick_start
+}
+
+# Raw chain specs and compiled runtimes of both block times, and nothing of older binaries.
+prepare_quick_start() {
+	local chain spec scratch
+	if [ -f "$DTAO_CACHE/chain-specs/$(binary_key)/ready" ]; then return; fi
+	mkdir -p "$DTAO_CACHE/chain-specs" "$DTAO_CACHE/wasm-cache"
+	for chain in local local-fast; do
+		spec=$(raw_chain_spec "$chain")
+		scratch=$(mktemp -d)
+		ln -s "$DTAO_CACHE/wasm-cache" "$scratch/wasm-cache"
+		"$DTAO_NODE_BIN" export-state --chain "$spec" --base-path "$scratch" 0 >/dev/null 2>&1 || true
+		rm -rf "$scratch"
+	done
+	touch "$DTAO_CACHE/chain-specs/$(binary_key)/ready"
+	find "$DTAO_CACHE/chain-specs" -mindepth 1 -maxdepth 1 -type d -mtime +2 -exec rm -rf {} +
+}

@@ -1,0 +1,186 @@
+#!/usr/bin/env bash
+# Usage: scripts/localnet.sh [True|False] [--no-purge] [--build-only] [--validators N]
+#                            [--port-offset N] [--check-ports]
+#
+# Starts a local chain in the foreground. True (default): 250 ms blocks; False: 12 s blocks.
+#   --no-purge       go on with the database of the last run instead of a fresh chain
+#   --build-only     build the node and stop; without it the node is built only when it is missing
+#   --validators N   N authoring nodes, 1 to 8 (default 1)
+#   --port-offset N  add N to every port and keep the data apart, to run next to another chain
+#   --check-ports    only check that the ports are free
+#
+# Ports on 127.0.0.1: JSON-RPC by WebSocket and HTTP 9944 and 9945, peers 30333, Prometheus 9615.
+# Further validators: JSON-RPC 9946, 9947, ..., peers 30334, ..., Prometheus 9616, ...
+#
+# When block 1 is in and both ports answer, one line with "Imported #1" goes to stdout. Logs go to
+# <base path>/<validator>.log. SIGTERM to the process group, or Ctrl-C, ends everything.
+#
+# Environment:
+#   DTAO_BASE_PATH  databases and logs; default: $XDG_CACHE_HOME/dtao-node/localnet
+#   DTAO_NODE_BIN   the node; default: release/dtao-node in CARGO_TARGET_DIR
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+names=(alice bob charlie dave eve ferdie one two)
+# Peer id of the node key 1, which the first validator always has.
+first_peer=12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp
+fast=True
+purge=true
+only=
+validators=1
+offset=0
+pids=()
+
+parse_arguments() {
+	while [ $# -gt 0 ]; do
+		case $1 in
+		-h | --help)
+			usage
+			exit 0
+			;;
+		True | true) fast=True ;;
+		False | false) fast=False ;;
+		--no-purge) purge=false ;;
+		--build-only) only=build ;;
+		--check-ports) only=check ;;
+		--validators | --port-offset)
+			[[ ${2:-} =~ ^[0-9]+$ ]] || fail "$1 needs a number"
+			if [ "$1" = --validators ]; then validators=$2; else offset=$2; fi
+			shift
+			;;
+		*) fail "unknown argument $1: see scripts/localnet.sh --help" ;;
+		esac
+		shift
+	done
+	[ "$validators" -ge 1 ] && [ "$validators" -le ${#names[@]} ] ||
+		fail "--validators $validators: give a number from 1 to ${#names[@]}"
+}
+
+# JSON-RPC ports of a validator: the first one has two.
+rpc_ports() {
+	if [ "$1" = 0 ]; then echo $((9944 + offset)) $((9945 + offset)); else echo $((9945 + offset + $1)); fi
+}
+
+check_ports() {
+	local index port taken=()
+	for ((index = 0; index < validators; index++)); do
+		for port in $(rpc_ports $index) $((30333 + offset + index)) $((9615 + offset + index)); do
+			if (: <>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then taken+=("$port"); fi
+		done
+	done
+	[ ${#taken[@]} = 0 ] ||
+		fail "port ${taken[*]} taken: stop the process that listens there (another local chain?) or use --port-offset"
+}
+
+# Answer of one JSON-RPC call; empty when there is none within a second.
+rpc() {
+	local port=$1 body="{\"id\":1,\"jsonrpc\":\"2.0\",\"method\":\"$2\",\"params\":$3}" socket answer=
+	{ exec {socket}<>"/dev/tcp/127.0.0.1/$port"; } 2>/dev/null || return 0
+	printf 'POST / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s' \
+		"$port" ${#body} "$body" >&"$socket" 2>/dev/null || true
+	read -r -t 1 -d '' -u "$socket" answer || true
+	exec {socket}>&-
+	echo "$answer"
+}
+
+# A database goes on only with the chain that it was made for.
+prepare_base_path() {
+	mkdir -p "$base" 2>/dev/null && [ -w "$base" ] || fail "cannot write to $base: set DTAO_BASE_PATH"
+	if $purge; then
+		rm -rf "$base"/*/chains "$base/chain"
+	elif [ -f "$base/chain" ] && [ "$(cat "$base/chain")" != "$chain" ]; then
+		fail "the kept database is of the chain $(cat "$base/chain"), not $chain: leave --no-purge out"
+	fi
+	echo "$chain" >"$base/chain"
+}
+
+# Where the node listens, and limits that many test clients at once do not reach.
+rpc_endpoints() {
+	local port limits
+	limits=methods=unsafe,max-connections=2000,max-request-size=64,max-response-size=128
+	limits+=,max-subscriptions-per-connection=8192,max-buffer-capacity-per-connection=2048
+	for port in $(rpc_ports "$1"); do
+		echo --experimental-rpc-endpoint "listen-addr=127.0.0.1:$port,$limits"
+		echo --experimental-rpc-endpoint "listen-addr=[::1]:$port,optional=true,$limits"
+	done
+}
+
+start_validator() {
+	local index=$1 name=${names[$1]} peer_port=$((30333 + offset + $1))
+	local arguments=(
+		--chain "$spec" --base-path "$base/$name" "--$name"
+		--listen-addr "/ip4/127.0.0.1/tcp/$peer_port" --node-key "$(printf '%064x' $((index + 1)))"
+		--prometheus-port $((9615 + offset + index)) --rpc-max-connections 2000
+		--state-pruning archive --blocks-pruning archive --tx-ban-seconds 0
+		--no-mdns --no-telemetry --disable-log-color
+	)
+	# shellcheck disable=SC2207 # one word each
+	arguments+=($(rpc_endpoints "$index"))
+	if [ "$validators" = 1 ]; then
+		arguments+=(--force-authoring)
+	elif [ "$index" != 0 ]; then
+		arguments+=(--bootnodes "/ip4/127.0.0.1/tcp/$((30333 + offset))/p2p/$first_peer")
+	fi
+	mkdir -p "$base/$name"
+	ln -sfn "$DTAO_CACHE/wasm-cache" "$base/$name/wasm-cache"
+	"$DTAO_NODE_BIN" "${arguments[@]}" </dev/null >"$base/$name.log" 2>&1 &
+	pids+=($!)
+}
+
+# Waits until every port answers and block 1 is in.
+await_first_block() {
+	local index port answer number='"number":"0x([0-9a-f]+)"'
+	for ((index = 0; index < validators; index++)); do
+		for port in $(rpc_ports $index); do
+			until
+				answer=$(rpc "$port" chain_getHeader '[]')
+				[[ $answer =~ $number && ${BASH_REMATCH[1]} != 0 ]]
+			do
+				kill -0 "${pids[$index]}" 2>/dev/null ||
+					fail "the node ended: $(grep -m 1 -i error "$base/${names[$index]}.log" || tail -n 1 "$base/${names[$index]}.log") (log: $base/${names[$index]}.log)"
+				sleep 0.03 || true
+			done
+		done
+	done
+}
+
+# Ends the nodes: half a second to close the database, then for certain.
+stop_nodes() {
+	local pid tries
+	trap '' TERM INT HUP
+	for pid in ${pids[@]+"${pids[@]}"}; do kill -TERM "$pid" 2>/dev/null || true; done
+	for ((tries = 0; tries < 25; tries++)); do
+		[ -n "$(jobs -rp)" ] || break
+		sleep 0.02 2>/dev/null || true
+	done
+	for pid in ${pids[@]+"${pids[@]}"}; do kill -KILL "$pid" 2>/dev/null || true; done
+	wait 2>/dev/null || true
+}
+
+parse_arguments "$@"
+base=${DTAO_BASE_PATH:-$DTAO_CACHE/localnet}
+[ "$offset" = 0 ] || base=$base-$offset
+chain=local
+[ $fast = False ] || chain=local-fast
+[ "$validators" = 1 ] || chain=$chain:$validators
+
+if [ "$only" != build ]; then check_ports; fi
+if [ "$only" = check ]; then exit 0; fi
+if [ "$only" = build ] || [ ! -x "$DTAO_NODE_BIN" ]; then
+	"$DTAO_ROOT/scripts/setup.sh" >&2
+	build_node >&2
+fi
+if [ "$only" = build ]; then exit 0; fi
+
+mkdir -p "$DTAO_CACHE/wasm-cache" 2>/dev/null || fail "cannot write to $DTAO_CACHE: set DTAO_CACHE"
+spec=$(raw_chain_spec "$chain")
+prepare_base_path
+trap stop_nodes EXIT
+trap 'exit 143' TERM
+trap 'exit 130' INT
+trap 'exit 129' HUP
+for ((index = 0; index < validators; index++)); do start_validator $index; done
+await_first_block
+echo "Imported #1: ws://127.0.0.1:$((9944 + offset)) and ws://127.0.0.1:$((9945 + offset)) answer, logs in $base"
+wait -n || true
+fail "a node ended: see the logs in $base"

@@ -1,0 +1,152 @@
+#!/usr/bin/env bash
+# Usage: scripts/setup.sh [--check] [--debian-rust]
+#
+# Installs what a build and the tests need and is not there yet: system packages (apt-get, with sudo
+# when not root), the Rust toolchain of rust-toolchain.toml, the WASM target. Does nothing, in under
+# two seconds, when all is there.
+#   --check        change nothing: say what is missing and exit 1 if anything is
+#   --debian-rust  take compiler and WASM target from Debian even where rustup works
+#
+# Rust comes from rustup. Where rustup is missing or its server cannot be reached, Debian's own
+# packages (rustc-web, cargo-web) are used, and the core library is compiled for the WASM target.
+set -euo pipefail
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+target=wasm32v1-none
+debian_toolchain=debian-web
+check_only=false
+debian_rust=false
+for argument in "$@"; do
+	case $argument in
+	-h | --help)
+		usage
+		exit 0
+		;;
+	--check) check_only=true ;;
+	--debian-rust) debian_rust=true ;;
+	*) fail "unknown argument $argument: see scripts/setup.sh --help" ;;
+	esac
+done
+
+channel=$(sed -n 's/^channel *= *"\(.*\)"/\1/p' "$DTAO_ROOT/rust-toolchain.toml")
+[ -n "$channel" ] || fail "rust-toolchain.toml names no channel"
+
+# Runs a command as root.
+as_root() {
+	if [ "$(id -u)" = 0 ]; then
+		"$@"
+	elif command -v sudo >/dev/null; then
+		sudo "$@"
+	else
+		fail "root is needed for: $* (run that as root, then this script again)"
+	fi
+}
+
+install_packages() {
+	if $check_only; then fail "missing packages: apt-get install $*"; fi
+	command -v apt-get >/dev/null || fail "install these packages by hand, apt-get is missing: $*"
+	echo "installing packages: $*"
+	export DEBIAN_FRONTEND=noninteractive
+	as_root apt-get update -qq || echo "$script_name: apt-get update failed, trying with the lists that are there" >&2
+	as_root apt-get install -y -qq --no-install-recommends "$@" >/dev/null ||
+		fail "apt-get cannot install: $* (see its message above)"
+}
+
+system_packages() {
+	local missing=()
+	command -v cc >/dev/null && command -v c++ >/dev/null && command -v make >/dev/null || missing+=(build-essential)
+	perl -MIPC::Cmd -e 1 2>/dev/null || missing+=(perl)
+	command -v protoc >/dev/null || missing+=(protobuf-compiler)
+	[ -e /etc/ssl/certs/ca-certificates.crt ] || missing+=(ca-certificates)
+	python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3 python3-venv python3-pip)
+	[ ${#missing[@]} = 0 ] || install_packages "${missing[@]}"
+}
+
+# Directory of a compiler's libraries. Arguments: the words before `--print`.
+sysroot_of() {
+	"$@" --print sysroot 2>/dev/null || true
+}
+
+has_target() {
+	compgen -G "$1/lib/rustlib/$target/lib/libcore-*.rlib" >/dev/null
+}
+
+# Toolchain and WASM target from rustup; fails where its server cannot be reached.
+rust_from_rustup() {
+	command -v rustup >/dev/null || return 1
+	local sysroot
+	sysroot=$(sysroot_of rustup run "$channel" rustc)
+	if [ -z "$sysroot" ]; then
+		if $check_only; then fail "missing: Rust $channel (rustup toolchain install $channel)"; fi
+		echo "installing Rust $channel"
+		rustup toolchain install "$channel" --profile minimal >&2 || return 1
+		sysroot=$(sysroot_of rustup run "$channel" rustc)
+	fi
+	if ! [ -x "$sysroot/bin/cargo-clippy" ] || ! [ -x "$sysroot/bin/cargo-fmt" ]; then
+		if $check_only; then fail "missing: rustfmt and clippy of Rust $channel"; fi
+		rustup component add rustfmt clippy --toolchain "$channel" >&2 ||
+			echo "$script_name: rustfmt and clippy of Rust $channel cannot be installed; scripts/test.sh needs them" >&2
+	fi
+	has_target "$sysroot" && return 0
+	if $check_only; then fail "missing: WASM target (rustup target add $target --toolchain $channel)"; fi
+	echo "installing the WASM target"
+	rustup target add "$target" --toolchain "$channel" >&2
+}
+
+# Compiler, cargo and library sources from Debian, and the core library built for the WASM target.
+rust_from_debian() {
+	command -v apt-get >/dev/null || fail "no Rust: install rustup from https://rustup.rs, then run this again"
+	local missing=() package linker
+	for package in rustc-web cargo-web rust-web-src rustfmt-web rust-web-clippy; do
+		dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
+	done
+	[ ${#missing[@]} = 0 ] || install_packages "${missing[@]}"
+	# The linker is a link to a tool of LLVM whose package the compiler does not ask for.
+	linker=$(readlink "$(find /usr/lib/rustlib -name rust-lld | head -n 1)" || true)
+	if [ -n "$linker" ] && ! command -v "$(basename "$linker")" >/dev/null; then
+		install_packages "$(basename "$linker")"
+	fi
+	has_target /usr || build_core
+	mkdir -p "$DTAO_CACHE"
+	{
+		if command -v rustup >/dev/null; then
+			rustup toolchain link "$debian_toolchain" /usr
+			echo "WASM_BUILD_TOOLCHAIN=$debian_toolchain"
+			# Without the pinned toolchain the native code is Debian's matter too.
+			[ -n "$(sysroot_of rustup run "$channel" rustc)" ] || echo "RUSTUP_TOOLCHAIN=$debian_toolchain"
+		fi
+	} >"$DTAO_CACHE/toolchain.env"
+}
+
+build_core() {
+	if $check_only; then fail "missing: core library for $target (scripts/setup.sh builds it)"; fi
+	local scratch libraries=/usr/lib/rustlib/$target/lib
+	echo "building the core library for the WASM target"
+	scratch=$(mktemp -d)
+	mkdir "$scratch/src"
+	echo '#![no_std]' >"$scratch/src/lib.rs"
+	printf '[package]\nname = "empty"\nversion = "0.0.0"\nedition = "2021"\n[workspace]\n' >"$scratch/Cargo.toml"
+	# Debian's cargo is asked for by path: rustup's stand-in would choose another one.
+	(cd "$scratch" && env -u RUSTUP_TOOLCHAIN RUSTC=/usr/bin/rustc RUSTC_BOOTSTRAP=1 \
+		RUSTFLAGS=-Cembed-bitcode=yes CARGO_TARGET_DIR="$scratch/target" \
+		/usr/bin/cargo build --quiet --release --target "$target" -Z build-std=core,alloc) ||
+		fail "Debian's Rust cannot build the core library for $target: see its message above"
+	as_root mkdir -p "$libraries"
+	as_root cp "$scratch/target/$target/release/deps/"lib{core,alloc,compiler_builtins}-*.rlib "$libraries/"
+	rm -rf "$scratch"
+	# Runtimes built against another core library do not link any more.
+	rm -rf "$CARGO_TARGET_DIR"/*/wbuild
+}
+
+# Whether an earlier run has already decided for Debian's Rust, and it is complete.
+debian_is_ready() {
+	[ -f "$DTAO_CACHE/toolchain.env" ] && [ -x /usr/bin/rustc ] && has_target /usr
+}
+
+system_packages
+if $debian_rust; then
+	debian_is_ready || rust_from_debian
+elif ! debian_is_ready; then
+	rust_from_rustup || rust_from_debian
+fi
+echo "set-up complete"
