@@ -1,17 +1,28 @@
 //! What a node and a client can ask the runtime. Every body forwards; the answers are computed in
 //! the pallets.
 
-use alloc::vec::Vec;
+use alloc::{collections::BTreeMap, vec::Vec};
 
+use codec::Compact;
+use dtao_runtime_api::{
+	delegate::DelegateInfo,
+	metagraph::{Metagraph, SelectiveMetagraph},
+	neuron::{NeuronInfo, NeuronInfoLite},
+	stake::{LockState, StakeAvailability, StakeInfo},
+	subnet::{DynamicInfo, HyperparamEntry, SubnetHyperparamsV2, SubnetInfov2, SubnetState},
+	swap::{SimSwapResult, SubnetPrice},
+};
+use dtao_types::{AlphaBalance, MechId, NetUid, Price, TaoBalance, Uid};
 use frame_support::{
 	genesis_builder_helper::{build_state, get_preset},
 	weights::Weight,
 };
 use pallet_grandpa::{fg_primitives, AuthorityId as GrandpaId, AuthorityList};
+use pallet_subtensor::views::Views;
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
-use sp_core::OpaqueMetadata;
+use sp_core::{crypto::AccountId32, OpaqueMetadata};
 use sp_inherents::{CheckInherentsResult, InherentData};
 use sp_runtime::{
 	traits::{Block as BlockT, NumberFor},
@@ -178,6 +189,146 @@ impl_runtime_apis! {
 
 		fn query_length_to_fee(length: u32) -> Balance {
 			TransactionPayment::length_to_fee(length)
+		}
+	}
+
+	impl dtao_runtime_api::DelegateInfoRuntimeApi<Block> for Runtime {
+		fn get_delegates() -> Vec<DelegateInfo> {
+			Views::<Runtime>::get_delegates()
+		}
+
+		fn get_delegate(delegate_account: AccountId32) -> Option<DelegateInfo> {
+			Views::<Runtime>::get_delegate(delegate_account)
+		}
+
+		fn get_delegated(delegatee_account: AccountId32) -> Vec<(DelegateInfo, (Compact<NetUid>, Compact<AlphaBalance>))> {
+			Views::<Runtime>::get_delegated(delegatee_account)
+		}
+	}
+
+	impl dtao_runtime_api::NeuronInfoRuntimeApi<Block> for Runtime {
+		fn get_neurons(netuid: NetUid) -> Vec<NeuronInfo> {
+			Views::<Runtime>::get_neurons(netuid)
+		}
+
+		fn get_neuron(netuid: NetUid, uid: Uid) -> Option<NeuronInfo> {
+			Views::<Runtime>::get_neuron(netuid, uid)
+		}
+
+		fn get_neurons_lite(netuid: NetUid) -> Vec<NeuronInfoLite> {
+			Views::<Runtime>::get_neurons_lite(netuid)
+		}
+
+		fn get_neuron_lite(netuid: NetUid, uid: Uid) -> Option<NeuronInfoLite> {
+			Views::<Runtime>::get_neuron_lite(netuid, uid)
+		}
+	}
+
+	impl dtao_runtime_api::StakeInfoRuntimeApi<Block> for Runtime {
+		fn get_stake_info_for_coldkey(coldkey_account: AccountId32) -> Vec<StakeInfo> {
+			Views::<Runtime>::get_stake_info_for_coldkey(coldkey_account)
+		}
+
+		fn get_stake_info_for_coldkeys(coldkey_accounts: Vec<AccountId32>) -> Vec<(AccountId32, Vec<StakeInfo>)> {
+			Views::<Runtime>::get_stake_info_for_coldkeys(coldkey_accounts)
+		}
+
+		fn get_stake_info_for_hotkey_coldkey_netuid(hotkey_account: AccountId32, coldkey_account: AccountId32, netuid: NetUid) -> Option<StakeInfo> {
+			Views::<Runtime>::get_stake_info_for_hotkey_coldkey_netuid(hotkey_account, coldkey_account, netuid)
+		}
+
+		fn get_coldkey_lock(coldkey: AccountId32, netuid: NetUid) -> Option<LockState> {
+			Views::<Runtime>::get_coldkey_lock(coldkey, netuid)
+		}
+
+		fn get_stake_availability_for_coldkeys(coldkey_accounts: Vec<AccountId32>, netuids: Option<Vec<NetUid>>) -> BTreeMap<AccountId32, BTreeMap<NetUid, StakeAvailability>> {
+			Views::<Runtime>::get_stake_availability_for_coldkeys(coldkey_accounts, netuids)
+		}
+	}
+
+	impl dtao_runtime_api::SubnetInfoRuntimeApi<Block> for Runtime {
+		fn get_subnet_info_v2(netuid: NetUid) -> Option<SubnetInfov2> {
+			Views::<Runtime>::get_subnet_info_v2(netuid)
+		}
+
+		fn get_subnets_info_v2() -> Vec<Option<SubnetInfov2>> {
+			Views::<Runtime>::get_subnets_info_v2()
+		}
+
+		fn get_subnet_hyperparams_v2(netuid: NetUid) -> Option<SubnetHyperparamsV2> {
+			Views::<Runtime>::get_subnet_hyperparams_v2(netuid)
+		}
+
+		fn get_subnet_hyperparams_v3(netuid: NetUid) -> Option<Vec<HyperparamEntry>> {
+			Views::<Runtime>::get_subnet_hyperparams_v3(netuid)
+		}
+
+		fn get_all_dynamic_info() -> Vec<Option<DynamicInfo>> {
+			Views::<Runtime>::get_all_dynamic_info()
+		}
+
+		fn get_dynamic_info(netuid: NetUid) -> Option<DynamicInfo> {
+			Views::<Runtime>::get_dynamic_info(netuid)
+		}
+
+		fn get_all_metagraphs() -> Vec<Option<Metagraph>> {
+			Views::<Runtime>::get_all_metagraphs()
+		}
+
+		fn get_metagraph(netuid: NetUid) -> Option<Metagraph> {
+			Views::<Runtime>::get_metagraph(netuid)
+		}
+
+		fn get_all_mechagraphs() -> Vec<Option<Metagraph>> {
+			Views::<Runtime>::get_all_mechagraphs()
+		}
+
+		fn get_mechagraph(netuid: NetUid, mecid: MechId) -> Option<Metagraph> {
+			Views::<Runtime>::get_mechagraph(netuid, mecid)
+		}
+
+		fn get_subnet_state(netuid: NetUid) -> Option<SubnetState> {
+			Views::<Runtime>::get_subnet_state(netuid)
+		}
+
+		fn get_selective_metagraph(netuid: NetUid, metagraph_indexes: Vec<u16>) -> Option<SelectiveMetagraph> {
+			Views::<Runtime>::get_selective_metagraph(netuid, metagraph_indexes)
+		}
+
+		fn get_selective_mechagraph(netuid: NetUid, subid: MechId, metagraph_indexes: Vec<u16>) -> Option<SelectiveMetagraph> {
+			Views::<Runtime>::get_selective_mechagraph(netuid, subid, metagraph_indexes)
+		}
+
+		fn get_subnet_to_prune() -> Option<NetUid> {
+			Views::<Runtime>::get_subnet_to_prune()
+		}
+
+		fn get_next_epoch_start_block(netuid: NetUid) -> Option<u64> {
+			Views::<Runtime>::get_next_epoch_start_block(netuid)
+		}
+	}
+
+	impl dtao_runtime_api::SubnetRegistrationRuntimeApi<Block> for Runtime {
+		fn get_network_registration_cost() -> TaoBalance {
+			Views::<Runtime>::get_network_registration_cost()
+		}
+	}
+
+	impl dtao_runtime_api::SwapRuntimeApi<Block> for Runtime {
+		fn current_alpha_price(netuid: NetUid) -> Price {
+			Views::<Runtime>::current_alpha_price(netuid)
+		}
+
+		fn current_alpha_price_all() -> Vec<SubnetPrice> {
+			Views::<Runtime>::current_alpha_price_all()
+		}
+
+		fn sim_swap_tao_for_alpha(netuid: NetUid, tao: TaoBalance) -> SimSwapResult {
+			Views::<Runtime>::sim_swap_tao_for_alpha(netuid, tao)
+		}
+
+		fn sim_swap_alpha_for_tao(netuid: NetUid, alpha: AlphaBalance) -> SimSwapResult {
+			Views::<Runtime>::sim_swap_alpha_for_tao(netuid, alpha)
 		}
 	}
 

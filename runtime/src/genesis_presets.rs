@@ -9,7 +9,10 @@
 
 use alloc::{vec, vec::Vec};
 
+use dtao_types::{AlphaBalance, NetUid, TaoBalance};
 use frame_support::build_struct_json_patch;
+use hex_literal::hex;
+use pallet_subtensor::{GenesisNeuron, GenesisSubnet};
 use serde_json::Value;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_consensus_grandpa::AuthorityId as GrandpaId;
@@ -17,8 +20,9 @@ use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRE
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 
 use crate::{
-	constants::currency::TAO, AccountId, AuraConfig, Balance, BalancesConfig, GrandpaConfig,
-	RuntimeGenesisConfig, SudoConfig,
+	constants::{currency::TAO, PROFILE},
+	AccountId, AuraConfig, Balance, BalancesConfig, GrandpaConfig, RuntimeGenesisConfig,
+	SubtensorModuleConfig, SudoConfig,
 };
 
 /// Rao of each of the three accounts that tests spend from: 1,000,000 TAO.
@@ -28,7 +32,48 @@ const RICH: Balance = 1_000_000 * TAO;
 const MODEST: Balance = 2_000 * TAO;
 
 /// The account of the development key `//Three`, which the keyring does not know.
-const THREE: [u8; 32] = [0; 32];
+const THREE: [u8; 32] = hex!("9026941b7aa2328a8c5ea4e25bb747a2bf92a066fae0cc3722faf58cf44d3502");
+
+/// The account of the development key `//Alice_hk`.
+const ALICE_HOTKEY: [u8; 32] =
+	hex!("506c5a28f51e841b4df26ace64a23d69057fefda24bc9a53cb74197f901e7128");
+
+/// Nobody's account: owner and only neuron of the first subnet.
+const NOBODY: AccountId = AccountId::new([0; 32]);
+
+/// Root and the first subnet, as the tools of the public chain expect them on a local one.
+fn subnets() -> Vec<GenesisSubnet<AccountId>> {
+	let root_owner = (AccountId::new(ALICE_HOTKEY), Sr25519Keyring::Alice.to_account_id());
+	let root = GenesisSubnet {
+		netuid: NetUid::ROOT,
+		owner: PROFILE.root_owned_at_genesis.then_some(root_owner),
+		name: "root".into(),
+		symbol: "\u{03A4}".into(),
+		tao: TaoBalance::ZERO,
+		alpha: AlphaBalance::ZERO,
+		tempo: 100,
+		max_uids: 64,
+		target_registrations: 1,
+		neurons: Vec::new(),
+	};
+	let apex = GenesisSubnet {
+		netuid: NetUid::new(1),
+		owner: None,
+		name: "apex".into(),
+		symbol: "\u{03B1}".into(),
+		tao: TaoBalance::from_rao(10 * TAO),
+		alpha: AlphaBalance::from_rao(10 * TAO),
+		tempo: 100,
+		max_uids: 256,
+		target_registrations: 2,
+		neurons: vec![GenesisNeuron {
+			hotkey: NOBODY,
+			coldkey: NOBODY,
+			stake: AlphaBalance::from_rao(TAO),
+		}],
+	};
+	vec![root, apex]
+}
 
 /// Authoring and finality key of a development authority.
 fn authority(sr25519: Sr25519Keyring, ed25519: Ed25519Keyring) -> (AuraId, GrandpaId) {
@@ -52,6 +97,12 @@ fn local_chain(authorities: Vec<(AuraId, GrandpaId)>) -> Value {
 		balances: BalancesConfig { balances: balances() },
 		aura: AuraConfig { authorities: aura },
 		grandpa: GrandpaConfig { authorities: grandpa },
+		subtensor_module: SubtensorModuleConfig {
+			subnets: subnets(),
+			network_rate_limit: Some(0),
+			network_min_lock_cost: Some(TaoBalance::from_rao(TAO)),
+			start_call_delay: Some(0),
+		},
 		sudo: SudoConfig { key: Some(Sr25519Keyring::Alice.to_account_id()) },
 	})
 }

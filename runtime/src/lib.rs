@@ -143,6 +143,7 @@ pub type TxExtension = (
 	),
 	extensions::SudoTransactionExtension,
 	extensions::CheckShieldedTxValidity,
+	pallet_subtensor::SubtensorTransactionExtension<Runtime>,
 	extensions::DrandPriority,
 	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
 );
@@ -287,6 +288,9 @@ mod runtime {
 	#[runtime::pallet_index(6)]
 	pub type TransactionPayment = pallet_transaction_payment;
 
+	#[runtime::pallet_index(7)]
+	pub type SubtensorModule = pallet_subtensor;
+
 	#[runtime::pallet_index(11)]
 	pub type Utility = pallet_utility;
 
@@ -304,4 +308,10 @@ mod runtime {
 
 	#[runtime::pallet_index(16)]
 	pub type Proxy = pallet_proxy;
+
+	#[runtime::pallet_index(19)]
+	pub type AdminUtils = pallet_admin_utils;
+
+	#[runtime::pallet_index(28)]
+	pub type Swap = pallet_subtensor_swap;
 }

@@ -65,7 +65,15 @@ impl pallet_transaction_payment::Config for Runtime {
 pub struct FeelessCalls;
 
 impl Contains<RuntimeCall> for FeelessCalls {
-	fn contains(_: &RuntimeCall) -> bool {
-		false
+	fn contains(call: &RuntimeCall) -> bool {
+		use pallet_subtensor::Call;
+		matches!(
+			call,
+			RuntimeCall::SubtensorModule(
+				Call::set_weights { .. }
+					| Call::set_mechanism_weights { .. }
+					| Call::serve_axon { .. }
+			)
+		)
 	}
 }

@@ -8,10 +8,12 @@
 //! | [`accounts`] | Utility, Multisig, Proxy |
 //! | [`proxy_filter`] | which calls each [`crate::ProxyType`] opens |
 //! | [`governance`] | Sudo, Preimage, Scheduler |
+//! | [`subtensor`] | SubtensorModule, Swap, AdminUtils |
 
 pub mod accounts;
 pub mod consensus;
 pub mod fees;
 pub mod governance;
 pub mod proxy_filter;
+pub mod subtensor;
 pub mod system;

@@ -1,8 +1,8 @@
 //! A block from opening to import.
 
 use dtao_runtime::{
-	configs::consensus::BlockAuthor, Aura, Block, BlockNumber, Executive, Hash, Header, Runtime,
-	System, Timestamp,
+	configs::consensus::BlockAuthor, Block, BlockNumber, Executive, Hash, Header, Runtime, System,
+	Timestamp,
 };
 use frame_support::traits::Get;
 use sp_keyring::Sr25519Keyring;
@@ -48,8 +48,8 @@ fn blocks_should_follow_each_other_slot_by_slot() {
 			assert_eq!(*header.number(), number as BlockNumber);
 			parent = header.hash();
 		}
-		assert_eq!(Timestamp::now(), 5 * dtao_runtime::constants::time::SLOT_MS);
-		assert_eq!(u64::from(Aura::current_slot()), 5);
+		assert_eq!(Timestamp::get(), 5 * dtao_runtime::constants::time::SLOT_MS);
+		assert_eq!(u64::from(pallet_aura::CurrentSlot::<Runtime>::get()), 5);
 		assert_eq!(frame_system::BlockHash::<Runtime>::get(3), System::block_hash(3));
 	});
 }

@@ -1,0 +1,37 @@
+//! The economy: SubtensorModule, its pools and the setters of its parameters.
+
+use frame_support::parameter_types;
+use pallet_subtensor::params::{ChainParams, SubnetParams};
+
+use super::consensus::BlockAuthor;
+use crate::{constants::PROFILE, Balances, Runtime, SubtensorModule, Swap};
+
+parameter_types! {
+	/// Default values: those of the public chain, with what the block time changes.
+	pub const EconomyParams: ChainParams = ChainParams {
+		subnet: SubnetParams {
+			tempo: PROFILE.default_tempo,
+			..ChainParams::PRODUCTION.subnet
+		},
+		max_epochs_per_block: PROFILE.max_epochs_per_block,
+		..ChainParams::PRODUCTION
+	};
+}
+
+impl pallet_subtensor::Config for Runtime {
+	type BlockAuthor = BlockAuthor;
+	type Currency = Balances;
+	type Params = EconomyParams;
+	type Swap = Swap;
+	type WeightInfo = pallet_subtensor::weight_info::StorageWeight<Runtime>;
+}
+
+impl pallet_subtensor_swap::Config for Runtime {
+	type Pools = SubtensorModule;
+	type WeightInfo = pallet_subtensor_swap::weight_info::StorageWeight<Runtime>;
+}
+
+impl pallet_admin_utils::Config for Runtime {
+	type Admin = SubtensorModule;
+	type WeightInfo = pallet_admin_utils::weight_info::StorageWeight<Runtime>;
+}
