@@ -14,6 +14,7 @@
 //! |---|---|
 //! | [`apis`] | the traits; all of them are re-exported at the root of the crate |
 //! | [`delegate`], [`neuron`], [`stake`], [`subnet`], [`metagraph`], [`swap`] | answers, by theme |
+//! | [`metadata`] | metadata in the numbering that clients expect |
 //! | [`stored`] | structures that storage and answers share, and bounded containers that look like their unbounded kin to clients |
 //!
 //! Conventions of the answers: amounts are rao or alpha-rao as their type says, times are block
@@ -26,6 +27,7 @@ extern crate alloc;
 
 pub mod apis;
 pub mod delegate;
+pub mod metadata;
 pub mod metagraph;
 pub mod neuron;
 pub mod stake;
