@@ -6,4 +6,5 @@ mod common;
 mod fees;
 mod genesis;
 mod interface;
+mod nonce;
 mod sudo;
