@@ -3,7 +3,7 @@
 
 use alloc::{collections::BTreeMap, vec::Vec};
 
-use codec::Compact;
+use codec::{Compact, Encode};
 use dtao_runtime_api::{
 	delegate::DelegateInfo,
 	metagraph::{Metagraph, SelectiveMetagraph},
@@ -38,6 +38,19 @@ use crate::{
 	TransactionPayment, VERSION,
 };
 
+/// Version of the metadata that public clients read runtime APIs from.
+const CLIENT_METADATA: u32 = 15;
+
+/// Metadata of one version. That of clients numbers its types as version 14 does, because they
+/// read both together.
+fn metadata_at_version(version: u32) -> Option<OpaqueMetadata> {
+	if version == CLIENT_METADATA {
+		let metadata = dtao_runtime_api::metadata::v15(Runtime::metadata_ir());
+		return Some(OpaqueMetadata::new(metadata.encode()));
+	}
+	Runtime::metadata_at_version(version)
+}
+
 impl_runtime_apis! {
 	impl sp_api::Core<Block> for Runtime {
 		fn version() -> RuntimeVersion {
@@ -59,7 +72,7 @@ impl_runtime_apis! {
 		}
 
 		fn metadata_at_version(version: u32) -> Option<OpaqueMetadata> {
-			Runtime::metadata_at_version(version)
+			metadata_at_version(version)
 		}
 
 		fn metadata_versions() -> Vec<u32> {

@@ -48,7 +48,7 @@ pub mod weights;
 mod tests;
 
 pub use extension::SubtensorTransactionExtension;
-pub use pallet::*;
+pub use pallet::pallet::*;
 pub use types::*;
 pub use weight_info::WeightInfo;
 

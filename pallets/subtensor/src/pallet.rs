@@ -64,6 +64,21 @@ pub mod pallet {
 		}
 	}
 
+	/// Part of a registration that newer public chains lock as collateral, in parts of 65,535.
+	/// Newer clients read it; nothing is locked here, so nothing writes it.
+	///
+	/// Owner: `registration`.
+	#[pallet::storage]
+	pub type CollateralLockShare<T: Config> = StorageMap<_, Identity, NetUid, u16, ValueQuery>;
+
+	/// Consensus that an epoch of a subnet runs. Newer clients read it; every subnet runs Yuma,
+	/// the default, so nothing writes it.
+	///
+	/// Owner: `epoch`.
+	#[pallet::storage]
+	pub type SubnetEpochConsensus<T: Config> =
+		StorageMap<_, Identity, NetUid, EpochConsensus, ValueQuery>;
+
 	/// TAO in existence, in rao: the issuance of Balances, mirrored at the end of each block.
 	///
 	/// Owner: `coinbase`.
@@ -1089,6 +1104,25 @@ pub mod pallet {
 		/// A subnet was started: netuid, first block that emits.
 		#[codec(index = 70)]
 		FirstEmissionBlockNumberSet(NetUid, u64),
+		/// A subnet was registered and waits for its turn. Newer clients know it; here a subnet is
+		/// registered at once, so it is not sent.
+		#[codec(index = 141)]
+		NetworkRegistrationQueued {
+			/// Coldkey that paid.
+			coldkey: T::AccountId,
+			/// Hotkey of the first neuron.
+			hotkey: T::AccountId,
+			/// Number of the pricing mechanism.
+			mechid: u16,
+			/// Identity of the subnet.
+			identity: Option<SubnetIdentityV3>,
+			/// Lock cost paid, in rao.
+			lock_amount: TaoBalance,
+			/// Median price of the pools, TAO per alpha.
+			median_subnet_alpha_price: U64F64,
+			/// Block of the registration.
+			registration_block: u64,
+		},
 		/// A parameter of a subnet was set.
 		#[codec(index = 200)]
 		HyperparameterSet {

@@ -63,6 +63,16 @@ pub enum RecycleOrBurnEnum {
 	Recycle,
 }
 
+/// Consensus of a subnet, as newer public clients read it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub enum EpochConsensus {
+	/// Yuma, original or Yuma3.
+	#[default]
+	Yuma,
+	/// None: weights pay nobody.
+	Null,
+}
+
 /// Alpha of a subnet that is emitted and waits for the next epoch, in alpha-rao.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct PendingAlpha {
