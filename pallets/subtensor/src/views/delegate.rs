@@ -150,8 +150,6 @@ fn per_thousand(total: TaoBalance, stake: TaoBalance) -> TaoBalance {
 mod tests {
 	use super::*;
 
-	const TAO: u64 = 1_000_000_000;
-
 	fn tao(rao: u64) -> TaoBalance {
 		TaoBalance::from_rao(rao)
 	}
@@ -160,14 +158,14 @@ mod tests {
 	fn day_should_have_as_many_epochs_as_fit() {
 		assert_eq!(per_day(tao(10), 359), tao(200));
 		// 7200 / 361 epochs are not a whole number.
-		assert_eq!(per_day(tao(TAO), 360), tao(19_944_598_337));
-		assert_eq!(per_day(tao(TAO), 0), tao(0));
+		assert_eq!(per_day(tao(1_000_000_000), 360), tao(19_944_598_337));
+		assert_eq!(per_day(tao(1_000_000_000), 0), tao(0));
 	}
 
 	#[test]
 	fn return_should_be_scaled_to_a_thousand() {
-		assert_eq!(per_thousand(tao(6 * TAO), tao(2_000 * TAO)), tao(3 * TAO));
-		assert_eq!(per_thousand(tao(6 * TAO), tao(500 * TAO)), tao(12 * TAO));
-		assert_eq!(per_thousand(tao(6 * TAO), tao(0)), tao(0));
+		assert_eq!(per_thousand(tao(6_000_000_000), tao(2_000_000_000_000)), tao(3_000_000_000));
+		assert_eq!(per_thousand(tao(6_000_000_000), tao(500_000_000_000)), tao(12_000_000_000));
+		assert_eq!(per_thousand(tao(6_000_000_000), tao(0)), tao(0));
 	}
 }

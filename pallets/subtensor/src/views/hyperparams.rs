@@ -128,7 +128,8 @@ mod tests {
 	fn cutoff_should_follow_from_its_factor() {
 		for tempo in [1u16, 10, 99, 360, 1_000] {
 			let factor = u64::from(cutoff_factor(5_000, tempo));
-			assert_eq!(factor * u64::from(tempo) / 1_000, 5_000, "tempo {tempo}");
+			let cutoff = factor.saturating_mul(u64::from(tempo)) / 1_000;
+			assert_eq!(cutoff, 5_000, "tempo {tempo}");
 		}
 		assert_eq!(cutoff_factor(u16::MAX, 0), 65_535_000);
 	}
