@@ -6,7 +6,6 @@
 
 use alloc::collections::BTreeMap;
 use scale_info::{IntoPortable, Registry};
-use sp_core::OpaqueMetadata;
 use sp_metadata_ir::{
 	frame_metadata::{
 		v15::{
@@ -22,7 +21,7 @@ use sp_metadata_ir::{
 ///
 /// For `metadata_at_version(15)` of the runtime, with `Runtime::metadata_ir()`. The other versions
 /// stay as FRAME makes them.
-pub fn v15(metadata: MetadataIR) -> OpaqueMetadata {
+pub fn v15(metadata: MetadataIR) -> RuntimeMetadataPrefixed {
 	// The order of these lines is the numbering.
 	let mut registry = Registry::new();
 	let pallets =
@@ -32,14 +31,6 @@ pub fn v15(metadata: MetadataIR) -> OpaqueMetadata {
 	let apis = registry.map_into_portable(metadata.apis.into_iter().map(RuntimeApiMetadata::from));
 	let outer_enums = OuterEnums::from(metadata.outer_enums).into_portable(&mut registry);
 	let custom = CustomMetadata { map: BTreeMap::new() }.into_portable(&mut registry);
-	let metadata = RuntimeMetadataV15 {
-		types: registry.into(),
-		pallets,
-		extrinsic,
-		ty,
-		apis,
-		outer_enums,
-		custom,
-	};
-	OpaqueMetadata::new(RuntimeMetadataPrefixed::from(metadata).into())
+	RuntimeMetadataV15 { types: registry.into(), pallets, extrinsic, ty, apis, outer_enums, custom }
+		.into()
 }
