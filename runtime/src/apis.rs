@@ -3,7 +3,7 @@
 
 use alloc::{collections::BTreeMap, vec::Vec};
 
-use codec::{Compact, Encode};
+use codec::Compact;
 use dtao_runtime_api::{
 	delegate::DelegateInfo,
 	metagraph::{Metagraph, SelectiveMetagraph},
@@ -33,23 +33,10 @@ use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 
 use crate::{
-	constants::time, genesis_presets, AccountId, Balance, Block, Executive, Grandpa,
+	constants::time, genesis_presets, metadata, AccountId, Balance, Block, Executive, Grandpa,
 	InherentDataExt, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
 	TransactionPayment, VERSION,
 };
-
-/// Version of the metadata that public clients read runtime APIs from.
-const CLIENT_METADATA: u32 = 15;
-
-/// Metadata of one version. That of clients numbers its types as version 14 does, because they
-/// read both together.
-fn metadata_at_version(version: u32) -> Option<OpaqueMetadata> {
-	if version == CLIENT_METADATA {
-		let metadata = dtao_runtime_api::metadata::v15(Runtime::metadata_ir());
-		return Some(OpaqueMetadata::new(metadata.encode()));
-	}
-	Runtime::metadata_at_version(version)
-}
 
 impl_runtime_apis! {
 	impl sp_api::Core<Block> for Runtime {
@@ -72,7 +59,7 @@ impl_runtime_apis! {
 		}
 
 		fn metadata_at_version(version: u32) -> Option<OpaqueMetadata> {
-			metadata_at_version(version)
+			metadata::at_version(version)
 		}
 
 		fn metadata_versions() -> Vec<u32> {

@@ -27,7 +27,7 @@ pub mod currency {
 
 /// Periods.
 pub mod time {
-	use super::{ChainProfile, PROFILE};
+	use super::PROFILE;
 	use crate::BlockNumber;
 
 	/// Slot of one block in ms.
@@ -36,19 +36,8 @@ pub mod time {
 	/// Shortest allowed distance of two block timestamps in ms: half a slot.
 	pub const MINIMUM_PERIOD_MS: u64 = SLOT_MS / 2;
 
-	/// One day of production blocks (12 s), in blocks.
-	pub const DAY: BlockNumber = 7_200;
-
 	/// How many block hashes stay known; bounds the age of mortal transactions, in blocks.
 	pub const BLOCK_HASH_COUNT: BlockNumber = 2_400;
-
-	/// Reference time that the transactions and hooks of one block may use, in ms.
-	pub const MAX_BLOCK_REF_TIME_MS: u64 = PROFILE.max_block_ref_time_ms;
-
-	/// The profile this runtime was built with.
-	pub const fn profile() -> &'static ChainProfile {
-		&PROFILE
-	}
 }
 
 /// What a transaction costs.

@@ -8,6 +8,7 @@
 //! | [`extensions`] | our own transaction extensions |
 //! | [`apis`] | the runtime APIs; they only forward |
 //! | [`genesis_presets`] | the genesis states built into the blob |
+//! | [`metadata`] | the metadata versions that clients ask for |
 //! | [`migrations`] | what runs once after a runtime upgrade |
 //!
 //! The pallet indices, the order of the transaction extensions and the names are the public
@@ -30,6 +31,8 @@ pub mod constants;
 pub mod extensions;
 #[warn(missing_docs)]
 pub mod genesis_presets;
+#[warn(missing_docs)]
+pub mod metadata;
 #[warn(missing_docs)]
 pub mod migrations;
 
@@ -209,27 +212,27 @@ pub enum ProxyType {
 	/// Every call.
 	#[default]
 	Any,
-	/// What the owner of a subnet does: its hyperparameters, identity, start and hotkey.
+	/// What the owner of a subnet does: its start, its hyperparameters, its fee.
 	Owner,
-	/// Every call but those that give the account or a subnet away.
+	/// Every call but registrations and those that act from another account.
 	NonCritical,
-	/// Every call but those that move TAO or stake to another account.
+	/// Every call but those that move TAO or act from another account.
 	NonTransfer,
 	/// No call: there is no senate.
 	Senate,
-	/// What involves neither TAO, stake nor keys.
+	/// Every call that neither moves TAO nor stake, registers, or acts from another account.
 	NonFungible,
 	/// No call: there is no triumvirate.
 	Triumvirate,
 	/// No call: there is no collective.
 	Governance,
-	/// Adding, removing and moving stake between subnets and hotkeys of the same account.
+	/// Adding and removing stake of the account itself.
 	Staking,
 	/// Registration of a neuron.
 	Registration,
-	/// Transfer of TAO and of stake, any amount.
+	/// Transfer of TAO, any amount.
 	Transfer,
-	/// Transfer of less than 0.5 TAO, or of less than 0.5 alpha.
+	/// Transfer of less than 0.5 TAO.
 	SmallTransfer,
 	/// No call: root weights are gone.
 	RootWeights,

@@ -4,10 +4,15 @@
 //! ones list what they forbid (`NonTransfer`, `NonFungible`, `NonCritical`). A closing type always
 //! forbids [`leaves_the_account`], because behind those calls the filter is gone.
 //!
-//! A new call is allowed by the closing types until it is named here: the test of this table fails
-//! for every call that it does not know.
+//! A new call is open to the closing types until it is named here. The test of this table knows
+//! every call that exists and fails for any other.
 
 use frame_support::traits::InstanceFilter;
+use pallet_admin_utils::Call as AdminCall;
+use pallet_proxy::Call as ProxyCall;
+use pallet_subtensor::Call as SubtensorCall;
+use pallet_subtensor_swap::Call as SwapCall;
+use pallet_sudo::Call as SudoCall;
 
 use crate::{constants::currency::TAO, Balance, BalancesCall, ProxyType, RuntimeCall};
 
@@ -20,13 +25,11 @@ fn leaves_the_account(call: &RuntimeCall) -> bool {
 		call,
 		RuntimeCall::Sudo(..)
 			| RuntimeCall::Multisig(..)
-			| RuntimeCall::Proxy(
-				pallet_proxy::Call::proxy { .. } | pallet_proxy::Call::proxy_announced { .. }
-			)
+			| RuntimeCall::Proxy(ProxyCall::proxy { .. } | ProxyCall::proxy_announced { .. })
 	)
 }
 
-/// Calls that move TAO, or that create and destroy it.
+/// Calls that move TAO to another account, or destroy it.
 fn moves_tao(call: &RuntimeCall) -> bool {
 	matches!(call, RuntimeCall::Balances(..))
 }
@@ -54,10 +57,90 @@ fn is_small_transfer(call: &RuntimeCall) -> bool {
 	}
 }
 
+/// Stake between the account and hotkeys, with the account as owner before and after.
+fn is_staking(call: &RuntimeCall) -> bool {
+	matches!(
+		call,
+		RuntimeCall::SubtensorModule(
+			SubtensorCall::add_stake { .. }
+				| SubtensorCall::add_stake_limit { .. }
+				| SubtensorCall::remove_stake { .. }
+				| SubtensorCall::remove_stake_limit { .. }
+				| SubtensorCall::remove_stake_full_limit { .. }
+				| SubtensorCall::unstake_all { .. }
+				| SubtensorCall::unstake_all_alpha { .. }
+		)
+	)
+}
+
+/// Registration of a neuron on a subnet.
+fn is_registration(call: &RuntimeCall) -> bool {
+	matches!(
+		call,
+		RuntimeCall::SubtensorModule(
+			SubtensorCall::burned_register { .. } | SubtensorCall::register_limit { .. }
+		)
+	)
+}
+
+/// Registration of a neuron on root.
+fn is_root_registration(call: &RuntimeCall) -> bool {
+	matches!(call, RuntimeCall::SubtensorModule(SubtensorCall::root_register { .. }))
+}
+
+/// Creation of a subnet, which locks TAO.
+fn is_subnet_creation(call: &RuntimeCall) -> bool {
+	matches!(call, RuntimeCall::SubtensorModule(SubtensorCall::register_network { .. }))
+}
+
+/// What the owner of a subnet does with it: start, parameters, fee.
+fn is_subnet_owner_call(call: &RuntimeCall) -> bool {
+	matches!(
+		call,
+		RuntimeCall::SubtensorModule(SubtensorCall::start_call { .. })
+			| RuntimeCall::Swap(SwapCall::set_fee_rate { .. })
+			| RuntimeCall::AdminUtils(..)
+	)
+}
+
+/// What the beneficiary of a leased subnet does: start it and set the parameters that owners set.
+fn is_lease_beneficiary_call(call: &RuntimeCall) -> bool {
+	matches!(
+		call,
+		RuntimeCall::SubtensorModule(SubtensorCall::start_call { .. })
+			| RuntimeCall::AdminUtils(
+				AdminCall::sudo_set_serving_rate_limit { .. }
+					| AdminCall::sudo_set_max_difficulty { .. }
+					| AdminCall::sudo_set_weights_version_key { .. }
+					| AdminCall::sudo_set_adjustment_alpha { .. }
+					| AdminCall::sudo_set_immunity_period { .. }
+					| AdminCall::sudo_set_min_allowed_weights { .. }
+					| AdminCall::sudo_set_max_allowed_uids { .. }
+					| AdminCall::sudo_set_rho { .. }
+					| AdminCall::sudo_set_activity_cutoff { .. }
+					| AdminCall::sudo_set_min_burn { .. }
+					| AdminCall::sudo_set_max_burn { .. }
+					| AdminCall::sudo_set_bonds_moving_average { .. }
+					| AdminCall::sudo_set_commit_reveal_weights_enabled { .. }
+					| AdminCall::sudo_set_commit_reveal_weights_interval { .. }
+					| AdminCall::sudo_set_liquid_alpha_enabled { .. }
+					| AdminCall::sudo_set_alpha_values { .. }
+					| AdminCall::sudo_set_alpha_sigmoid_steepness { .. }
+					| AdminCall::sudo_set_bonds_penalty { .. }
+					| AdminCall::sudo_set_bonds_reset_enabled { .. }
+					| AdminCall::sudo_set_yuma3_enabled { .. }
+					| AdminCall::sudo_set_toggle_transfer { .. }
+					| AdminCall::sudo_set_owner_immune_neuron_limit { .. }
+					| AdminCall::sudo_set_burn_half_life { .. }
+					| AdminCall::sudo_set_burn_increase_mult { .. }
+			)
+	)
+}
+
 /// `sudo_unchecked_weight(set_code)`.
 fn is_runtime_upgrade(call: &RuntimeCall) -> bool {
 	match call {
-		RuntimeCall::Sudo(pallet_sudo::Call::sudo_unchecked_weight { call, .. }) => {
+		RuntimeCall::Sudo(SudoCall::sudo_unchecked_weight { call, .. }) => {
 			matches!(**call, RuntimeCall::System(frame_system::Call::set_code { .. }))
 		},
 		_ => false,
@@ -68,19 +151,28 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 	fn filter(&self, call: &RuntimeCall) -> bool {
 		match self {
 			ProxyType::Any => true,
-			ProxyType::NonCritical => !leaves_the_account(call),
+			ProxyType::NonCritical => {
+				!leaves_the_account(call) && !is_registration(call) && !is_root_registration(call)
+			},
 			ProxyType::NonTransfer => !leaves_the_account(call) && !moves_tao(call),
-			ProxyType::NonFungible => !leaves_the_account(call) && !moves_tao(call),
+			ProxyType::NonFungible => {
+				!leaves_the_account(call)
+					&& !moves_tao(call)
+					&& !is_staking(call)
+					&& !is_registration(call)
+					&& !is_root_registration(call)
+					&& !is_subnet_creation(call)
+			},
+			ProxyType::Owner => is_subnet_owner_call(call),
+			ProxyType::Staking => is_staking(call),
+			ProxyType::Registration => is_registration(call),
 			ProxyType::Transfer => is_transfer(call),
 			ProxyType::SmallTransfer => is_small_transfer(call),
 			ProxyType::SudoUncheckedSetCode => is_runtime_upgrade(call),
-			ProxyType::Owner
-			| ProxyType::Staking
-			| ProxyType::Registration
-			| ProxyType::ChildKeys
-			| ProxyType::SwapHotkey
-			| ProxyType::SubnetLeaseBeneficiary
-			| ProxyType::RootClaim => false,
+			ProxyType::SubnetLeaseBeneficiary => is_lease_beneficiary_call(call),
+			// Their calls do not exist yet.
+			ProxyType::ChildKeys | ProxyType::SwapHotkey | ProxyType::RootClaim => false,
+			// What they were for does not exist any more.
 			ProxyType::Senate
 			| ProxyType::Triumvirate
 			| ProxyType::Governance
@@ -91,11 +183,21 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 	/// Whether every call that `other` opens is open to `self` too. A proxy may appoint further
 	/// proxies of such types only.
 	fn is_superset(&self, other: &Self) -> bool {
-		match (self, other) {
-			(this, other) if this == other => true,
-			(ProxyType::Any, _) => true,
-			(ProxyType::Transfer, ProxyType::SmallTransfer) => true,
-			(ProxyType::NonTransfer, ProxyType::NonFungible) => true,
+		if self == other {
+			return true;
+		}
+		match self {
+			ProxyType::Any => true,
+			ProxyType::NonTransfer => !matches!(
+				other,
+				ProxyType::Any
+					| ProxyType::NonCritical
+					| ProxyType::Transfer
+					| ProxyType::SmallTransfer
+					| ProxyType::SudoUncheckedSetCode
+			),
+			ProxyType::Transfer => *other == ProxyType::SmallTransfer,
+			ProxyType::Owner => *other == ProxyType::SubnetLeaseBeneficiary,
 			_ => false,
 		}
 	}

@@ -13,7 +13,7 @@ use sp_runtime::Perbill;
 use sp_version::RuntimeVersion;
 
 use crate::{
-	constants::{currency, time},
+	constants::{currency, time, ChainProfile, PROFILE},
 	AccountId, Aura, Balance, Block, BlockNumber, Hash, Nonce, PalletInfo, Runtime, RuntimeCall,
 	RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, RuntimeOrigin, RuntimeTask, System,
 	VERSION,
@@ -25,20 +25,20 @@ const NORMAL_RATIO: Perbill = Perbill::from_percent(75);
 /// Largest block in bytes: 10 MiB.
 const MAX_BLOCK_LENGTH: u32 = 10 * 1024 * 1024;
 
+/// Weight limits of a chain with this profile.
+pub fn block_weights(profile: &ChainProfile) -> BlockWeights {
+	let ref_time = WEIGHT_REF_TIME_PER_MILLIS.saturating_mul(profile.max_block_ref_time_ms);
+	// No limit on the proof size: there is no relay chain to prove anything to.
+	BlockWeights::with_sensible_defaults(Weight::from_parts(ref_time, u64::MAX), NORMAL_RATIO)
+}
+
 parameter_types! {
 	/// The version that clients select by.
 	pub const Version: RuntimeVersion = VERSION;
 	/// Block hashes that stay known.
 	pub const BlockHashCount: BlockNumber = time::BLOCK_HASH_COUNT;
 	/// Weight limits of a block and of a transaction.
-	pub RuntimeBlockWeights: BlockWeights = BlockWeights::with_sensible_defaults(
-		// No limit on the proof size: there is no relay chain to prove anything to.
-		Weight::from_parts(
-			WEIGHT_REF_TIME_PER_MILLIS.saturating_mul(time::MAX_BLOCK_REF_TIME_MS),
-			u64::MAX,
-		),
-		NORMAL_RATIO,
-	);
+	pub RuntimeBlockWeights: BlockWeights = block_weights(&PROFILE);
 	/// Length limits of a block in bytes.
 	pub RuntimeBlockLength: BlockLength = BlockLength::builder()
 		.max_length(MAX_BLOCK_LENGTH)

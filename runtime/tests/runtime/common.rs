@@ -97,6 +97,7 @@ pub fn extension(nonce: Nonce) -> TxExtension {
 		),
 		extensions::SudoTransactionExtension,
 		extensions::CheckShieldedTxValidity,
+		pallet_subtensor::SubtensorTransactionExtension::new(),
 		extensions::DrandPriority,
 		frame_metadata_hash_extension::CheckMetadataHash::new(false),
 	)

@@ -39,12 +39,15 @@ fn pallets_should_have_their_public_indices() {
 		(4, "Grandpa"),
 		(5, "Balances"),
 		(6, "TransactionPayment"),
+		(7, "SubtensorModule"),
 		(11, "Utility"),
 		(12, "Sudo"),
 		(13, "Multisig"),
 		(14, "Preimage"),
 		(15, "Scheduler"),
 		(16, "Proxy"),
+		(19, "AdminUtils"),
+		(28, "Swap"),
 	];
 	assert_eq!(indices, expected.map(|(index, name)| (index, name.to_string())));
 }
@@ -80,16 +83,14 @@ fn registry_should_have_the_types_that_clients_look_up_by_path() {
 }
 
 #[test]
-fn versions_14_and_15_should_number_types_alike() {
-	// Both begin with the magic number, the version and the registry.
-	let registry = metadata().types.encode();
-	for version in [14, 15] {
-		let opaque = Runtime::metadata_at_version(version).expect("is offered");
-		assert_eq!(opaque.get(4..5), Some(&[version as u8][..]));
-		assert_eq!(opaque.get(5..5 + registry.len()), Some(&registry[..]), "version {version}");
+fn metadata_should_be_offered_in_versions_14_to_16_with_extrinsics_of_version_4() {
+	assert_eq!(Runtime::metadata_versions(), [14, 15, 16]);
+	for version in 14..=16 {
+		let opaque = dtao_runtime::metadata::at_version(version).expect("is offered");
+		assert_eq!(opaque.get(4).copied().map(u32::from), Some(version));
 	}
+	assert!(dtao_runtime::metadata::at_version(13).is_none());
 	assert_eq!(metadata().extrinsic.version, 4);
-	assert!(Runtime::metadata_versions().contains(&16));
 }
 
 #[test]
@@ -120,6 +121,7 @@ fn extensions_should_have_the_public_order_and_only_four_carry_data() {
 		("ChargeTransactionPayment", true),
 		("SudoTransactionExtension", false),
 		("CheckShieldedTxValidity", false),
+		("SubtensorTransactionExtension", false),
 		("DrandPriority", false),
 		("CheckMetadataHash", true),
 	];

@@ -7,4 +7,5 @@ mod fees;
 mod genesis;
 mod interface;
 mod nonce;
+mod proxy_filter;
 mod sudo;

@@ -1,12 +1,11 @@
 //! Replay protection with and without balance.
 
 use codec::Encode;
-use dtao_types::NetUid;
 use dtao_runtime::{
 	configs::fees::FeelessCalls, extensions::CheckNonce, AccountId, Balances, Nonce, Runtime,
-	RuntimeCall,
-	RuntimeOrigin, System,
+	RuntimeCall, RuntimeOrigin, System,
 };
+use dtao_types::NetUid;
 use frame_support::{
 	dispatch::{GetDispatchInfo, Pays},
 	traits::Contains,
@@ -205,8 +204,7 @@ fn hotkey_without_balance_should_announce_its_axon_once_per_nonce() {
 			placeholder1: 0,
 			placeholder2: 0,
 		});
-		let unregistered =
-			TransactionValidityError::Invalid(InvalidTransaction::Custom(10));
+		let unregistered = TransactionValidityError::Invalid(InvalidTransaction::Custom(10));
 		assert_eq!(send(AliceStash, 0, serve.clone()), Err(unregistered));
 		assert_eq!(nonce_of(&hotkey()), 0, "who is not registered leaves nothing behind");
 		assert!(!Account::<Runtime>::contains_key(hotkey()));

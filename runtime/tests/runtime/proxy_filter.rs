@@ -1,0 +1,263 @@
+//! Which calls each proxy type opens.
+
+use codec::Decode;
+use dtao_runtime::{
+	configs::system::block_weights,
+	constants::{FAST, PRODUCTION},
+	Address, Balances, ProxyType, Runtime, RuntimeCall, RuntimeEvent,
+};
+use frame_metadata::RuntimeMetadata;
+use frame_support::{dispatch::GetDispatchInfo, traits::InstanceFilter};
+use scale_info::TypeDef;
+use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie};
+use sp_runtime::DispatchError;
+use ProxyType::*;
+
+use crate::common::{events, in_block, remark, send, transfer};
+
+const TYPES: [ProxyType; 18] = [
+	Any,
+	Owner,
+	NonCritical,
+	NonTransfer,
+	Senate,
+	NonFungible,
+	Triumvirate,
+	Governance,
+	Staking,
+	Registration,
+	Transfer,
+	SmallTransfer,
+	RootWeights,
+	ChildKeys,
+	SudoUncheckedSetCode,
+	SwapHotkey,
+	SubnetLeaseBeneficiary,
+	RootClaim,
+];
+
+/// What closing types leave open when nothing speaks against a call.
+const ORDINARY: [ProxyType; 3] = [NonCritical, NonTransfer, NonFungible];
+
+/// Setters that are open to the beneficiary of a lease.
+const LEASE: [&str; 24] = [
+	"sudo_set_activity_cutoff",
+	"sudo_set_adjustment_alpha",
+	"sudo_set_alpha_sigmoid_steepness",
+	"sudo_set_alpha_values",
+	"sudo_set_bonds_moving_average",
+	"sudo_set_bonds_penalty",
+	"sudo_set_bonds_reset_enabled",
+	"sudo_set_burn_half_life",
+	"sudo_set_burn_increase_mult",
+	"sudo_set_commit_reveal_weights_enabled",
+	"sudo_set_commit_reveal_weights_interval",
+	"sudo_set_immunity_period",
+	"sudo_set_liquid_alpha_enabled",
+	"sudo_set_max_allowed_uids",
+	"sudo_set_max_burn",
+	"sudo_set_max_difficulty",
+	"sudo_set_min_allowed_weights",
+	"sudo_set_min_burn",
+	"sudo_set_owner_immune_neuron_limit",
+	"sudo_set_rho",
+	"sudo_set_serving_rate_limit",
+	"sudo_set_toggle_transfer",
+	"sudo_set_weights_version_key",
+	"sudo_set_yuma3_enabled",
+];
+
+/// The types besides `Any` that open a call with all arguments zero.
+fn expected(pallet: &str, call: &str) -> Vec<ProxyType> {
+	let ordinary_and = |more: &[ProxyType]| [&ORDINARY, more].concat();
+	match (pallet, call) {
+		("System" | "Timestamp" | "Grandpa" | "Utility" | "Preimage" | "Scheduler", _) => {
+			ordinary_and(&[])
+		},
+		("Proxy", "proxy" | "proxy_announced") => vec![],
+		("Proxy", _) => ordinary_and(&[]),
+		("Sudo" | "Multisig", _) => vec![],
+		("Balances", "transfer_keep_alive" | "transfer_allow_death") => {
+			vec![NonCritical, Transfer, SmallTransfer]
+		},
+		("Balances", "transfer_all") => vec![NonCritical, Transfer],
+		("Balances", _) => vec![NonCritical],
+		("AdminUtils", call) if LEASE.contains(&call) => {
+			ordinary_and(&[Owner, SubnetLeaseBeneficiary])
+		},
+		("AdminUtils", _) | ("Swap", "set_fee_rate") => ordinary_and(&[Owner]),
+		("SubtensorModule", call) => match call {
+			"set_weights" | "set_mechanism_weights" | "serve_axon" => ordinary_and(&[]),
+			"start_call" => ordinary_and(&[Owner, SubnetLeaseBeneficiary]),
+			"burned_register" | "register_limit" => vec![NonTransfer, Registration],
+			"root_register" => vec![NonTransfer],
+			"register_network" => vec![NonCritical, NonTransfer],
+			"add_stake"
+			| "add_stake_limit"
+			| "remove_stake"
+			| "remove_stake_limit"
+			| "remove_stake_full_limit"
+			| "unstake_all"
+			| "unstake_all_alpha" => vec![NonCritical, NonTransfer, Staking],
+			_ => panic!("decide which proxy types open SubtensorModule.{call}"),
+		},
+		_ => panic!("decide which proxy types open {pallet}.{call}"),
+	}
+}
+
+/// Every call that exists, with all arguments zero.
+fn every_call() -> Vec<(String, String, RuntimeCall)> {
+	let RuntimeMetadata::V14(metadata) = Runtime::metadata().1 else { panic!("version 14") };
+	let mut calls = Vec::new();
+	for pallet in &metadata.pallets {
+		let Some(ty) = &pallet.calls else { continue };
+		let TypeDef::Variant(def) = &metadata.types.resolve(ty.ty.id).expect("exists").type_def
+		else {
+			panic!("calls are an enum")
+		};
+		for variant in &def.variants {
+			let bytes = [&[pallet.index, variant.index][..], &[0; 512]].concat();
+			// Reports of equivocation need a proof of a type without values: nobody can send them.
+			if pallet.name == "Grandpa" && variant.name.starts_with("report_equivocation") {
+				continue;
+			}
+			let call = RuntimeCall::decode(&mut &bytes[..]).expect("zeros are arguments");
+			calls.push((pallet.name.clone(), variant.name.clone(), call));
+		}
+	}
+	calls
+}
+
+fn upgrade() -> RuntimeCall {
+	RuntimeCall::Sudo(pallet_sudo::Call::sudo_unchecked_weight {
+		call: Box::new(RuntimeCall::System(frame_system::Call::set_code { code: vec![] })),
+		weight: Default::default(),
+	})
+}
+
+fn open_to(call: &RuntimeCall) -> Vec<ProxyType> {
+	TYPES.into_iter().filter(|ty| ty.filter(call)).collect()
+}
+
+#[test]
+fn every_call_should_be_open_to_exactly_the_types_of_the_table() {
+	for (pallet, name, call) in every_call() {
+		let mut wanted = [vec![Any], expected(&pallet, &name)].concat();
+		wanted.sort();
+		assert_eq!(open_to(&call), wanted, "{pallet}.{name}");
+	}
+}
+
+#[test]
+fn transfer_should_be_small_when_it_is_below_half_a_tao() {
+	for (value, small) in [(0, true), (499_999_999, true), (500_000_000, false), (u64::MAX, false)]
+	{
+		let call = transfer(Bob.to_account_id(), value);
+		assert!(Transfer.filter(&call));
+		assert_eq!(SmallTransfer.filter(&call), small, "{value}");
+	}
+}
+
+#[test]
+fn runtime_upgrade_should_be_open_to_its_own_type() {
+	assert_eq!(open_to(&upgrade()), [Any, SudoUncheckedSetCode]);
+	let other = RuntimeCall::Sudo(pallet_sudo::Call::sudo_unchecked_weight {
+		call: Box::new(remark()),
+		weight: Default::default(),
+	});
+	assert_eq!(open_to(&other), [Any]);
+}
+
+#[test]
+fn superset_should_open_every_call_of_its_subset() {
+	let mut calls: Vec<RuntimeCall> = every_call().into_iter().map(|(_, _, call)| call).collect();
+	calls.extend([transfer(Bob.to_account_id(), 1_000_000_000), upgrade()]);
+	for outer in TYPES {
+		for inner in TYPES.into_iter().filter(|inner| outer.is_superset(inner)) {
+			for call in calls.iter().filter(|call| inner.filter(call)) {
+				assert!(outer.filter(call), "{outer:?} misses {call:?} of {inner:?}");
+			}
+		}
+	}
+	assert!(TYPES.into_iter().all(|ty| ty.is_superset(&ty) && Any.is_superset(&ty)));
+	assert!(TYPES.into_iter().skip(1).all(|ty| !ty.is_superset(&Any)));
+}
+
+/// Makes Bob a proxy of Alice, lets him send `call`, and answers how it went.
+fn through_proxy(ty: ProxyType, call: RuntimeCall) -> Result<(), DispatchError> {
+	in_block(|| {
+		let add = RuntimeCall::Proxy(pallet_proxy::Call::add_proxy {
+			delegate: Address::Id(Bob.to_account_id()),
+			proxy_type: ty,
+			delay: 0,
+		});
+		let proxied = RuntimeCall::Proxy(pallet_proxy::Call::proxy {
+			real: Address::Id(Alice.to_account_id()),
+			force_proxy_type: None,
+			call: Box::new(call),
+		});
+		send(Alice, 0, add).expect("valid").expect("dispatches");
+		assert_eq!(Balances::reserved_balance(Alice.to_account_id()), 93_000_000);
+		send(Bob, 0, proxied).expect("valid").expect("dispatches");
+		events()
+			.into_iter()
+			.find_map(|event| match event {
+				RuntimeEvent::Proxy(pallet_proxy::Event::ProxyExecuted { result }) => Some(result),
+				_ => None,
+			})
+			.expect("the proxy ran")
+	})
+}
+
+#[test]
+fn proxy_should_dispatch_when_its_type_opens_the_call() {
+	let call = transfer(Charlie.to_account_id(), 1_000);
+	for ty in [Any, NonCritical, Transfer, SmallTransfer] {
+		assert_eq!(through_proxy(ty, call.clone()), Ok(()), "{ty:?}");
+	}
+}
+
+#[test]
+fn proxy_should_be_filtered_when_its_type_does_not_open_the_call() {
+	let filtered = Err(frame_system::Error::<Runtime>::CallFiltered.into());
+	let call = transfer(Charlie.to_account_id(), 1_000);
+	for ty in [NonTransfer, NonFungible, Staking, Senate, RootWeights] {
+		assert_eq!(through_proxy(ty, call.clone()), filtered, "{ty:?}");
+	}
+	let batch =
+		RuntimeCall::Utility(pallet_utility::Call::batch_all { calls: vec![remark(), call] });
+	assert_eq!(through_proxy(NonTransfer, batch), filtered, "a batch does not help");
+}
+
+#[test]
+fn proxy_should_not_appoint_a_proxy_with_more_rights() {
+	let filtered = Err(frame_system::Error::<Runtime>::CallFiltered.into());
+	let appoint = |proxy_type| {
+		RuntimeCall::Proxy(pallet_proxy::Call::add_proxy {
+			delegate: Address::Id(Charlie.to_account_id()),
+			proxy_type,
+			delay: 0,
+		})
+	};
+	assert_eq!(through_proxy(NonTransfer, appoint(Staking)), Ok(()));
+	for ty in [Any, Transfer, SmallTransfer, NonCritical, SudoUncheckedSetCode] {
+		assert_eq!(through_proxy(NonTransfer, appoint(ty)), filtered, "{ty:?}");
+	}
+}
+
+#[test]
+fn every_call_should_fit_a_block() {
+	for profile in [PRODUCTION, FAST] {
+		let limits = block_weights(&profile);
+		for (pallet, name, call) in every_call() {
+			let info = call.get_dispatch_info();
+			let Some(limit) = limits.get(info.class).max_extrinsic else { continue };
+			assert!(
+				info.call_weight.all_lte(limit),
+				"{pallet}.{name} takes {} of {}",
+				info.call_weight.ref_time(),
+				limit.ref_time()
+			);
+		}
+	}
+}
