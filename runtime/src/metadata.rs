@@ -9,7 +9,10 @@ use crate::Runtime;
 /// Version 15 gets the type numbers of version 14: one public client mixes the two.
 pub fn at_version(version: u32) -> Option<OpaqueMetadata> {
 	match version {
-		15 => Some(dtao_runtime_api::metadata::v15(Runtime::metadata_ir())),
+		15 => {
+			let metadata = dtao_runtime_api::metadata::v15(Runtime::metadata_ir());
+			Some(OpaqueMetadata::new(metadata.into()))
+		},
 		other => Runtime::metadata_at_version(other),
 	}
 }
