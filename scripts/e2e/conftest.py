@@ -35,24 +35,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: ORDER.index(item.path.stem))
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
-    """Adds the end of the chain's log to a failure that came after the chain was started."""
-    report = yield
-    chain = item.session.stash.get(LOCALNET, None)
-    if report.failed and chain is not None:
-        report.sections.append(("local chain", chain.tail()))
-    return report
-
-
 LOCALNET = pytest.StashKey[Localnet]()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Prints the end of the node's log once when a test failed."""
+    localnet = config.stash.get(LOCALNET, None)
+    if localnet is not None and (terminalreporter.stats.keys() & {"failed", "error"}):
+        terminalreporter.section("end of the local chain's output")
+        terminalreporter.write_line(localnet.tail())
 
 
 @pytest.fixture(scope="session")
 def localnet(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Localnet]:
     """The session's chain: fast blocks, empty database."""
     chain = Localnet(tmp_path_factory.mktemp("localnet"), "True").start()
-    request.session.stash[LOCALNET] = chain
+    request.config.stash[LOCALNET] = chain
     yield chain
     chain.stop()
 
@@ -73,14 +71,14 @@ def wallets(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def alice(wallets: Path) -> Wallet:
-    """Sudo key and owner of the subnet."""
-    return actor(wallets, "Alice", "Alice_owner")
+    """Sudo key. Alice is the author of all blocks, too, and earns their fees, so others do what is counted."""
+    return actor(wallets, "Alice")
 
 
 @pytest.fixture(scope="session")
-def market(chain: Chain, wallets: Path, alice: Wallet) -> Market:
+def market(chain: Chain, wallets: Path) -> Market:
     """A subnet with two validators, three miners and a neuron that nobody gives weight to."""
-    return found(chain, wallets, alice)
+    return found(chain, wallets, actor(wallets, "Charlie", "Charlie_owner"))
 
 
 @pytest.fixture(scope="session")

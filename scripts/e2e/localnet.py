@@ -155,7 +155,7 @@ class Localnet:
     def stderr(self) -> str:
         return self.stderr_path.read_text(errors="replace")
 
-    def tail(self, lines: int = 40) -> str:
+    def tail(self, lines: int = 25) -> str:
         """Last lines of the outputs and of the node's log, for failure messages."""
         parts = []
         for path in (self.stdout_path, self.stderr_path, *self.directory.glob("base*/*.log")):

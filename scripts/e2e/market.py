@@ -97,9 +97,9 @@ def found(chain: Chain, wallets: Path, owner: Wallet) -> Market:
             asked_next=chain.sdk.get_subnet_burn_cost(block=block.number).rao,
         ),
         owner=owner,
-        validators=[actor(wallets, name) for name in ("Bob", "Charlie")],
-        miners=[actor(wallets, name) for name in ("Dave", "Eve", "Ferdie")],
-        bystander=actor(wallets, "One"),
+        validators=[actor(wallets, name) for name in ("Bob", "Dave")],
+        miners=[actor(wallets, name) for name in ("Eve", "Ferdie", "One")],
+        bystander=actor(wallets, "Three"),
         nominator=actor(wallets, "Two"),
     )
     for wallet in market.registered[1:]:

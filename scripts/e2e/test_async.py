@@ -1,8 +1,8 @@
-"""The asynchronous half of the SDK, which has code of its own for every read and transaction."""
+"""The other faces of the SDK: the asynchronous client, which has its own code for everything, and the grouped one."""
 
 import asyncio
 
-from bittensor import AsyncSubtensor
+from bittensor import AsyncSubtensor, SubtensorApi
 
 from chain import Chain, cold, ok, tao
 from economy import RAO
@@ -35,3 +35,16 @@ async def story(chain: Chain, market: Market) -> None:
 
 def test_reads_and_a_transfer_should_work(chain: Chain, market: Market, life: Life) -> None:
     asyncio.run(story(chain, market))
+
+
+def test_grouped_client_should_reach_the_same_chain(chain: Chain, market: Market, life: Life) -> None:
+    api = SubtensorApi(network=chain.url)
+    try:
+        block = chain.head()
+        assert api.subnets.get_subnet_price(market.netuid, block=block) == chain.sdk.get_subnet_price(
+            market.netuid, block
+        )
+        assert api.wallets.get_balance(cold(market.owner), block=block).rao == chain.free(cold(market.owner), block)
+        assert api.neurons.neurons_lite(market.netuid, block=block) == chain.sdk.neurons_lite(market.netuid, block)
+    finally:
+        api.close()

@@ -78,6 +78,17 @@ def types(v15: Metadata) -> Types:
     return {entry["id"]: entry["type"] for entry in v15["types"]["types"]}
 
 
+def path(entry: dict[str, Any]) -> str:
+    """Path of a type; types without one are built of others."""
+    return "::".join(entry.get("path", []))
+
+
+def has_data(entry: dict[str, Any]) -> bool:
+    """Whether values of the type take bytes."""
+    shape = entry["def"]
+    return bool(shape["composite"].get("fields") if "composite" in shape else shape.get("tuple", True))
+
+
 def test_version_should_be_the_one_that_clients_know(chain: Chain) -> None:
     version = chain.rpc.call("state_getRuntimeVersion")
     assert (version["specName"], version["transactionVersion"]) == ("node-subtensor", 1)
@@ -85,19 +96,24 @@ def test_version_should_be_the_one_that_clients_know(chain: Chain) -> None:
 
 
 def test_first_type_should_be_the_account(types: Types) -> None:
-    assert types[0]["path"] == ["sp_core", "crypto", "AccountId32"]
+    assert path(types[0]) == "sp_core::crypto::AccountId32"
 
 
 def test_registry_should_hold_the_paths_that_clients_look_up(types: Types) -> None:
-    present = {"::".join(entry["path"]) for entry in types.values()}
+    present = {path(entry) for entry in types.values()}
     assert set(PATHS) <= present
 
 
 def test_both_metadata_versions_should_number_types_alike(chain: Chain, types: Types) -> None:
+    """The SDK takes type ids of storage, calls and constants from the older version and decodes with the newer one.
+
+    Those come first; types of the extrinsic, which the versions describe differently, come after them.
+    """
     old = {entry["id"]: entry["type"] for entry in chain.sdk.substrate.metadata.portable_registry.value["types"]}
-    assert old.keys() == types.keys()
-    differing = [number for number, entry in old.items() if list(entry["path"]) != list(types[number]["path"])]
-    assert differing == []
+    last = next(number for number, entry in old.items() if path(entry).endswith("::UncheckedExtrinsic"))
+    differing = {number: (path(old[number]), path(types[number])) for number in range(last)}
+    assert last > 100
+    assert {number: paths for number, paths in differing.items() if paths[0] != paths[1]} == {}
 
 
 def test_extrinsics_should_be_signed_as_clients_do(chain: Chain, v15: Metadata, types: Types) -> None:
@@ -105,9 +121,7 @@ def test_extrinsics_should_be_signed_as_clients_do(chain: Chain, v15: Metadata, 
     extrinsic = v15["extrinsic"]
     assert extrinsic["version"] == 4
     with_data = [
-        extension["identifier"]
-        for extension in extrinsic["signedExtensions"]
-        if types[extension["ty"]]["def"] not in ({"tuple": []}, {"composite": {"fields": []}})
+        extension["identifier"] for extension in extrinsic["signed_extensions"] if has_data(types[extension["ty"]])
     ]
     assert with_data == EXTENSIONS_WITH_DATA
 
@@ -137,15 +151,15 @@ def test_numbers_in_calls_should_be_transparent(types: Types, v15: Metadata, pal
     for field in found["fields"]:
         argument = types[field["type"]]
         composite = argument["def"].get("composite")
-        assert composite is None or argument["path"][-1] == "AccountId32", f"{field['name']}: {argument['path']}"
+        assert composite is None or path(argument).endswith("AccountId32"), f"{field['name']}: {path(argument)}"
 
 
-@pytest.mark.parametrize("pallet", ["SubtensorModule", "Balances", "Swap", "AdminUtils"])
-def test_errors_should_be_documented(v15: Metadata, types: Types, pallet: str) -> None:
+def test_errors_should_be_documented(v15: Metadata, types: Types) -> None:
     """The SDK cannot format an error without documentation."""
-    errors = variants(v15, types, pallet, "error")
-    assert errors
-    assert [error["name"] for error in errors if not "".join(error["docs"]).strip()] == []
+    pallets = [pallet["name"] for pallet in v15["pallets"] if pallet["error"]]
+    assert "SubtensorModule" in pallets
+    errors = [(pallet, error) for pallet in pallets for error in variants(v15, types, pallet, "error")]
+    assert [(pallet, error["name"]) for pallet, error in errors if not "".join(error.get("docs", [])).strip()] == []
 
 
 @pytest.mark.parametrize(("pallet", "name"), CONSTANTS)

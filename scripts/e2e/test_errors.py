@@ -100,6 +100,16 @@ STAKING = {
     "add_stake, no balance": Case(
         "add_stake", stake(ROOT, amount=RAO), ("NotEnoughBalanceToStake",), signer=lambda cast: cast.poor
     ),
+    "add_stake_limit, unknown hotkey": Case(
+        "add_stake_limit", to_stranger(ROOT, "amount_staked", **LIMIT), ("HotKeyAccountNotExists",)
+    ),
+    "add_stake_limit, too small": Case("add_stake_limit", stake(ROOT, amount=1_999_999, **LIMIT), ("AmountTooLow",)),
+    "add_stake_limit, no balance": Case(
+        "add_stake_limit",
+        stake(ROOT, amount=RAO, **LIMIT),
+        ("NotEnoughBalanceToStake",),
+        signer=lambda cast: cast.poor,
+    ),
     "add_stake_limit, no such subnet": Case("add_stake_limit", stake(NO_SUBNET, **LIMIT), ("SubnetNotExists",)),
     "add_stake_limit, subnet not started": Case("add_stake_limit", stake(**LIMIT), ("SubtokenDisabled",)),
     "remove_stake, no such subnet": Case(
@@ -112,6 +122,9 @@ STAKING = {
     "remove_stake_limit, no such subnet": Case(
         "remove_stake_limit", stake(NO_SUBNET, name="amount_unstaked", **FLOOR), ("SubnetNotExists",)
     ),
+    "remove_stake_limit, unknown hotkey": Case(
+        "remove_stake_limit", to_stranger(ROOT, "amount_unstaked", **FLOOR), ("HotKeyAccountNotExists",)
+    ),
     "remove_stake_limit, no stake": Case(
         "remove_stake_limit", stake(ROOT, name="amount_unstaked", **FLOOR), ("NotEnoughStakeToWithdraw",)
     ),
@@ -119,6 +132,11 @@ STAKING = {
         "remove_stake_full_limit",
         lambda cast: {"hotkey": hot(cast.market.owner), "netuid": NO_SUBNET, "limit_price": None},
         ("SubnetNotExists",),
+    ),
+    "remove_stake_full_limit, unknown hotkey": Case(
+        "remove_stake_full_limit",
+        lambda cast: {"hotkey": cast.stranger, "netuid": ROOT, "limit_price": None},
+        ("HotKeyAccountNotExists",),
     ),
     "unstake_all, unknown hotkey": Case(
         "unstake_all", lambda cast: {"hotkey": cast.stranger}, ("HotKeyAccountNotExists",)
@@ -256,7 +274,7 @@ def weight_cases(function: str, mecid: int | None) -> dict[str, Case]:
         return hotkey_case(function, weights(*arguments, netuid=netuid, mecid=mecid), *errors, signer=signer)
 
     return {
-        f"{function}, root": case(([0], [1]), "CanNotSetRootNetworkWeights", netuid=ROOT),
+        f"{function}, root": case(([0], [1]), "CanNotSetRootNetworkWeights", "Custom 10", netuid=ROOT),
         f"{function}, no such subnet": case(([0], [1]), "SubnetNotExists", "Custom 3", netuid=NO_SUBNET),
         f"{function}, unequal lengths": case(([1, 2], [1]), "WeightVecNotEqualSize", "Custom 18"),
         f"{function}, more than neurons": case((list(range(8)), [1] * 8), "UidsLengthExceedUidsInSubNet"),
@@ -303,6 +321,12 @@ def test_registration_price_should_not_have_been_charged(chain: Chain, cast: Cas
     """The good first call of the batch was undone with the bad second one."""
     assert chain.sdk.get_uid_for_hotkey_on_subnet(hot(cast.unregistered), cast.market.netuid) is None
     assert not chain.sdk.does_hotkey_exist(hot(cast.unregistered))
+
+
+def test_stranger_should_not_act_as_root(chain: Chain, cast: Cast) -> None:
+    inner = chain.sdk.compose_call("System", "remark", {"remark": b"root"})
+    refused = chain.submit(cast.market.validators[0], "sudo", {"call": inner}, module="Sudo")
+    assert "Invalid signing address" in error_of(refused)
 
 
 def test_hotkey_should_not_pay_fees_it_does_not_have(chain: Chain, cast: Cast) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from bittensor import Subtensor
 
-from localnet import MARKER, PORTS, Localnet, port_is_open, wait_until
+from localnet import MARKER, PORTS, WS_URL, Localnet, port_is_open, wait_until
 from rpc import Rpc, http_call
 
 
@@ -73,6 +74,34 @@ def test_new_start_should_begin_at_genesis_and_kept_database_should_go_on(tmp_pa
     head, purged = run(until=0)
     assert head < 12
     assert purged != first_run
+
+
+def test_production_blocks_should_come_every_twelve_seconds(tmp_path: Path) -> None:
+    chain = Localnet(tmp_path, "False").start()
+    try:
+        with Subtensor(network=WS_URL) as sdk:
+            assert sdk.query_constant("Aura", "SlotDuration").value == 12_000
+            assert not sdk.is_fast_blocks()
+            assert sdk.query_subtensor("Tempo", params=[999]).value == 360, "tempo of new subnets"
+    finally:
+        chain.stop()
+
+
+def test_several_validators_should_build_and_finalize_one_chain(tmp_path: Path) -> None:
+    """The second node answers on the port after those of the first."""
+    chain = Localnet(tmp_path, "True", "--validators", "2").start()
+    try:
+        with Rpc() as first, Rpc(PORTS[1] + 1) as second:
+            wait_until(
+                lambda: min(first.finalized(), second.finalized()) >= 8, 30.0, "eight final blocks on both nodes"
+            )
+            hashes = [{rpc.call("chain_getBlockHash", number) for rpc in (first, second)} for number in range(1, 9)]
+            assert all(len(pair) == 1 for pair in hashes)
+            assert second.call("system_health")["peers"] == 1
+        chain.signal(signal.SIGTERM)
+        wait_until(lambda: not chain.members() and not any(map(port_is_open, PORTS)), 1.0, "the end of both nodes")
+    finally:
+        chain.stop()
 
 
 def test_unknown_argument_should_be_refused_in_one_line(tmp_path: Path) -> None:

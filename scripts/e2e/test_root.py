@@ -8,7 +8,7 @@ from bittensor_wallet import Wallet
 
 from chain import Chain, actor, cold, error_of, hot, ok, rao, tao
 from economy import DELEGATE_TAKE, RAO, U16, owner_cut
-from market import Life, Market, payment
+from market import RATE_LIMIT, Life, Market, payment
 
 ROOT = 0
 STAKE = 1_000 * RAO
@@ -21,6 +21,17 @@ def validator(chain: Chain, market: Market, life: Life) -> Wallet:
     wallet = market.validators[0]
     ok(chain.sdk.root_register(wallet))
     return wallet
+
+
+def test_only_root_position_should_be_closable(chain: Chain, validator: Wallet) -> None:
+    """Nobody else has root stake: the account that keeps it is emptied to the last rao."""
+    assert chain.at("SubnetTAO", [ROOT]) == 0
+    response = ok(chain.sdk.add_stake(validator, ROOT, hot(validator), tao(2)))
+    assert payment(chain, response, validator).paid == 2 * RAO
+    position = chain.sdk.get_stake(cold(validator), hot(validator), ROOT)
+    closed = ok(chain.sdk.unstake(validator, ROOT, hot(validator), position))
+    assert -payment(chain, closed, validator).paid == position.rao == 2 * RAO
+    assert chain.at("SubnetTAO", [ROOT]) == 0
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +52,23 @@ def test_registration_should_give_a_seat(chain: Chain, validator: Wallet) -> Non
 def test_second_registration_should_be_refused(chain: Chain, validator: Wallet) -> None:
     refused = chain.submit(validator, "root_register", {"hotkey": hot(validator)})
     assert error_of(refused) == "HotKeyAlreadyRegisteredInSubNet"
+
+
+def test_delegate_should_show_its_nominators(chain: Chain, market: Market, validator: Wallet) -> None:
+    """A seat on root makes a delegate."""
+    block, nominator = chain.head(), cold(market.nominator)
+    one = chain.sdk.get_delegate_by_hotkey(hot(validator), block)
+    assert one in chain.sdk.get_delegates(block)
+    assert chain.sdk.is_hotkey_delegate(hot(validator), block)
+    assert (one.owner_ss58, one.take) == (cold(validator), DELEGATE_TAKE / U16)
+    stake = chain.stake(hot(validator), nominator, market.netuid, block)
+    assert one.nominators[nominator][market.netuid].rao == stake
+    assert {ROOT, market.netuid} <= set(one.registrations)
+    assert market.netuid in one.validator_permits
+    mine = chain.sdk.get_delegated(nominator, block)
+    assert [(entry.hotkey_ss58, entry.netuid, entry.stake.rao) for entry in mine] == [
+        (hot(validator), market.netuid, stake)
+    ]
 
 
 def test_stake_should_be_one_to_one_and_held_by_the_root_account(chain: Chain, staked: Wallet) -> None:
@@ -127,3 +155,11 @@ def test_unstake_all_should_return_everything(chain: Chain, market: Market, stak
     assert -done.paid == pytest.approx(root, abs=2)
     assert root > 2 * RAO
     assert [chain.stake(hot(staked), cold(saver), netuid) for netuid in (ROOT, market.netuid)] == [0, 0]
+
+
+def test_seat_should_not_allow_weights(chain: Chain, validator: Wallet) -> None:
+    call = {"netuid": ROOT, "dests": [0], "weights": [1], "version_key": 0}
+    registered = chain.at("LastUpdate", [ROOT])[0]
+    chain.wait_for(registered + RATE_LIMIT + 1)
+    refused = chain.submit(validator, "set_weights", call, sign_with="hotkey")
+    assert error_of(refused) == "CanNotSetRootNetworkWeights"

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import pytest
 from bittensor.utils.weight_utils import convert_and_normalize_weights_and_uids
+from bittensor_wallet import Wallet
 
 from chain import Chain, cold, hot, ok
 from economy import DELEGATE_TAKE, RAO, U16, normalise, owner_cut, yuma3
@@ -209,7 +210,9 @@ class TestSupply:
             grown = chain.at("TotalIssuance", block=block) - chain.at("TotalIssuance", block=block - 1)
             assert grown == sum(info.tao_in_emission.rao for info in chain.sdk.all_subnets(block))
 
-    def test_block_rewards_should_split_by_moving_price(self, chain: Chain, market: Market, life: Life) -> None:
+    def test_block_rewards_should_split_by_moving_price(
+        self, chain: Chain, market: Market, life: Life, alice: Wallet
+    ) -> None:
         """Two started subnets whose moving prices are written as raw storage, as the public test suites do."""
         created = ok(chain.sdk.register_subnet(market.validators[1]))
         other = max(chain.sdk.get_all_subnets_netuid(chain.block_of(created).number))
@@ -217,7 +220,7 @@ class TestSupply:
         wait_until(lambda: chain.sdk.is_subnet_active(other), 5.0, "the second subnet's start")
         prices = {market.netuid: 3 << 30, other: 1 << 30}
         items = [(moving_price_key(chain, netuid), bits.to_bytes(16, "little")) for netuid, bits in prices.items()]
-        written = chain.block_of(chain.sudo(market.owner, "System", "set_storage", {"items": items}))
+        written = chain.block_of(chain.sudo(alice, "System", "set_storage", {"items": items}))
         block = chain.wait_for(written.number + 1)
         stored = {netuid: chain.at("SubnetMovingPrice", [netuid], block - 1)["bits"] for netuid in prices}
         assert stored == prices

@@ -219,11 +219,10 @@ def test_refused_trade_should_name_its_error_and_change_nothing(
     chain: Chain, market: Market, trader: Wallet, hotkey: str, case: str
 ) -> None:
     function, arguments, expected = REFUSED[case]
-    stake = chain.stake(hotkey, cold(trader), market.netuid)
-    if function.startswith("remove") and not stake:
-        ok(chain.submit(trader, "add_stake", stake_call(5 * RAO)(market.netuid, hotkey, chain.pool(market.netuid), 0)))
-        stake = chain.stake(hotkey, cold(trader), market.netuid)
+    if function.startswith("remove") and not chain.stake(hotkey, cold(trader), market.netuid):
+        purchase(chain, market.netuid, trader, hotkey, 5 * RAO)
     chain.keep_off_epoch(market.netuid)
+    stake = chain.stake(hotkey, cold(trader), market.netuid)
     response = chain.submit(trader, function, arguments(market.netuid, hotkey, chain.pool(market.netuid), stake))
     assert error_of(response) == expected
     block = chain.block_of(response)
