@@ -76,7 +76,7 @@ wasm_size() {
 
 cold_build() {
 	local from=$SECONDS
-	CARGO_TARGET_DIR=$scratch/target cargo build --release --locked --quiet --package dtao-node \
+	CARGO_TARGET_DIR=$scratch/target cargo build --release --locked --quiet --workspace --bin dtao-node \
 		--manifest-path "$DTAO_ROOT/Cargo.toml" >&2 || fail "the cold build failed"
 	awk -v s=$((SECONDS - from)) 'BEGIN { printf "%.1f", s / 60 }'
 }

@@ -37,18 +37,24 @@ raw_chain_spec() {
 	if [ ! -s "$file" ]; then
 		mkdir -p "$directory"
 		"$DTAO_NODE_BIN" export-chain-spec --chain "$chain" --raw >"$file.$$" 2>"$file.$$.log" ||
-			fail "the node cannot build the genesis of $chain: $(tail -n 1 "$file.$$.log")"
+			{
+				local reason
+				reason=$(tail -n 1 "$file.$$.log")
+				rm -f "$file.$$" "$file.$$.log"
+				fail "the node cannot build the genesis of $chain: $reason"
+			}
 		mv "$file.$$" "$file"
 		rm -f "$file.$$.log"
 	fi
 	echo "$file"
 }
 
-# Builds the node with both WASM runtimes, and what a quick start needs.
+# Builds the node with both WASM runtimes, and what a quick start needs. The whole workspace is
+# selected so that its features are those of the tests, which then find everything compiled.
 build_node() {
 	cd "$DTAO_ROOT"
 	command -v cargo >/dev/null || fail "cargo is missing: run scripts/setup.sh"
-	cargo build --release --locked --package dtao-node --bin dtao-node "$@" ||
+	cargo build --release --locked --workspace --bin dtao-node "$@" ||
 		fail "the build failed: the compiler's message is above; scripts/setup.sh checks the tools"
 	prepare_quick_start
 }

@@ -69,18 +69,23 @@ check_ports() {
 		done
 	done
 	[ ${#taken[@]} = 0 ] ||
-		fail "port ${taken[*]} taken: stop the process that listens there (another local chain?) or use --port-offset"
+		fail "taken ports: ${taken[*]}. Stop the process that listens there (another local chain?) or use --port-offset"
 }
 
-# Answer of one JSON-RPC call; empty when there is none within a second.
+# Answer of one JSON-RPC call; empty when there is none at once. Short, because signals wait for it.
 rpc() {
 	local port=$1 body="{\"id\":1,\"jsonrpc\":\"2.0\",\"method\":\"$2\",\"params\":$3}" socket answer=
 	{ exec {socket}<>"/dev/tcp/127.0.0.1/$port"; } 2>/dev/null || return 0
 	printf 'POST / HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Type: application/json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s' \
 		"$port" ${#body} "$body" >&"$socket" 2>/dev/null || true
-	read -r -t 1 -d '' -u "$socket" answer || true
+	read -r -t 0.2 -d '' -u "$socket" answer || true
 	exec {socket}>&-
 	echo "$answer"
+}
+
+# Waits without a child process, which the signal that ends the group would hit as well.
+pause() {
+	read -r -t "$1" -u "$idle" || true
 }
 
 # A database goes on only with the chain that it was made for.
@@ -138,20 +143,20 @@ await_first_block() {
 			do
 				kill -0 "${pids[$index]}" 2>/dev/null ||
 					fail "the node ended: $(grep -m 1 -i error "$base/${names[$index]}.log" || tail -n 1 "$base/${names[$index]}.log") (log: $base/${names[$index]}.log)"
-				sleep 0.03 || true
+				pause 0.03
 			done
 		done
 	done
 }
 
-# Ends the nodes: half a second to close the database, then for certain.
+# Ends the nodes: some tenths of a second to close the database, then for certain.
 stop_nodes() {
 	local pid tries
 	trap '' TERM INT HUP
 	for pid in ${pids[@]+"${pids[@]}"}; do kill -TERM "$pid" 2>/dev/null || true; done
-	for ((tries = 0; tries < 25; tries++)); do
+	for ((tries = 0; tries < 15; tries++)); do
 		[ -n "$(jobs -rp)" ] || break
-		sleep 0.02 2>/dev/null || true
+		pause 0.02
 	done
 	for pid in ${pids[@]+"${pids[@]}"}; do kill -KILL "$pid" 2>/dev/null || true; done
 	wait 2>/dev/null || true
@@ -175,7 +180,10 @@ if [ "$only" = build ]; then exit 0; fi
 mkdir -p "$DTAO_CACHE/wasm-cache" 2>/dev/null || fail "cannot write to $DTAO_CACHE: set DTAO_CACHE"
 spec=$(raw_chain_spec "$chain")
 prepare_base_path
+exec {idle}<> <(:)
 trap stop_nodes EXIT
+# A node that ends while it is asked must not end this script silently.
+trap '' PIPE
 trap 'exit 143' TERM
 trap 'exit 130' INT
 trap 'exit 129' HUP

@@ -71,6 +71,19 @@ pub fn run() -> sc_cli::Result<()> {
 	}
 }
 
+/// One line for an error that ends the program.
+pub fn explain(error: &sc_cli::Error) -> String {
+	match error {
+		sc_cli::Error::Input(text) => text.clone(),
+		sc_cli::Error::NetworkKeyNotFound(path) => format!(
+			"this validator has no network key: make one with `dtao-node key generate-node-key \
+			 --file {}`",
+			path.display()
+		),
+		other => other.to_string().split_whitespace().collect::<Vec<_>>().join(" "),
+	}
+}
+
 fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 	let mut runner = cli.create_runner(&cli.run)?;
 	let network = &cli.run.network_params;
@@ -190,6 +203,18 @@ mod tests {
 		let error = check_port(address, "--rpc-port").unwrap_err().to_string();
 		assert!(error.contains(&format!("port {} is taken", address.port())), "{error}");
 		assert!(error.contains("--rpc-port"), "{error}");
+	}
+
+	#[test]
+	fn explain_should_give_one_line_that_says_what_to_do() {
+		let error = sc_cli::Error::NetworkKeyNotFound("/data/network/secret_ed25519".into());
+		assert_eq!(
+			explain(&error),
+			"this validator has no network key: make one with `dtao-node key generate-node-key \
+			 --file /data/network/secret_ed25519`"
+		);
+		assert_eq!(explain(&sc_cli::Error::Input("no port".into())), "no port");
+		assert!(!explain(&sc_cli::Error::Io(std::io::Error::other("a\n\tb"))).contains('\n'));
 	}
 
 	#[test]

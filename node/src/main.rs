@@ -12,7 +12,7 @@ fn main() -> ExitCode {
 	match command::run() {
 		Ok(()) => ExitCode::SUCCESS,
 		Err(error) => {
-			eprintln!("Error: {error}");
+			eprintln!("Error: {}", command::explain(&error));
 			ExitCode::FAILURE
 		},
 	}
