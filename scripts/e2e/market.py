@@ -10,7 +10,7 @@ from bittensor.core.chain_data import MetagraphInfo
 from bittensor.core.types import ExtrinsicResponse
 from bittensor_wallet import Wallet
 
-from chain import Block, Chain, actor, cold, event, hot, ok, rao
+from chain import Block, Chain, actor, cold, error_of, event, hot, ok, rao
 from economy import RAO, Neuron, Pool, Row
 from localnet import wait_until
 
@@ -194,6 +194,8 @@ class Life:
     purchases: list[Purchase]
     hotkey_balances: list[int]
     weight_fees: list[int]
+    weights_again: str
+    """Error of a second setting of weights right after the first."""
     before_first: Snapshot
     first: Snapshot
     before_second: Snapshot
@@ -235,6 +237,8 @@ def live(chain: Chain, market: Market) -> Life:
     for wallet, wishes in zip(market.validators, WISHES, strict=False):
         response = ok(chain.sdk.set_weights(wallet, netuid, market.uids(market.miners), wishes))
         fees.append(response.extrinsic_fee.rao)
+    again = {"netuid": netuid, "dests": market.uids(market.miners), "weights": [1, 1, 1], "version_key": 0}
+    refused = chain.submit(market.validators[-1], "set_weights", again, sign_with="hotkey")
     # The moving price starts at zero and must first show a digit, or the subnet has no share of the rewards yet.
     wait_until(lambda: chain.dynamic(netuid).tao_in_emission.rao > 0, 20.0, "the first injection")
     one = chain.next_epoch(netuid)
@@ -245,6 +249,7 @@ def live(chain: Chain, market: Market) -> Life:
         purchases=purchases,
         hotkey_balances=[chain.free(hot(wallet)) for wallet in market.validators],
         weight_fees=fees,
+        weights_again=error_of(refused),
         before_first=before_first,
         first=at_first,
         before_second=snapshot(chain, market, two - 1),

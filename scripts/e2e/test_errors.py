@@ -317,6 +317,11 @@ def test_idle_items_should_not_hide_the_money(idle: frozenset[str]) -> None:
     assert watched & idle == set()
 
 
+def test_comparison_should_notice_a_good_call(chain: Chain, cast: Cast, idle: frozenset[str]) -> None:
+    response = ok(chain.submit(cast.market.miners[1], "serve_axon", axon()(cast), sign_with="hotkey"))
+    assert chain.changed_items(chain.block_of(response)) - idle == {"Axons"}
+
+
 def test_registration_price_should_not_have_been_charged(chain: Chain, cast: Cast) -> None:
     """The good first call of the batch was undone with the bad second one."""
     assert chain.sdk.get_uid_for_hotkey_on_subnet(hot(cast.unregistered), cast.market.netuid) is None

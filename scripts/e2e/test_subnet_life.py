@@ -89,6 +89,9 @@ class TestConsensus:
         assert life.hotkey_balances == [0, 0]
         assert life.weight_fees == [0, 0]
 
+    def test_weights_should_not_be_set_again_too_fast(self, life: Life) -> None:
+        assert life.weights_again in ("SettingWeightsTooFast", "Custom 6")
+
     def test_stored_weights_should_be_the_ones_sent(self, market: Market, life: Life) -> None:
         for wallet, wishes in zip(market.validators, WISHES, strict=False):
             sent = convert_and_normalize_weights_and_uids(market.uids(market.miners), wishes)

@@ -240,9 +240,3 @@ def test_position_of_another_subnet_should_not_be_sold(chain: Chain, trader: Wal
 def test_start_should_work_once(chain: Chain, market: Market, life: Life) -> None:
     again = chain.submit(market.owner, "start_call", {"netuid": market.netuid})
     assert error_of(again) == "FirstEmissionBlockNumberAlreadySet"
-
-
-def test_weights_should_not_be_set_too_fast(chain: Chain, market: Market, life: Life) -> None:
-    weights = {"netuid": market.netuid, "dests": market.uids(market.miners), "weights": [1, 1, 1], "version_key": 0}
-    refused = chain.submit(market.validators[0], "set_weights", weights, sign_with="hotkey")
-    assert error_of(refused) in ("SettingWeightsTooFast", "Custom 6")
