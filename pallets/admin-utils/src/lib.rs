@@ -15,6 +15,8 @@ pub use weight_info::WeightInfo;
 
 /// Declarations of the pallet.
 #[frame_support::pallet]
+// What the FRAME macros generate trips these.
+#[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 pub mod pallet {
 	use crate::WeightInfo;
 	use dtao_traits::{ChainParam, HyperparamAdmin, SubnetParam};

@@ -5,7 +5,7 @@
 //! public clients translate. The calls run the same checks again, because batches, proxies and
 //! sudo do not pass through here.
 
-use crate::{pallet::*, serving::Serving, weights::Weighting, Config, Error};
+use crate::{pallet::*, serving::Serving, subnets::Subnets, weights::Weighting, Config, Error};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::{fmt, marker::PhantomData};
 use dtao_runtime_api::stored::AxonInfo;
@@ -112,7 +112,8 @@ impl<T: Config> SubtensorTransactionExtension<T> {
 		mech: MechId,
 		version_key: u64,
 	) -> Result<(), DispatchError> {
-		crate::subnets::Subnets::<T>::ensure_exists(netuid)?;
+		Subnets::<T>::ensure_exists(netuid)?;
+		Subnets::<T>::ensure_mechanism(netuid, mech)?;
 		let index = Weighting::<T>::index(netuid, mech)?;
 		Weighting::<T>::check_sender(who, netuid, index, version_key).map(|_| ())
 	}

@@ -8,6 +8,14 @@ pub use pallet::*;
 /// Declarations of the pallet.
 #[frame_support::pallet]
 #[allow(clippy::module_inception)]
+// What the FRAME macros and the codec derives generate trips these; the file computes nothing.
+#[allow(
+	clippy::arithmetic_side_effects,
+	clippy::cast_possible_truncation,
+	clippy::expect_used,
+	clippy::indexing_slicing,
+	clippy::unwrap_used
+)]
 pub mod pallet {
 	use crate::{
 		coinbase::Coinbase, params::*, registration::Registration, root::Root, serving::Serving,
@@ -23,6 +31,11 @@ pub mod pallet {
 	use frame_support::{pallet_prelude::*, traits::fungible};
 	use frame_system::pallet_prelude::*;
 	use sp_core::crypto::AccountId32;
+
+	/// Number of targets of a call that sets weights, for its weight.
+	fn targets(dests: &[u16]) -> u32 {
+		u32::try_from(dests.len()).unwrap_or(u32::MAX)
+	}
 
 	#[pallet::pallet]
 	pub struct Pallet<T>(_);
@@ -1318,7 +1331,7 @@ pub mod pallet {
 		/// ## Events
 		/// [`Event::WeightsSet`]
 		#[pallet::call_index(0)]
-		#[pallet::weight((T::WeightInfo::set_weights(dests.len() as u32), DispatchClass::Normal, Pays::No))]
+		#[pallet::weight((T::WeightInfo::set_weights(targets(dests)), DispatchClass::Normal, Pays::No))]
 		pub fn set_weights(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -1616,7 +1629,7 @@ pub mod pallet {
 		/// ## Events
 		/// [`Event::WeightsSet`]
 		#[pallet::call_index(119)]
-		#[pallet::weight((T::WeightInfo::set_weights(dests.len() as u32), DispatchClass::Normal, Pays::No))]
+		#[pallet::weight((T::WeightInfo::set_weights(targets(dests)), DispatchClass::Normal, Pays::No))]
 		pub fn set_mechanism_weights(
 			origin: OriginFor<T>,
 			netuid: NetUid,

@@ -20,6 +20,7 @@ pub const MAX_KEYS: u32 = 4_096;
 pub const MAX_SYMBOL: u32 = 32;
 
 /// What happens with root dividends when they are claimed.
+#[allow(clippy::cast_possible_truncation)] // the codec derive casts the variant index
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub enum RootClaimTypeEnum {
 	/// Sell the alpha and stake the TAO on root.

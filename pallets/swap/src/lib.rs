@@ -23,6 +23,8 @@ pub const DEFAULT_FEE_RATE: u16 = 33;
 
 /// Declarations of the pallet.
 #[frame_support::pallet]
+// What the FRAME macros generate trips these.
+#[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 pub mod pallet {
 	use super::*;
 	use frame_support::pallet_prelude::*;

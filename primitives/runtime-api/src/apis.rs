@@ -59,7 +59,8 @@ sp_api::decl_runtime_apis! {
 			coldkey_accounts: Vec<AccountId32>,
 		) -> Vec<(AccountId32, Vec<StakeInfo>)>;
 
-		/// One stake position. `None` when the subnet does not exist.
+		/// One stake position. Always `Some`: clients read the stake without looking, so a position
+		/// that does not exist has stake 0.
 		fn get_stake_info_for_hotkey_coldkey_netuid(
 			hotkey_account: AccountId32,
 			coldkey_account: AccountId32,
@@ -130,7 +131,8 @@ sp_api::decl_runtime_apis! {
 			metagraph_indexes: Vec<u16>,
 		) -> Option<SelectiveMetagraph>;
 
-		/// The subnet that would give way to a new one now. `None` when none would.
+		/// The subnet that would be the next to give way to a new one, were the limit of subnets
+		/// reached. `None` while all are immune.
 		fn get_subnet_to_prune() -> Option<NetUid>;
 
 		/// The block at which the next epoch of a subnet is due. `None` when it does not exist or

@@ -6,7 +6,6 @@ use frame_support::{
 	weights::Weight,
 };
 use frame_system::EnsureRoot;
-use sp_runtime::Perbill;
 
 use super::system::RuntimeBlockWeights;
 use crate::{
@@ -16,7 +15,8 @@ use crate::{
 
 parameter_types! {
 	/// Part of a block that scheduled calls may use.
-	pub SchedulerWeight: Weight = Perbill::from_percent(80) * RuntimeBlockWeights::get().max_block;
+	pub SchedulerWeight: Weight =
+		RuntimeBlockWeights::get().max_block.saturating_mul(80).saturating_div(100);
 	/// Bond of a preimage, in rao: one item.
 	pub const PreimageBaseDeposit: Balance = deposit(1, 0);
 	/// Bond of a preimage, in rao per byte.

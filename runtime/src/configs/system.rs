@@ -44,9 +44,53 @@ parameter_types! {
 		.max_length(MAX_BLOCK_LENGTH)
 		.modify_max_length_for_class(
 			frame_support::dispatch::DispatchClass::Normal,
-			|max| *max = NORMAL_RATIO * MAX_BLOCK_LENGTH,
+			|max| *max = NORMAL_RATIO.mul_floor(MAX_BLOCK_LENGTH),
 		)
 		.build();
+}
+
+/// Weights of FRAME's extensions as FRAME measured them, but for one: an immortal transaction
+/// weighs as much as a mortal one. Clients estimate the fee of the first and send the second.
+pub struct ExtensionsWeight;
+
+type MeasuredWeight = frame_system::SubstrateExtensionsWeight<Runtime>;
+
+impl frame_system::ExtensionsWeightInfo for ExtensionsWeight {
+	fn check_genesis() -> Weight {
+		MeasuredWeight::check_genesis()
+	}
+
+	fn check_mortality_mortal_transaction() -> Weight {
+		MeasuredWeight::check_mortality_mortal_transaction()
+	}
+
+	fn check_mortality_immortal_transaction() -> Weight {
+		MeasuredWeight::check_mortality_mortal_transaction()
+	}
+
+	fn check_non_zero_sender() -> Weight {
+		MeasuredWeight::check_non_zero_sender()
+	}
+
+	fn check_nonce() -> Weight {
+		MeasuredWeight::check_nonce()
+	}
+
+	fn check_spec_version() -> Weight {
+		MeasuredWeight::check_spec_version()
+	}
+
+	fn check_tx_version() -> Weight {
+		MeasuredWeight::check_tx_version()
+	}
+
+	fn check_weight() -> Weight {
+		MeasuredWeight::check_weight()
+	}
+
+	fn weight_reclaim() -> Weight {
+		MeasuredWeight::weight_reclaim()
+	}
 }
 
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
@@ -58,7 +102,7 @@ impl frame_system::Config for Runtime {
 	type BlockLength = RuntimeBlockLength;
 	type BlockWeights = RuntimeBlockWeights;
 	type DbWeight = ParityDbWeight;
-	type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
+	type ExtensionsWeightInfo = ExtensionsWeight;
 	type Hash = Hash;
 	type MaxConsumers = ConstU32<16>;
 	type Nonce = Nonce;

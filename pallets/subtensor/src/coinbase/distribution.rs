@@ -125,9 +125,9 @@ fn pay_alpha<T: Config>(
 	for (hotkey, share) in hotkeys.iter().zip(shares).filter(|(_, share)| *share > 0) {
 		let (take, rest) = take_floor(share, KeyStore::<T>::take(hotkey));
 		let (take, rest) = (AlphaBalance::from_rao(take), AlphaBalance::from_rao(rest));
-		// The stakers first, so that the take does not share in their dividend.
-		Shares::<T>::reward(hotkey, netuid, rest)?;
+		// The take first: as stake of the owner it shares in the rest already.
 		Shares::<T>::credit_owner(hotkey, netuid, take)?;
+		Shares::<T>::reward(hotkey, netuid, rest)?;
 		Shares::<T>::note_dividends(netuid, hotkey, rest);
 		receivers.insert(hotkey);
 	}

@@ -45,8 +45,9 @@ impl<T: Config> Schedule<T> {
 			return None;
 		}
 		let phase = now.saturating_add(u64::from(netuid.get())).saturating_add(1);
-		let into = phase.checked_rem(tempo.saturating_add(1)).unwrap_or_default();
-		Some(tempo.saturating_add(1).saturating_sub(into) % tempo.saturating_add(1))
+		let period = tempo.saturating_add(1);
+		let into = phase.checked_rem(period)?;
+		Some(if into == 0 { 0 } else { period.saturating_sub(into) })
 	}
 
 	/// Choose the subnets whose epoch runs now and defer the others that are due. Counts the

@@ -164,7 +164,8 @@ fn earned(rate: u128, stake: AlphaBalance) -> u128 {
 
 /// The rate as clients read it, with 32 fraction bits.
 fn rate_on_wire(rate: u128) -> I96F32 {
-	let bits = (U256::from(rate) << I96F32::FRACTION_BITS)
+	let bits = U256::from(rate)
+		.saturating_mul(U256::from(1u64 << I96F32::FRACTION_BITS))
 		.checked_div(U256::from(RATE_ONE))
 		.and_then(|bits| i128::try_from(bits).ok())
 		.unwrap_or(i128::MAX);

@@ -3,13 +3,16 @@
 use super::{symbols, Subnets};
 use crate::{
 	keys::KeyStore, pallet::*, params::Params, pools::Pools, registration::Registration,
-	staking::Shares, types::GenesisSubnet, Config,
+	staking::Shares, types::GenesisSubnet, Config, Error,
 };
 use dtao_amm::Pool;
 use dtao_runtime_api::stored::WireVec;
 use dtao_types::TaoBalance;
-use frame_support::traits::fungible::{Inspect, Mutate};
-use sp_runtime::DispatchResult;
+use frame_support::{
+	ensure,
+	traits::fungible::{Inspect, Mutate},
+};
+use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Subnets<T> {
 	/// Write the subnets of the genesis configuration.
@@ -38,6 +41,7 @@ impl<T: Config> Subnets<T> {
 
 	fn add_genesis_subnet(subnet: &GenesisSubnet<T::AccountId>) -> DispatchResult {
 		let netuid = subnet.netuid;
+		ensure!(!Self::exists(netuid), DispatchError::Other("it is listed twice"));
 		NetworksAdded::<T>::insert(netuid, true);
 		TotalNetworks::<T>::mutate(|n| *n = n.saturating_add(1));
 		if let Some((hotkey, coldkey)) = &subnet.owner {
@@ -62,6 +66,14 @@ impl<T: Config> Subnets<T> {
 		}
 		for neuron in &subnet.neurons {
 			KeyStore::<T>::associate(&neuron.hotkey, &neuron.coldkey)?;
+			ensure!(
+				Registration::<T>::uid(netuid, &neuron.hotkey).is_none(),
+				Error::<T>::HotKeyAlreadyRegisteredInSubNet
+			);
+			ensure!(
+				Registration::<T>::count(netuid) < subnet.max_uids,
+				Error::<T>::NoNeuronIdAvailable
+			);
 			Registration::<T>::place(netuid, &neuron.hotkey)?;
 			if neuron.stake.is_zero() {
 				continue;

@@ -220,8 +220,7 @@ impl<T: Config> Subnets<T> {
 		let last = prices.len().saturating_sub(1);
 		let (low, high) = (last / 2, last.div_ceil(2));
 		let median = match (prices.get(low), prices.get(high)) {
-			// Both are below 2^64, so the mean is as well.
-			(Some(a), Some(b)) => a / 2 + b / 2 + (a % 2 + b % 2) / 2,
+			(Some(a), Some(b)) => a.midpoint(*b),
 			_ => crate::pools::ONE_TO_ONE.rao(),
 		};
 		let alpha = mul_div_floor(tao.rao(), 1_000_000_000, median).map_err(math_error)?;
