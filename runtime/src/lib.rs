@@ -23,6 +23,8 @@
 extern crate alloc;
 
 pub mod apis;
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarks;
 #[warn(missing_docs)]
 pub mod configs;
 #[warn(missing_docs)]
@@ -35,6 +37,8 @@ pub mod genesis_presets;
 pub mod metadata;
 #[warn(missing_docs)]
 pub mod migrations;
+#[cfg(feature = "try-runtime")]
+mod try_runtime;
 
 use alloc::vec::Vec;
 

@@ -1,7 +1,10 @@
 //! The genesis presets.
 
-use crate::common::{genesis, preset_json};
-use dtao_runtime::{genesis_presets, AccountId, Aura, Balances, Grandpa, Runtime};
+use crate::common::{genesis, preset_json, start_block};
+use dtao_runtime::{
+	constants::PROFILE, genesis_presets, AccountId, Aura, Balances, Executive, Grandpa, Runtime,
+};
+use dtao_types::{AlphaBalance, NetUid, TaoBalance, Uid};
 use sp_core::{sr25519, Pair};
 use sp_keyring::Sr25519Keyring;
 
@@ -57,4 +60,70 @@ fn preset_should_be_json_without_unknown_fields() {
 		let json = preset_json(preset);
 		serde_json::from_value::<dtao_runtime::RuntimeGenesisConfig>(json).expect("is complete");
 	}
+}
+
+#[test]
+fn preset_should_have_root_and_the_first_subnet() {
+	let (root, apex) = (NetUid::ROOT, NetUid::new(1));
+	let nobody = AccountId::new([0; 32]);
+	for preset in ["development", "local_testnet"] {
+		genesis(preset).execute_with(|| {
+			for (netuid, max_uids) in [(root, 64), (apex, 256)] {
+				assert!(pallet_subtensor::NetworksAdded::<Runtime>::get(netuid));
+				assert_eq!(pallet_subtensor::Tempo::<Runtime>::get(netuid), 100);
+				assert_eq!(pallet_subtensor::MaxAllowedUids::<Runtime>::get(netuid), max_uids);
+				assert_eq!(pallet_subtensor::MinAllowedWeights::<Runtime>::get(netuid), 0);
+			}
+			assert_eq!(pallet_subtensor::SubnetworkN::<Runtime>::get(root), 0);
+			assert_eq!(pallet_subtensor::SubnetworkN::<Runtime>::get(apex), 1);
+			assert_eq!(pallet_subtensor::Uids::<Runtime>::get(apex, &nobody), Some(Uid::new(0)));
+			assert_eq!(
+				pallet_subtensor::SubnetTAO::<Runtime>::get(apex),
+				TaoBalance::from_rao(10 * TAO)
+			);
+			assert_eq!(
+				pallet_subtensor::SubnetAlphaIn::<Runtime>::get(apex),
+				AlphaBalance::from_rao(10 * TAO)
+			);
+			assert_eq!(pallet_subtensor::SubnetOwner::<Runtime>::get(apex), nobody);
+		});
+	}
+}
+
+#[test]
+fn root_should_belong_to_alice_when_blocks_are_fast() {
+	genesis("development").execute_with(|| {
+		let owner = pallet_subtensor::SubnetOwner::<Runtime>::get(NetUid::ROOT);
+		let hotkey = pallet_subtensor::SubnetOwnerHotkey::<Runtime>::get(NetUid::ROOT);
+		let expected = if PROFILE.root_owned_at_genesis {
+			(derived("//Alice"), derived("//Alice_hk"))
+		} else {
+			(AccountId::new([0; 32]), AccountId::new([0; 32]))
+		};
+		assert_eq!((owner, hotkey), expected);
+	});
+}
+
+#[test]
+fn preset_should_allow_new_subnets_at_once_for_one_tao() {
+	genesis("development").execute_with(|| {
+		assert_eq!(pallet_subtensor::NetworkRateLimit::<Runtime>::get(), 0);
+		assert_eq!(
+			pallet_subtensor::NetworkMinLockCost::<Runtime>::get(),
+			TaoBalance::from_rao(TAO)
+		);
+		assert_eq!(pallet_subtensor::StartCallDelay::<Runtime>::get(), 0);
+	});
+}
+
+#[test]
+fn both_counters_of_the_issuance_should_agree_after_a_block() {
+	genesis("local_testnet").execute_with(|| {
+		let before = Balances::total_issuance();
+		start_block(1, 1);
+		Executive::finalize_block();
+		let counted = pallet_subtensor::TotalIssuance::<Runtime>::get();
+		assert_eq!(counted, TaoBalance::from_rao(Balances::total_issuance()));
+		assert!(Balances::total_issuance() <= before + TAO, "at most one TAO a block");
+	});
 }
