@@ -32,6 +32,10 @@ pub mod pallet {
 	use frame_system::pallet_prelude::*;
 	use sp_core::crypto::AccountId32;
 
+	/// Positions that a key can have on one hotkey, for the weight of closing them all: those of
+	/// the default limit of subnets and root. More are closed at the charge of so many.
+	const MAX_POSITIONS: u32 = 129;
+
 	/// Number of targets of a call that sets weights, for its weight.
 	fn targets(dests: &[u16]) -> u32 {
 		u32::try_from(dests.len()).unwrap_or(u32::MAX)
@@ -1496,10 +1500,14 @@ pub mod pallet {
 		/// ## Events
 		/// [`Event::StakeRemoved`] for each position
 		#[pallet::call_index(83)]
-		#[pallet::weight(T::WeightInfo::unstake_all())]
-		pub fn unstake_all(origin: OriginFor<T>, hotkey: T::AccountId) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::unstake_all(MAX_POSITIONS))]
+		pub fn unstake_all(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+		) -> DispatchResultWithPostInfo {
 			let coldkey = ensure_signed(origin)?;
-			Staking::<T>::remove_all(&coldkey, &hotkey)
+			let closed = Staking::<T>::remove_all(&coldkey, &hotkey)?;
+			Ok(Some(T::WeightInfo::unstake_all(closed)).into())
 		}
 
 		/// Sell all alpha of the caller on a hotkey and stake the TAO to that hotkey on root.
@@ -1512,10 +1520,14 @@ pub mod pallet {
 		/// ## Events
 		/// [`Event::StakeRemoved`] for each position, [`Event::StakeAdded`] for root
 		#[pallet::call_index(84)]
-		#[pallet::weight(T::WeightInfo::unstake_all())]
-		pub fn unstake_all_alpha(origin: OriginFor<T>, hotkey: T::AccountId) -> DispatchResult {
+		#[pallet::weight(T::WeightInfo::unstake_all(MAX_POSITIONS))]
+		pub fn unstake_all_alpha(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+		) -> DispatchResultWithPostInfo {
 			let coldkey = ensure_signed(origin)?;
-			Staking::<T>::remove_all_alpha(&coldkey, &hotkey)
+			let closed = Staking::<T>::remove_all_alpha(&coldkey, &hotkey)?;
+			Ok(Some(T::WeightInfo::unstake_all(closed)).into())
 		}
 
 		/// Like [`Pallet::add_stake`], with a bound on the price.

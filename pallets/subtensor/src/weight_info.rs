@@ -13,8 +13,8 @@ pub trait WeightInfo {
 	fn add_stake() -> Weight;
 	/// `remove_stake`, `remove_stake_limit`, `remove_stake_full_limit`.
 	fn remove_stake() -> Weight;
-	/// `unstake_all` and `unstake_all_alpha`.
-	fn unstake_all() -> Weight;
+	/// `unstake_all` and `unstake_all_alpha` with `n` positions closed.
+	fn unstake_all(n: u32) -> Weight;
 	/// `serve_axon`.
 	fn serve_axon() -> Weight;
 	/// `burned_register` and `register_limit`.
@@ -55,8 +55,11 @@ impl<T: frame_system::Config> WeightInfo for StorageWeight<T> {
 		Self::access(22, 14)
 	}
 
-	fn unstake_all() -> Weight {
-		Self::remove_stake().saturating_mul(129)
+	fn unstake_all(n: u32) -> Weight {
+		// The list of all subnets, a look at each for a position, and a stake on root.
+		Self::access(260, 0)
+			.saturating_add(Self::add_stake())
+			.saturating_add(Self::remove_stake().saturating_mul(n.into()))
 	}
 
 	fn serve_axon() -> Weight {

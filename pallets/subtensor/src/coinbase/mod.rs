@@ -24,7 +24,7 @@ use crate::{
 	epoch::{Epoch, Schedule},
 	pallet::*,
 	pools::Pools,
-	registration::Registration,
+	registration::{DecayFactor, Registration},
 	subnets::Subnets,
 	types::{PendingAlpha, RecycleOrBurnEnum, UnexpectedKind},
 	weight_info::WeightInfo,
@@ -52,8 +52,9 @@ impl<T: Config> Coinbase<T> {
 	pub fn on_block() -> Weight {
 		let now = Pallet::<T>::now();
 		let subnets = Subnets::<T>::list();
+		let mut factors = DecayFactor::default();
 		for netuid in &subnets {
-			Registration::<T>::decay_price(*netuid);
+			Registration::<T>::decay_price(*netuid, &mut factors);
 			Registration::<T>::clear_block_counter(*netuid);
 		}
 		let emitting = Self::emit(&subnets, now);

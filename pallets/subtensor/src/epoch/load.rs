@@ -1,6 +1,6 @@
 //! The only reads of an epoch.
 
-use super::{Schedule, Scores};
+use super::{Inconsistent, Schedule, Scores};
 use crate::{
 	pallet::*, registration::Registration, staking::Staking, subnets::Subnets, weights::Weighting,
 	Config,
@@ -8,11 +8,12 @@ use crate::{
 use alloc::vec::Vec;
 use dtao_types::{NetUid, NetUidStorageIndex, Uid};
 use dtao_yuma::{Input, LiquidAlpha, Neuron, Params, Row, Variant};
+use frame_support::ensure;
 
 /// Everything the consensus of a subnet depends on.
-pub fn input<T: Config>(netuid: NetUid, now: u64) -> Input {
+pub fn input<T: Config>(netuid: NetUid, now: u64) -> Result<Input, Inconsistent> {
 	let index = NetUidStorageIndex::from(netuid);
-	let neurons = neurons::<T>(netuid, index);
+	let neurons = neurons::<T>(netuid, index)?;
 	let rows = |read: fn(NetUidStorageIndex, Uid) -> Row| -> Vec<(u16, Row)> {
 		(0u16..)
 			.zip(&neurons)
@@ -24,32 +25,40 @@ pub fn input<T: Config>(netuid: NetUid, now: u64) -> Input {
 	let weights = rows(Weighting::<T>::row);
 	let bonds = rows(Scores::<T>::bonds);
 	let owner = Subnets::<T>::owner_hotkey(netuid);
-	Input {
+	Ok(Input {
 		params: params::<T>(netuid, now),
 		owner_uid: Registration::<T>::uid(netuid, &owner).map(Uid::get),
 		neurons,
 		weights,
 		bonds,
-	}
+	})
 }
 
-fn neurons<T: Config>(netuid: NetUid, index: NetUidStorageIndex) -> Vec<Neuron> {
+fn neurons<T: Config>(
+	netuid: NetUid,
+	index: NetUidStorageIndex,
+) -> Result<Vec<Neuron>, Inconsistent> {
 	let last_update = Weighting::<T>::last_update(index);
 	let permits = Scores::<T>::permits(netuid);
 	let threshold = StakeThreshold::<T>::get();
-	(0..Registration::<T>::count(netuid))
-		.map(|uid| {
-			let position = usize::from(uid);
+	let count = Registration::<T>::count(netuid);
+	let lengths = [last_update.len(), permits.len()];
+	ensure!(lengths == [usize::from(count); 2], Inconsistent::VectorLength);
+	let neurons = (0..count)
+		.zip(last_update)
+		.zip(permits)
+		.map(|((uid, last_update), permit)| {
 			let hotkey = Registration::<T>::hotkey(netuid, Uid::new(uid));
 			let stake = Staking::<T>::stake_weight(&hotkey, netuid);
 			Neuron {
 				stake: if stake < threshold { 0 } else { stake },
-				last_update: last_update.get(position).copied().unwrap_or_default(),
+				last_update,
 				registered_at: Registration::<T>::registered_at(netuid, Uid::new(uid)),
-				permit: permits.get(position).copied().unwrap_or_default(),
+				permit,
 			}
 		})
-		.collect()
+		.collect();
+	Ok(neurons)
 }
 
 fn params<T: Config>(netuid: NetUid, now: u64) -> Params {

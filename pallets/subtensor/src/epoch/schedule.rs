@@ -57,7 +57,10 @@ impl<T: Config> Schedule<T> {
 		let mut fresh = Vec::new();
 		for netuid in subnets {
 			let waiting = PendingEpochAt::<T>::get(netuid);
-			if waiting != 0 && waiting <= now {
+			if netuid.is_root() && Self::blocks_until_next(*netuid, now) == Some(0) {
+				// Root has no consensus to run, so it takes no place of the cap.
+				Self::note_run(*netuid, now);
+			} else if waiting != 0 && waiting <= now {
 				deferred.push(*netuid);
 			} else if Self::blocks_until_next(*netuid, now) == Some(0) {
 				fresh.push(*netuid);
@@ -73,7 +76,6 @@ impl<T: Config> Schedule<T> {
 		for netuid in &due {
 			Self::note_run(*netuid, now);
 		}
-		due.retain(|netuid| !netuid.is_root());
 		due.sort_unstable();
 		due
 	}

@@ -120,10 +120,10 @@ impl<T: Config> Params<T> {
 				true
 			},
 			MinBurn(tao) => {
-				*tao <= crate::MaxBurn::<T>::get(netuid) && (by_root || *tao < MIN_BURN_BELOW)
+				*tao < crate::MaxBurn::<T>::get(netuid) && (by_root || *tao < MIN_BURN_BELOW)
 			},
 			MaxBurn(tao) => {
-				*tao >= crate::MinBurn::<T>::get(netuid) && (by_root || *tao > MAX_BURN_ABOVE)
+				*tao > crate::MinBurn::<T>::get(netuid) && (by_root || *tao > MAX_BURN_ABOVE)
 			},
 			BondsMovingAverage(parts) => {
 				*parts <= if by_root { 1_000_000 } else { BONDS_MOVING_AVERAGE_MAX }

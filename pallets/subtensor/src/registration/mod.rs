@@ -29,6 +29,24 @@ use frame_support::{
 use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
 
+/// The decay of a block for the half-life asked last: it takes a search to find.
+#[derive(Default)]
+pub struct DecayFactor(Option<(u16, u64)>);
+
+impl DecayFactor {
+	/// Factor of one block, with 32 fraction bits.
+	fn of(&mut self, half_life: u16) -> u64 {
+		match self.0 {
+			Some((known, factor)) if known == half_life => factor,
+			_ => {
+				let factor = price::decay_factor(half_life);
+				self.0 = Some((half_life, factor));
+				factor
+			},
+		}
+	}
+}
+
 /// Sole reader and writer of the uids.
 pub struct Registration<T>(PhantomData<T>);
 
@@ -135,14 +153,15 @@ impl<T: Config> Registration<T> {
 		Ok(())
 	}
 
-	/// Let the price of a registration fall by one block.
-	pub fn decay_price(netuid: NetUid) {
+	/// Let the price of a registration fall by one block. `factors` remembers the factor of the
+	/// last half-life, because most subnets have the same one.
+	pub fn decay_price(netuid: NetUid, factors: &mut DecayFactor) {
 		let burn = Self::burn(netuid);
 		let min = MinBurn::<T>::get(netuid);
 		if burn <= min {
 			return;
 		}
-		let factor = price::decay_factor(BurnHalfLife::<T>::get(netuid));
+		let factor = factors.of(BurnHalfLife::<T>::get(netuid));
 		Self::set_burn(
 			netuid,
 			TaoBalance::from_rao(price::decayed_burn(burn.rao(), min.rao(), factor)),

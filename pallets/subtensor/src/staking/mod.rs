@@ -138,45 +138,52 @@ impl<T: Config> Staking<T> {
 		Self::remove(coldkey, hotkey, netuid, position, limit, false)
 	}
 
-	/// Sell every position on a hotkey that its pool takes, root included.
-	pub fn remove_all(coldkey: &AccountId32, hotkey: &AccountId32) -> DispatchResult {
+	/// Sell every position on a hotkey that its pool takes, root included. Answers how many.
+	pub fn remove_all(coldkey: &AccountId32, hotkey: &AccountId32) -> Result<u32, DispatchError> {
 		ensure!(KeyStore::<T>::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
-		let closed = Self::close_positions(coldkey, hotkey, |_| true);
-		ensure!(closed.is_some(), Error::<T>::NotEnoughStakeToWithdraw);
-		Ok(())
+		let (closed, _) = Self::close_positions(coldkey, hotkey, |_| true);
+		ensure!(closed > 0, Error::<T>::NotEnoughStakeToWithdraw);
+		Ok(closed)
 	}
 
-	/// Sell every position on a hotkey but root, and stake the TAO to the hotkey on root.
-	pub fn remove_all_alpha(coldkey: &AccountId32, hotkey: &AccountId32) -> DispatchResult {
+	/// Sell every position on a hotkey but root, and stake the TAO to the hotkey on root. Answers
+	/// how many positions were sold.
+	pub fn remove_all_alpha(
+		coldkey: &AccountId32,
+		hotkey: &AccountId32,
+	) -> Result<u32, DispatchError> {
 		ensure!(KeyStore::<T>::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
-		let tao = Self::close_positions(coldkey, hotkey, |netuid| !netuid.is_root())
-			.ok_or(Error::<T>::NotEnoughStakeToWithdraw)?;
+		let (closed, tao) = Self::close_positions(coldkey, hotkey, |netuid| !netuid.is_root());
+		ensure!(closed > 0, Error::<T>::NotEnoughStakeToWithdraw);
 		ensure!(tao >= T::Params::get().min_stake, Error::<T>::AmountTooLow);
-		Self::buy_and_stake(coldkey, hotkey, NetUid::ROOT, tao, None)
+		Self::buy_and_stake(coldkey, hotkey, NetUid::ROOT, tao, None)?;
+		Ok(closed)
 	}
 
-	/// Close the positions on a hotkey one by one; those that fail stay as they are. Answers the
-	/// TAO received, `None` where no position was closed.
+	/// Close the positions on a hotkey one by one; those that fail stay as they are. Answers how
+	/// many were closed and the TAO received.
 	fn close_positions(
 		coldkey: &AccountId32,
 		hotkey: &AccountId32,
 		wanted: impl Fn(NetUid) -> bool,
-	) -> Option<TaoBalance> {
-		let mut received = None;
+	) -> (u32, TaoBalance) {
+		let mut closed = 0u32;
+		let mut received = TaoBalance::ZERO;
 		for netuid in Subnets::<T>::list().into_iter().filter(|netuid| wanted(*netuid)) {
 			let position = Shares::<T>::value(hotkey, coldkey, netuid);
 			if position.is_zero() || Subnets::<T>::ensure_token_enabled(netuid).is_err() {
 				continue;
 			}
-			let closed = with_storage_layer(|| {
+			let sold = with_storage_layer(|| {
 				Self::unstake_and_sell(coldkey, hotkey, netuid, position, None)
 			});
-			if let Ok(tao) = closed {
-				// All TAO there is fits the type.
-				received = Some(received.unwrap_or(TaoBalance::ZERO).saturating_add(tao));
+			if let Ok(tao) = sold {
+				// A count of subnets, and a sum of TAO that exists: both fit.
+				closed = closed.saturating_add(1);
+				received = received.saturating_add(tao);
 			}
 		}
-		received
+		(closed, received)
 	}
 
 	fn unstake_and_sell(
