@@ -1,1 +1,191 @@
+//! Free calls that cannot succeed do not reach a block.
+
 use super::mock::*;
+use crate::{pallet::*, SubtensorTransactionExtension};
+use dtao_types::{MechId, NetUid};
+use frame_support::{
+	assert_ok,
+	dispatch::GetDispatchInfo,
+	pallet_prelude::{InvalidTransaction, TransactionSource, TransactionValidityError},
+};
+use sp_core::crypto::AccountId32;
+use sp_runtime::traits::DispatchTransaction;
+
+type Verdict = Result<(), TransactionValidityError>;
+
+/// What the pool says of a call from this origin.
+fn verdict_for(origin: RuntimeOrigin, call: Call<Test>) -> Verdict {
+	let call = RuntimeCall::from(call);
+	let info = call.get_dispatch_info();
+	SubtensorTransactionExtension::<Test>::new()
+		.validate_only(origin, &call, &info, 0, TransactionSource::External, 0)
+		.map(|_| ())
+}
+
+fn verdict(who: &AccountId32, call: Call<Test>) -> Verdict {
+	verdict_for(signed(who), call)
+}
+
+fn refused(code: u8) -> Verdict {
+	Err(InvalidTransaction::Custom(code).into())
+}
+
+/// Both calls that set weights.
+fn weights_calls(netuid: NetUid, version_key: u64) -> [Call<Test>; 2] {
+	let (dests, weights) = (vec![3], vec![1]);
+	[
+		Call::set_weights { netuid, dests: dests.clone(), weights: weights.clone(), version_key },
+		Call::set_mechanism_weights { netuid, mecid: MechId::MAIN, dests, weights, version_key },
+	]
+}
+
+fn mechanism_call(mecid: u8) -> Call<Test> {
+	let (mecid, dests, weights) = (MechId::new(mecid), vec![3], vec![1]);
+	Call::set_mechanism_weights { netuid: SUBNET, mecid, dests, weights, version_key: 0 }
+}
+
+fn axon_call(netuid: NetUid, ip: u128, port: u16, ip_type: u8) -> Call<Test> {
+	Call::serve_axon {
+		netuid,
+		version: 0,
+		ip,
+		port,
+		ip_type,
+		protocol: 0,
+		placeholder1: 0,
+		placeholder2: 0,
+	}
+}
+
+#[test]
+fn extension_should_accept_weights_when_sender_may_set_them() {
+	Chain::with_neurons().run(|| {
+		for call in weights_calls(SUBNET, 0) {
+			assert_ok!(verdict(&VALIDATOR, call));
+		}
+	});
+}
+
+#[test]
+fn extension_should_answer_3_when_subnet_is_unknown() {
+	Chain::with_neurons().run(|| {
+		for call in weights_calls(NO_SUBNET, 0) {
+			assert_eq!(verdict(&VALIDATOR, call), refused(3));
+		}
+		assert_eq!(verdict(&VALIDATOR, axon_call(NO_SUBNET, 0, 1, 4)), refused(3));
+	});
+}
+
+#[test]
+fn extension_should_answer_10_when_hotkey_is_not_registered() {
+	Chain::with_neurons().run(|| {
+		for call in weights_calls(SUBNET, 0).into_iter().chain(weights_calls(NetUid::ROOT, 0)) {
+			assert_eq!(verdict(&UNKNOWN, call), refused(10));
+		}
+		assert_eq!(verdict(&UNKNOWN, axon_call(SUBNET, 0, 1, 4)), refused(10));
+	});
+}
+
+#[test]
+fn extension_should_answer_1_when_stake_is_below_threshold() {
+	Chain::with_neurons().run(|| {
+		StakeThreshold::<Test>::put(alpha(300).rao() + 1);
+		for call in weights_calls(SUBNET, 0) {
+			assert_eq!(verdict(&VALIDATOR, call), refused(1));
+		}
+		StakeThreshold::<Test>::put(alpha(300).rao());
+		for call in weights_calls(SUBNET, 0) {
+			assert_ok!(verdict(&VALIDATOR, call));
+		}
+	});
+}
+
+#[test]
+fn extension_should_answer_6_when_weights_were_set_too_recently() {
+	Chain::with_neurons().run(|| {
+		until(9);
+		assert_ok!(set_weights(&VALIDATOR, SUBNET, &[(3, 1)]));
+
+		until(9 + 99);
+		for call in weights_calls(SUBNET, 0) {
+			assert_eq!(verdict(&VALIDATOR, call), refused(6));
+		}
+		blocks(1);
+		for call in weights_calls(SUBNET, 0) {
+			assert_ok!(verdict(&VALIDATOR, call));
+		}
+	});
+}
+
+#[test]
+fn extension_should_answer_255_when_version_key_is_old() {
+	Chain::with_neurons().run(|| {
+		WeightsVersionKey::<Test>::insert(SUBNET, 5);
+		for call in weights_calls(SUBNET, 4) {
+			assert_eq!(verdict(&VALIDATOR, call), refused(255));
+		}
+		for call in weights_calls(SUBNET, 5) {
+			assert_ok!(verdict(&VALIDATOR, call));
+		}
+	});
+}
+
+#[test]
+fn extension_should_answer_255_when_mechanism_is_unknown() {
+	Chain::with_neurons().run(|| {
+		for mecid in [1, 15, 16, u8::MAX] {
+			assert_eq!(verdict(&VALIDATOR, mechanism_call(mecid)), refused(255), "{mecid}");
+		}
+	});
+}
+
+#[test]
+fn extension_should_answer_11_when_address_is_not_valid() {
+	Chain::with_neurons().run(|| {
+		assert_eq!(verdict(&MINER, axon_call(SUBNET, 0x7f00_0001, 1, 4)), refused(11));
+		assert_eq!(verdict(&MINER, axon_call(SUBNET, 0x0808_0808, 1, 5)), refused(11));
+	});
+}
+
+#[test]
+fn extension_should_answer_12_when_axon_was_announced_too_recently() {
+	Chain::with_neurons().run(|| {
+		let call = axon_call(SUBNET, 0x0808_0808, 1, 4);
+		assert_ok!(verdict(&MINER, call.clone()));
+		assert_ok!(dispatch(signed(&MINER), call.clone()));
+
+		blocks(49);
+		assert_eq!(verdict(&MINER, call.clone()), refused(12));
+		blocks(1);
+		assert_ok!(verdict(&MINER, call));
+	});
+}
+
+#[test]
+fn extension_should_answer_13_when_port_is_zero() {
+	Chain::with_neurons().run(|| {
+		assert_eq!(verdict(&MINER, axon_call(SUBNET, 0x0808_0808, 0, 4)), refused(13));
+	});
+}
+
+#[test]
+fn extension_should_pass_call_when_it_pays_its_way() {
+	Chain::with_neurons().run(|| {
+		let call = Call::add_stake { hotkey: UNKNOWN, netuid: NO_SUBNET, amount_staked: tao(0) };
+		assert_ok!(verdict(&POOR, call));
+		let other = RuntimeCall::System(frame_system::Call::remark { remark: vec![] });
+		let info = other.get_dispatch_info();
+		let extension = SubtensorTransactionExtension::<Test>::default();
+		let source = TransactionSource::External;
+		assert!(extension.validate_only(signed(&POOR), &other, &info, 0, source, 0).is_ok());
+	});
+}
+
+#[test]
+fn extension_should_pass_call_when_origin_is_not_signed() {
+	Chain::with_neurons().run(|| {
+		for call in weights_calls(NO_SUBNET, 0) {
+			assert_ok!(verdict_for(RuntimeOrigin::root(), call));
+		}
+	});
+}

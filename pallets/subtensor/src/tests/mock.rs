@@ -1,16 +1,20 @@
 //! A runtime of System, Balances, Swap and this pallet; accounts, subnets and blocks to test on.
 
 use crate::{
-	self as pallet_subtensor, pallet::*, params::ChainParams, try_state,
+	self as pallet_subtensor, pallet::*, params::ChainParams, staking::Shares, try_state,
 	weight_info::StorageWeight, GenesisNeuron, GenesisSubnet,
 };
-use dtao_types::{AlphaBalance, NetUid, TaoBalance};
+use dtao_runtime_api::stored::WireVec;
+use dtao_types::{AlphaBalance, NetUid, NetUidStorageIndex, Price, TaoBalance, I96F32};
 use frame_support::{
-	derive_impl, parameter_types,
+	assert_ok, derive_impl, parameter_types,
 	traits::{ConstU64, Hooks},
 };
 use sp_core::crypto::AccountId32;
-use sp_runtime::{traits::IdentityLookup, BuildStorage};
+use sp_runtime::{
+	traits::{Dispatchable, IdentityLookup},
+	BuildStorage, DispatchResult,
+};
 
 #[frame_support::runtime]
 mod runtime {
@@ -64,14 +68,14 @@ parameter_types! {
 		..ChainParams::PRODUCTION
 	};
 	/// Author of the block.
-	pub static Author: Option<AccountId32> = Some(AUTHOR);
+	pub static CurrentAuthor: Option<AccountId32> = Some(AUTHOR);
 }
 
 impl pallet_subtensor::Config for Test {
 	type Currency = Balances;
 	type Swap = Swap;
 	type Params = Params;
-	type BlockAuthor = Author;
+	type BlockAuthor = CurrentAuthor;
 	type WeightInfo = StorageWeight<Test>;
 }
 
@@ -81,10 +85,24 @@ pub const AUTHOR: AccountId32 = account(200);
 pub const OWNER: AccountId32 = account(1);
 /// Hotkey of [`OWNER`].
 pub const OWNER_HOTKEY: AccountId32 = account(11);
-/// Coldkeys with money.
+/// A coldkey with money; owns [`VALIDATOR`] where that exists.
 pub const ALICE: AccountId32 = account(2);
-/// Coldkeys with money.
+/// A coldkey with money; owns [`VALIDATOR_2`] where that exists.
 pub const BOB: AccountId32 = account(3);
+/// A coldkey with money; owns [`MINER`] where that exists.
+pub const CAROL: AccountId32 = account(5);
+/// A coldkey with money; owns [`MINER_2`] where that exists.
+pub const DAVE: AccountId32 = account(6);
+/// The coldkeys with money.
+pub const RICH: [AccountId32; 5] = [OWNER, ALICE, BOB, CAROL, DAVE];
+/// Hotkey of [`ALICE`].
+pub const VALIDATOR: AccountId32 = account(21);
+/// Hotkey of [`BOB`].
+pub const VALIDATOR_2: AccountId32 = account(22);
+/// Hotkey of [`CAROL`].
+pub const MINER: AccountId32 = account(31);
+/// Hotkey of [`DAVE`].
+pub const MINER_2: AccountId32 = account(32);
 /// A coldkey without money.
 pub const POOR: AccountId32 = account(4);
 /// A hotkey that nobody owns.
@@ -92,6 +110,10 @@ pub const UNKNOWN: AccountId32 = account(99);
 
 /// The subnet of most tests.
 pub const SUBNET: NetUid = NetUid::new(1);
+/// Another subnet.
+pub const SUBNET_2: NetUid = NetUid::new(2);
+/// A subnet that does not exist.
+pub const NO_SUBNET: NetUid = NetUid::new(77);
 
 /// Free balance of each coldkey with money at the start, in TAO.
 pub const WEALTH: u64 = 1_000_000;
@@ -175,14 +197,47 @@ impl Default for Chain {
 }
 
 impl Chain {
-	/// Root and a started [`SUBNET`] with 1,000 TAO and 2,000 alpha in its pool.
+	/// No subnet at all.
+	pub fn empty() -> Self {
+		Self { subnets: vec![], started: false }
+	}
+
+	/// Root and a started [`SUBNET`] with 1,000 TAO and 2,000 alpha in its pool; its uid 0 is the
+	/// owner's hotkey.
 	pub fn with_subnet() -> Self {
 		Self::default().subnet(dynamic_subnet(SUBNET.get(), tao(1_000), alpha(2_000))).started()
+	}
+
+	/// [`Chain::with_subnet`] with validators [`VALIDATOR`] (uid 1, 300 alpha) and
+	/// [`VALIDATOR_2`] (uid 2, 100 alpha), and miners [`MINER`] (uid 3) and [`MINER_2`] (uid 4).
+	pub fn with_neurons() -> Self {
+		Self::with_subnet()
+			.neuron(SUBNET, VALIDATOR, ALICE, alpha(300))
+			.neuron(SUBNET, VALIDATOR_2, BOB, alpha(100))
+			.neuron(SUBNET, MINER, CAROL, alpha(0))
+			.neuron(SUBNET, MINER_2, DAVE, alpha(0))
 	}
 
 	/// Add a subnet.
 	pub fn subnet(mut self, subnet: GenesisSubnet<AccountId32>) -> Self {
 		self.subnets.push(subnet);
+		self
+	}
+
+	/// Add a neuron to a subnet, with the next uid.
+	pub fn neuron(
+		mut self,
+		netuid: NetUid,
+		hotkey: AccountId32,
+		coldkey: AccountId32,
+		stake: AlphaBalance,
+	) -> Self {
+		let subnet = self.subnets.iter_mut().find(|subnet| subnet.netuid == netuid);
+		subnet.expect("the subnet was added").neurons.push(GenesisNeuron {
+			hotkey,
+			coldkey,
+			stake,
+		});
 		self
 	}
 
@@ -194,24 +249,13 @@ impl Chain {
 
 	/// Run a test in block 1; the invariants hold before and after it.
 	pub fn run<R>(self, test: impl FnOnce() -> R) -> R {
-		let rich = [OWNER, ALICE, BOB].map(|who| (who, tao(WEALTH).rao()));
-		let balances =
-			pallet_balances::GenesisConfig::<Test> { balances: rich.into(), ..Default::default() };
-		let pallet =
+		let config =
 			crate::GenesisConfig::<Test> { subnets: self.subnets.clone(), ..Default::default() };
-		let storage =
-			RuntimeGenesisConfig { balances, subtensor_module: pallet, ..Default::default() }
-				.build_storage()
-				.expect("the genesis state of a test is valid");
-		let mut ext = sp_io::TestExternalities::new(storage);
-		ext.execute_with(|| {
+		externalities(config).execute_with(|| {
 			System::set_block_number(1);
 			if self.started {
 				for subnet in self.subnets.iter().filter(|subnet| !subnet.netuid.is_root()) {
-					frame_support::assert_ok!(SubtensorModule::start_call(
-						signed(&OWNER),
-						subnet.netuid
-					));
+					assert_ok!(start_call(&OWNER, subnet.netuid));
 				}
 			}
 			check_invariants();
@@ -222,22 +266,40 @@ impl Chain {
 	}
 }
 
+/// The genesis state of a configuration, with the coldkeys of [`RICH`].
+pub fn externalities(config: crate::GenesisConfig<Test>) -> sp_io::TestExternalities {
+	// Tests may share a thread.
+	CurrentAuthor::set(Some(AUTHOR));
+	let rich = RICH.map(|who| (who, tao(WEALTH).rao()));
+	let balances =
+		pallet_balances::GenesisConfig::<Test> { balances: rich.into(), ..Default::default() };
+	RuntimeGenesisConfig { balances, subtensor_module: config, ..Default::default() }
+		.build_storage()
+		.expect("the genesis state of a test is valid")
+		.into()
+}
+
 /// Fail the test where an invariant is broken.
 pub fn check_invariants() {
 	// Inside a block the mirror of the issuance may lag; the end of the block writes it.
 	SubtensorModule::on_finalize(System::block_number());
-	try_state::check::<Test>().expect("every invariant holds");
+	assert_eq!(try_state::check::<Test>(), Ok(()));
 }
 
 /// Finish the current block and start the next, `n` times; the invariants hold after each.
 pub fn blocks(n: u64) {
 	for _ in 0..n {
-		SubtensorModule::on_finalize(System::block_number());
-		System::set_block_number(System::block_number() + 1);
-		SubtensorModule::on_initialize(System::block_number());
+		unchecked_block();
 		check_invariants();
 		assert_eq!(unexpected(), 0, "a hook met an unexpected state");
 	}
+}
+
+/// Finish the current block and start the next, with a state that a test has broken.
+pub fn unchecked_block() {
+	SubtensorModule::on_finalize(System::block_number());
+	System::set_block_number(System::block_number() + 1);
+	SubtensorModule::on_initialize(System::block_number());
 }
 
 /// Finish blocks until block `n` has started.
@@ -261,12 +323,166 @@ pub fn events() -> Vec<Event<Test>> {
 		.collect()
 }
 
-/// Register hotkey `hotkey` of `coldkey` on a subnet, at a price of 1 TAO.
+/// The latest event of the pallet.
+pub fn last_event() -> Event<Test> {
+	events().pop().expect("the pallet has deposited an event")
+}
+
+/// What the latest epoch of a subnet paid, in alpha-rao: owner, miners, validators, root,
+/// withheld.
+pub fn last_payout(netuid: NetUid) -> [u64; 5] {
+	let payout = events().into_iter().rev().find_map(|event| match event {
+		Event::EpochPaid { netuid: of, owner, miners, validators, root, withheld }
+			if of == netuid =>
+		{
+			Some([owner, miners, validators, root, withheld].map(AlphaBalance::rao))
+		},
+		_ => None,
+	});
+	payout.expect("an epoch was paid")
+}
+
+/// Stake of a coldkey on a hotkey, in alpha-rao (root: rao).
+pub fn stake(hotkey: &AccountId32, coldkey: &AccountId32, netuid: NetUid) -> u64 {
+	Shares::<Test>::value(hotkey, coldkey, netuid).rao()
+}
+
+/// Reserves of a pool, in rao and alpha-rao.
+pub fn reserves(netuid: NetUid) -> (u64, u64) {
+	(SubnetTAO::<Test>::get(netuid).rao(), SubnetAlphaIn::<Test>::get(netuid).rao())
+}
+
+/// Let a subnet share in the TAO of blocks by setting its moving price, in parts of 2^32.
+pub fn set_moving_price(netuid: NetUid, bits: i128) {
+	SubnetMovingPrice::<Test>::insert(netuid, I96F32::from_bits(bits));
+}
+
+/// A list as storage keeps it.
+pub fn wire<T, const N: u32>(list: Vec<T>) -> WireVec<T, N> {
+	WireVec::truncate_from(list)
+}
+
+/// Storage index of the main mechanism.
+pub fn index(netuid: NetUid) -> NetUidStorageIndex {
+	netuid.into()
+}
+
+/// Send a call the way a block does: one that fails leaves no trace.
+pub fn dispatch(origin: RuntimeOrigin, call: Call<Test>) -> DispatchResult {
+	RuntimeCall::from(call).dispatch(origin).map(|_| ()).map_err(|failed| failed.error)
+}
+
+/// `add_stake`.
+pub fn add_stake(
+	who: &AccountId32,
+	hotkey: &AccountId32,
+	netuid: NetUid,
+	amount_staked: TaoBalance,
+) -> DispatchResult {
+	dispatch(signed(who), Call::add_stake { hotkey: hotkey.clone(), netuid, amount_staked })
+}
+
+/// `add_stake_limit`, the limit in rao per alpha.
+pub fn add_stake_limit(
+	who: &AccountId32,
+	hotkey: &AccountId32,
+	netuid: NetUid,
+	amount_staked: TaoBalance,
+	limit: u64,
+	allow_partial: bool,
+) -> DispatchResult {
+	let (hotkey, limit_price) = (hotkey.clone(), Price::from_rao(limit));
+	let call = Call::add_stake_limit { hotkey, netuid, amount_staked, limit_price, allow_partial };
+	dispatch(signed(who), call)
+}
+
+/// `remove_stake`, the amount in alpha-rao.
+pub fn remove_stake(
+	who: &AccountId32,
+	hotkey: &AccountId32,
+	netuid: NetUid,
+	amount: u64,
+) -> DispatchResult {
+	let (hotkey, amount_unstaked) = (hotkey.clone(), AlphaBalance::from_rao(amount));
+	dispatch(signed(who), Call::remove_stake { hotkey, netuid, amount_unstaked })
+}
+
+/// `remove_stake_limit`, the amount in alpha-rao and the limit in rao per alpha.
+pub fn remove_stake_limit(
+	who: &AccountId32,
+	hotkey: &AccountId32,
+	netuid: NetUid,
+	amount: u64,
+	limit: u64,
+	allow_partial: bool,
+) -> DispatchResult {
+	let (hotkey, limit_price) = (hotkey.clone(), Price::from_rao(limit));
+	let amount_unstaked = AlphaBalance::from_rao(amount);
+	let call =
+		Call::remove_stake_limit { hotkey, netuid, amount_unstaked, limit_price, allow_partial };
+	dispatch(signed(who), call)
+}
+
+/// `remove_stake_full_limit`, the limit in rao per alpha.
+pub fn remove_full(
+	who: &AccountId32,
+	hotkey: &AccountId32,
+	netuid: NetUid,
+	limit: Option<u64>,
+) -> DispatchResult {
+	let (hotkey, limit_price) = (hotkey.clone(), limit.map(Price::from_rao));
+	dispatch(signed(who), Call::remove_stake_full_limit { hotkey, netuid, limit_price })
+}
+
+/// `unstake_all`.
+pub fn unstake_all(who: &AccountId32, hotkey: &AccountId32) -> DispatchResult {
+	dispatch(signed(who), Call::unstake_all { hotkey: hotkey.clone() })
+}
+
+/// `unstake_all_alpha`.
+pub fn unstake_all_alpha(who: &AccountId32, hotkey: &AccountId32) -> DispatchResult {
+	dispatch(signed(who), Call::unstake_all_alpha { hotkey: hotkey.clone() })
+}
+
+/// `burned_register`.
+pub fn burned_register(who: &AccountId32, netuid: NetUid, hotkey: &AccountId32) -> DispatchResult {
+	dispatch(signed(who), Call::burned_register { netuid, hotkey: hotkey.clone() })
+}
+
+/// Register `hotkey` of `coldkey` on a subnet, at a price of 1 TAO.
 pub fn register(netuid: NetUid, hotkey: &AccountId32, coldkey: &AccountId32) {
-	crate::Burn::<Test>::insert(netuid, tao(1));
-	frame_support::assert_ok!(SubtensorModule::burned_register(
-		signed(coldkey),
-		netuid,
-		hotkey.clone()
-	));
+	Burn::<Test>::insert(netuid, tao(1));
+	assert_ok!(burned_register(coldkey, netuid, hotkey));
+}
+
+/// `register_limit`, the limit in rao.
+pub fn register_limit(
+	who: &AccountId32,
+	netuid: NetUid,
+	hotkey: &AccountId32,
+	limit_price: u64,
+) -> DispatchResult {
+	let hotkey = hotkey.clone();
+	dispatch(signed(who), Call::register_limit { netuid, hotkey, limit_price })
+}
+
+/// `root_register`.
+pub fn root_register(who: &AccountId32, hotkey: &AccountId32) -> DispatchResult {
+	dispatch(signed(who), Call::root_register { hotkey: hotkey.clone() })
+}
+
+/// `register_network`.
+pub fn register_network(who: &AccountId32, hotkey: &AccountId32) -> DispatchResult {
+	dispatch(signed(who), Call::register_network { hotkey: hotkey.clone() })
+}
+
+/// `start_call`.
+pub fn start_call(who: &AccountId32, netuid: NetUid) -> DispatchResult {
+	dispatch(signed(who), Call::start_call { netuid })
+}
+
+/// `set_weights` with version key 0.
+pub fn set_weights(hotkey: &AccountId32, netuid: NetUid, weights: &[(u16, u16)]) -> DispatchResult {
+	let (dests, weights) = weights.iter().copied().unzip();
+	dispatch(signed(hotkey), Call::set_weights { netuid, dests, weights, version_key: 0 })
 }
