@@ -2,8 +2,10 @@
 
 mod chain_spec;
 mod cli;
+#[allow(clippy::result_large_err)] // the SDK's errors are large, and each ends the program
 mod command;
 mod rpc;
+#[allow(clippy::result_large_err)] // the SDK's errors are large, and each ends the program
 mod service;
 
 use std::process::ExitCode;

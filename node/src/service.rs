@@ -444,7 +444,7 @@ fn justification_period(local: bool) -> u32 {
 
 /// With short slots the rounds are short too, so that finality stays within a block or two.
 fn gossip_duration(slot_duration: SlotDuration) -> Duration {
-	GOSSIP_DURATION.min(slot_duration.as_duration() / 10)
+	GOSSIP_DURATION.min(Duration::from_millis(slot_duration.as_millis() / 10))
 }
 
 #[cfg(test)]
@@ -460,6 +460,6 @@ mod tests {
 	#[test]
 	fn inherents_should_name_the_slot_of_their_time() {
 		let (slot, timestamp) = inherents(SlotDuration::from_millis(250));
-		assert_eq!(u64::from(**slot), timestamp.as_millis() / 250);
+		assert_eq!(**slot, timestamp.as_millis() / 250);
 	}
 }
