@@ -141,7 +141,7 @@ fn block_should_issue_at_most_the_curve_when_shares_are_rounded() {
 			let before = issuance();
 			blocks(1);
 			let issued = issuance() - before;
-			assert!(issued <= COIN && issued >= COIN - 2, "{issued}");
+			assert!((COIN - 2..=COIN).contains(&issued), "{issued}");
 			assert_eq!(TotalIssuance::<Test>::get().rao(), issuance());
 		}
 	});
