@@ -71,6 +71,14 @@ has_target() {
 	compgen -G "$1/lib/rustlib/$target/lib/libcore-*.rlib" >/dev/null
 }
 
+# Runs rustup quietly; one line when it fails.
+with_rustup() {
+	local output
+	output=$(rustup "$@" 2>&1) && return 0
+	echo "$script_name: rustup $1 $2 failed: $(grep -m 1 -i error <<<"$output")" >&2
+	return 1
+}
+
 # Toolchain and WASM target from rustup; fails where its server cannot be reached.
 rust_from_rustup() {
 	command -v rustup >/dev/null || return 1
@@ -79,32 +87,32 @@ rust_from_rustup() {
 	if [ -z "$sysroot" ]; then
 		if $check_only; then fail "missing: Rust $channel (rustup toolchain install $channel)"; fi
 		echo "installing Rust $channel"
-		rustup toolchain install "$channel" --profile minimal >&2 || return 1
+		with_rustup toolchain install "$channel" --profile minimal || return 1
 		sysroot=$(sysroot_of rustup run "$channel" rustc)
 	fi
 	if ! [ -x "$sysroot/bin/cargo-clippy" ] || ! [ -x "$sysroot/bin/cargo-fmt" ]; then
 		if $check_only; then fail "missing: rustfmt and clippy of Rust $channel"; fi
-		rustup component add rustfmt clippy --toolchain "$channel" >&2 ||
-			echo "$script_name: rustfmt and clippy of Rust $channel cannot be installed; scripts/test.sh needs them" >&2
+		with_rustup component add rustfmt clippy --toolchain "$channel" ||
+			echo "$script_name: scripts/test.sh needs rustfmt and clippy of Rust $channel" >&2
 	fi
 	has_target "$sysroot" && return 0
 	if $check_only; then fail "missing: WASM target (rustup target add $target --toolchain $channel)"; fi
 	echo "installing the WASM target"
-	rustup target add "$target" --toolchain "$channel" >&2
+	with_rustup target add "$target" --toolchain "$channel"
 }
 
 # Compiler, cargo and library sources from Debian, and the core library built for the WASM target.
 rust_from_debian() {
 	command -v apt-get >/dev/null || fail "no Rust: install rustup from https://rustup.rs, then run this again"
 	local missing=() package linker
-	for package in rustc-web cargo-web rust-web-src rustfmt-web rust-web-clippy; do
+	for package in rustc-web cargo-web rust-web-src rust-web-llvm rustfmt-web rust-web-clippy; do
 		dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package")
 	done
 	[ ${#missing[@]} = 0 ] || install_packages "${missing[@]}"
-	# The linker is a link to a tool of LLVM whose package the compiler does not ask for.
-	linker=$(readlink "$(find /usr/lib/rustlib -name rust-lld | head -n 1)" || true)
-	if [ -n "$linker" ] && ! command -v "$(basename "$linker")" >/dev/null; then
-		install_packages "$(basename "$linker")"
+	# rust-web-llvm holds the linker as a link to a tool whose package it does not ask for.
+	linker=$(debian_linker)
+	if [ -n "$linker" ] && ! [ -e "$linker" ]; then
+		install_packages "$(basename "$(readlink "$linker")")"
 	fi
 	has_target /usr || build_core
 	mkdir -p "$DTAO_CACHE"
@@ -116,6 +124,11 @@ rust_from_debian() {
 			[ -n "$(sysroot_of rustup run "$channel" rustc)" ] || echo "RUSTUP_TOOLCHAIN=$debian_toolchain"
 		fi
 	} >"$DTAO_CACHE/toolchain.env"
+}
+
+# Path of the linker of Debian's Rust; a link that may lead nowhere.
+debian_linker() {
+	dpkg -L rust-web-llvm 2>/dev/null | grep -m 1 '/rust-lld$' || true
 }
 
 build_core() {
@@ -140,7 +153,7 @@ build_core() {
 
 # Whether an earlier run has already decided for Debian's Rust, and it is complete.
 debian_is_ready() {
-	[ -f "$DTAO_CACHE/toolchain.env" ] && [ -x /usr/bin/rustc ] && has_target /usr
+	[ -f "$DTAO_CACHE/toolchain.env" ] && [ -x /usr/bin/rustc ] && has_target /usr && [ -e "$(debian_linker)" ]
 }
 
 system_packages
