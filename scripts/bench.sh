@@ -62,7 +62,7 @@ median() {
 # Resident memory of the node, in MiB.
 node_memory() {
 	local pid
-	pid=$(pgrep -P "$group" -f 'dtao-node' | head -n 1)
+	pid=$(pgrep -P "$group" | head -n 1)
 	awk '/^VmRSS/ { printf "%.1f", $2 / 1024 }' "/proc/$pid/status"
 }
 
