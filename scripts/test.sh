@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Usage: scripts/test.sh [pytest arguments]
 #
-# Everything that a change must pass: set-up, format, build of the node with both WASM runtimes,
+# Everything that a change must pass: set-up, format, storage owners, build of the node with both WASM runtimes,
 # clippy, all Rust tests, end-to-end tests with the public SDK against a local chain. Stops at the
 # first failure. The last lines are the summary of the end-to-end tests; further arguments go to them.
 #
@@ -25,6 +25,9 @@ scripts/setup.sh
 
 step "Format"
 cargo fmt --all --check || fail "the code is not formatted: run cargo fmt --all"
+
+step "Storage owners"
+python3 scripts/check-storage-owners.py || fail "a room touches the storage of another one: go through its gatekeeper type"
 
 # One profile for node, tests and lints, and one environment: nothing is compiled twice.
 step "Build: node, WASM runtimes, tests"

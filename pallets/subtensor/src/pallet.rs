@@ -137,7 +137,7 @@ pub mod pallet {
 
 	/// Weight of root stake against alpha stake, in parts of `u64::MAX`.
 	///
-	/// Owner: `coinbase`.
+	/// Owner: `params`.
 	#[pallet::storage]
 	pub type TaoWeight<T: Config> = StorageValue<_, u64, ValueQuery, DefaultTaoWeight<T>>;
 
@@ -326,41 +326,41 @@ pub mod pallet {
 
 	/// Lowest lock cost, in rao.
 	///
-	/// Owner: `subnets`.
+	/// Owner: `params`.
 	#[pallet::storage]
 	pub type NetworkMinLockCost<T: Config> =
 		StorageValue<_, TaoBalance, ValueQuery, DefaultNetworkMinLockCost<T>>;
 
 	/// Blocks in which the lock cost falls back to the last one.
 	///
-	/// Owner: `subnets`.
+	/// Owner: `params`.
 	#[pallet::storage]
 	pub type NetworkLockReductionInterval<T: Config> =
 		StorageValue<_, u64, ValueQuery, DefaultLockReductionInterval<T>>;
 
 	/// Blocks between two registrations of a subnet.
 	///
-	/// Owner: `subnets`.
+	/// Owner: `params`.
 	#[pallet::storage]
 	pub type NetworkRateLimit<T: Config> =
 		StorageValue<_, u64, ValueQuery, DefaultNetworkRateLimit<T>>;
 
 	/// Blocks in which a new subnet cannot be pruned.
 	///
-	/// Owner: `subnets`.
+	/// Owner: `params`.
 	#[pallet::storage]
 	pub type NetworkImmunityPeriod<T: Config> =
 		StorageValue<_, u64, ValueQuery, DefaultNetworkImmunityPeriod<T>>;
 
 	/// Subnets at most, root not counted.
 	///
-	/// Owner: `subnets`.
+	/// Owner: `params`.
 	#[pallet::storage]
 	pub type SubnetLimit<T: Config> = StorageValue<_, u16, ValueQuery, DefaultSubnetLimit<T>>;
 
 	/// Blocks between registration and start of a subnet.
 	///
-	/// Owner: `subnets`.
+	/// Owner: `params`.
 	#[pallet::storage]
 	pub type StartCallDelay<T: Config> = StorageValue<_, u64, ValueQuery, DefaultStartCallDelay<T>>;
 
@@ -612,13 +612,13 @@ pub mod pallet {
 
 	/// Highest take of a delegate, in parts of 65,535.
 	///
-	/// Owner: `keys`.
+	/// Owner: `params`.
 	#[pallet::storage]
 	pub type MaxDelegateTake<T: Config> = StorageValue<_, u16, ValueQuery, DefaultDelegateTake<T>>;
 
 	/// Lowest take of a delegate, in parts of 65,535.
 	///
-	/// Owner: `keys`.
+	/// Owner: `params`.
 	#[pallet::storage]
 	pub type MinDelegateTake<T: Config> = StorageValue<_, u16, ValueQuery>;
 
@@ -631,7 +631,7 @@ pub mod pallet {
 
 	/// Blocks between two rate-limited transactions of a key.
 	///
-	/// Owner: `keys`.
+	/// Owner: `params`.
 	#[pallet::storage]
 	pub type TxRateLimit<T: Config> = StorageValue<_, u64, ValueQuery, DefaultTxRateLimit<T>>;
 
@@ -700,7 +700,7 @@ pub mod pallet {
 
 	/// Stake weight needed to set weights, in rao.
 	///
-	/// Owner: `staking`.
+	/// Owner: `params`.
 	#[pallet::storage]
 	pub type StakeThreshold<T: Config> = StorageValue<_, u64, ValueQuery>;
 

@@ -131,7 +131,7 @@ fn pay_alpha<T: Config>(
 		Shares::<T>::note_dividends(netuid, hotkey, rest);
 		receivers.insert(hotkey);
 	}
-	for (hotkey, _) in AlphaDividendsPerSubnet::<T>::iter_prefix(netuid).collect::<Vec<_>>() {
+	for hotkey in Shares::<T>::dividend_receivers(netuid) {
 		if !receivers.contains(&hotkey) {
 			Shares::<T>::note_dividends(netuid, &hotkey, AlphaBalance::ZERO);
 		}
@@ -162,7 +162,7 @@ fn pay_root<T: Config>(
 		receivers.insert(hotkey);
 		given = given.checked_add(share).map_err(math_error)?;
 	}
-	for (hotkey, _) in RootAlphaDividendsPerSubnet::<T>::iter_prefix(netuid).collect::<Vec<_>>() {
+	for hotkey in Root::<T>::dividend_receivers(netuid) {
 		if !receivers.contains(&hotkey) {
 			Root::<T>::note_dividends(netuid, &hotkey, AlphaBalance::ZERO);
 		}

@@ -1,7 +1,7 @@
 //! Coinbase: what happens in every block before any transaction.
 //!
 //! Owns `TotalIssuance`, `BlockEmission`, `PendingEmission`, the flows of the last block
-//! (`Subnet*Emission`), `TaoWeight`, `SubnetOwnerCut`, `OwnerCutEnabled`,
+//! (`Subnet*Emission`), `SubnetOwnerCut`, `OwnerCutEnabled`,
 //! `SubnetEmissionEnabled`, `RecycleOrBurn`.
 //!
 //! | step | room |

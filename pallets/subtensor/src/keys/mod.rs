@@ -1,7 +1,7 @@
 //! Keys: which coldkey owns which hotkey, and the take of a delegate.
 //!
-//! Owns `Owner`, `OwnedHotkeys`, `Delegates`, `MaxDelegateTake`, `MinDelegateTake`,
-//! `IdentitiesV2`, `TxRateLimit`. A hotkey account exists when it has an owner.
+//! Owns `Owner`, `OwnedHotkeys`, `Delegates`, `IdentitiesV2`. A hotkey account exists when it has
+//! an owner.
 //!
 //! Invariant: INV-08 (`Owner` and `OwnedHotkeys` say the same).
 

@@ -69,6 +69,19 @@ impl<T: Config> Params<T> {
 		CommitRevealWeightsEnabled::<T>::insert(netuid, false);
 	}
 
+	/// Write the values of the chain that the genesis state sets.
+	pub fn init_genesis_chain(config: &GenesisConfig<T>) {
+		if let Some(blocks) = config.network_rate_limit {
+			NetworkRateLimit::<T>::put(blocks);
+		}
+		if let Some(cost) = config.network_min_lock_cost {
+			NetworkMinLockCost::<T>::put(cost);
+		}
+		if let Some(blocks) = config.start_call_delay {
+			StartCallDelay::<T>::put(blocks);
+		}
+	}
+
 	/// Write the values of a subnet of the genesis state.
 	pub fn init_genesis_subnet(subnet: &GenesisSubnet<AccountId32>) {
 		let netuid = subnet.netuid;
@@ -262,7 +275,7 @@ impl<T: Config> HyperparamAdmin<OriginFor<T>> for Pallet<T> {
 				crate::NetworkLockReductionInterval::<T>::put(v)
 			},
 			SubnetOwnerCut(v) => Coinbase::<T>::set_owner_cut(v),
-			StakeThreshold(v) => Staking::<T>::set_threshold(v),
+			StakeThreshold(v) => crate::StakeThreshold::<T>::put(v),
 			NominatorMinRequiredStake(v) => Staking::<T>::set_nominator_minimum(v),
 			SubnetMovingAlpha(v) => {
 				ensure!((0..=1i128 << 32).contains(&v.bits), Error::<T>::ValueNotInBounds);

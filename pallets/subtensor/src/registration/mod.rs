@@ -153,12 +153,12 @@ impl<T: Config> Registration<T> {
 		Ok(())
 	}
 
-	/// Let the price of a registration fall by one block. `factors` remembers the factor of the
-	/// last half-life, because most subnets have the same one.
+	/// Let the price of a registration fall by one block, or rise to the lowest allowed. `factors`
+	/// remembers the factor of the last half-life, because most subnets have the same one.
 	pub fn decay_price(netuid: NetUid, factors: &mut DecayFactor) {
 		let burn = Self::burn(netuid);
 		let min = MinBurn::<T>::get(netuid);
-		if burn <= min {
+		if burn == min {
 			return;
 		}
 		let factor = factors.of(BurnHalfLife::<T>::get(netuid));

@@ -13,6 +13,7 @@ use crate::{
 	keys::KeyStore, math_error, pallet::*, registration::Registration, staking::Shares,
 	subnets::Subnets, Config, Error,
 };
+use alloc::vec::Vec;
 use core::marker::PhantomData;
 use dtao_types::{AlphaBalance, NetUid, Uid, I96F32};
 use frame_support::ensure;
@@ -85,6 +86,11 @@ impl<T: Config> Root<T> {
 	/// Root dividends of a hotkey in the last epoch, in alpha-rao.
 	pub fn last_dividends(netuid: NetUid, hotkey: &AccountId32) -> AlphaBalance {
 		RootAlphaDividendsPerSubnet::<T>::get(netuid, hotkey)
+	}
+
+	/// Hotkeys that had root dividends in the last epoch, in storage order.
+	pub fn dividend_receivers(netuid: NetUid) -> Vec<AccountId32> {
+		RootAlphaDividendsPerSubnet::<T>::iter_key_prefix(netuid).collect()
 	}
 
 	/// Store the root dividends of a hotkey in the last epoch.

@@ -2,7 +2,7 @@
 //! stake.
 //!
 //! Owns `TotalHotkeyAlpha`, `TotalHotkeyShares`, `Alpha`, `StakingHotkeys`,
-//! `AlphaDividendsPerSubnet`, `NominatorMinRequiredStake`, `StakeThreshold`, `TransferToggle`.
+//! `AlphaDividendsPerSubnet`, `NominatorMinRequiredStake`, `TransferToggle`.
 //!
 //! Each (hotkey, subnet) has a share pool: dividends raise its value, so they compound for all
 //! holders. On root the unit is TAO, one to one.
@@ -258,11 +258,6 @@ impl<T: Config> Staking<T> {
 	/// Hotkeys that a coldkey has or had stake on.
 	pub fn staking_hotkeys(coldkey: &AccountId32) -> Vec<AccountId32> {
 		StakingHotkeys::<T>::get(coldkey).into_inner()
-	}
-
-	/// Set the stake weight needed to set weights, in rao.
-	pub fn set_threshold(stake: u64) {
-		StakeThreshold::<T>::put(stake);
 	}
 
 	/// Set the smallest nomination, in rao. Smaller ones close when part of them is removed.

@@ -44,6 +44,11 @@ impl<T: Config> Shares<T> {
 		AlphaDividendsPerSubnet::<T>::get(netuid, hotkey)
 	}
 
+	/// Hotkeys that had dividends in the last epoch, in storage order.
+	pub fn dividend_receivers(netuid: NetUid) -> Vec<AccountId32> {
+		AlphaDividendsPerSubnet::<T>::iter_key_prefix(netuid).collect()
+	}
+
 	/// Store the dividends of a hotkey in the last epoch.
 	pub fn note_dividends(netuid: NetUid, hotkey: &AccountId32, alpha: AlphaBalance) {
 		if alpha.is_zero() {
@@ -60,6 +65,16 @@ impl<T: Config> Shares<T> {
 		netuid: NetUid,
 		alpha: AlphaBalance,
 	) -> DispatchResult {
+		Self::book(hotkey, coldkey, netuid, alpha)?;
+		Self::link(coldkey, hotkey)
+	}
+
+	fn book(
+		hotkey: &AccountId32,
+		coldkey: &AccountId32,
+		netuid: NetUid,
+		alpha: AlphaBalance,
+	) -> DispatchResult {
 		let before = Self::value_on_root(hotkey, coldkey, netuid);
 		let held = Alpha::<T>::get((hotkey, coldkey, netuid)).bits;
 		let mut pool = Self::load(hotkey, netuid);
@@ -67,7 +82,6 @@ impl<T: Config> Shares<T> {
 		let held = held.checked_add(issued).ok_or(ArithmeticError::Overflow)?;
 		Alpha::<T>::insert((hotkey, coldkey, netuid), U64F64::from_bits(held));
 		Self::store(hotkey, netuid, pool);
-		Self::link(coldkey, hotkey)?;
 		Self::tell_root(hotkey, coldkey, netuid, before)
 	}
 
@@ -121,9 +135,14 @@ impl<T: Config> Shares<T> {
 			return Ok(());
 		}
 		let owner = KeyStore::<T>::owner(hotkey);
-		let deposited = with_storage_layer(|| Self::deposit(hotkey, &owner, netuid, alpha));
-		if deposited != Err(Error::<T>::AmountTooLow.into()) {
-			return deposited;
+		let booked = with_storage_layer(|| Self::book(hotkey, &owner, netuid, alpha));
+		if booked != Err(Error::<T>::AmountTooLow.into()) {
+			if booked.is_ok() {
+				// A full list hides the position from one index of the owner; it must not stop
+				// the payment of everybody else.
+				let _ = Self::link(&owner, hotkey);
+			}
+			return booked;
 		}
 		let mut pool = Self::load(hotkey, netuid);
 		if pool.reward(alpha.rao()).is_err() {

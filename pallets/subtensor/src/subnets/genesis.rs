@@ -21,16 +21,8 @@ impl<T: Config> Subnets<T> {
 	/// Where the configuration contradicts itself: a chain must not start on it.
 	#[allow(clippy::panic)] // genesis only: a chain that cannot be built must not start
 	pub fn build_genesis(config: &GenesisConfig<T>) {
-		if let Some(blocks) = config.network_rate_limit {
-			NetworkRateLimit::<T>::put(blocks);
-		}
-		if let Some(cost) = config.network_min_lock_cost {
-			NetworkMinLockCost::<T>::put(cost);
-			NetworkLastLockCost::<T>::put(cost);
-		}
-		if let Some(blocks) = config.start_call_delay {
-			StartCallDelay::<T>::put(blocks);
-		}
+		Params::<T>::init_genesis_chain(config);
+		NetworkLastLockCost::<T>::put(NetworkMinLockCost::<T>::get());
 		for subnet in &config.subnets {
 			if let Err(error) = Self::add_genesis_subnet(subnet) {
 				panic!("subnet {} of the genesis configuration: {error:?}", subnet.netuid);

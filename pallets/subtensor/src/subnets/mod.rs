@@ -2,8 +2,8 @@
 //!
 //! Owns `NetworksAdded`, `TotalNetworks`, `SubnetOwner`, `SubnetOwnerHotkey`, `SubnetLocked`,
 //! `NetworkRegisteredAt`, `FirstEmissionBlockNumber`, `SubtokenEnabled`, `TokenSymbol`,
-//! `SubnetName`, `SubnetIdentitiesV3`, the `Network*` values of registration, `SubnetLimit`,
-//! `StartCallDelay`, `MechanismCountCurrent`, `MechanismEmissionSplit`.
+//! `SubnetName`, `SubnetIdentitiesV3`, `NetworkLastRegistered`, `NetworkLastLockCost`,
+//! `MechanismCountCurrent`, `MechanismEmissionSplit`.
 
 mod genesis;
 mod symbols;
