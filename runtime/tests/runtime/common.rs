@@ -83,6 +83,11 @@ pub fn start_block(number: u32, slot: u64) {
 
 /// The extension of a transaction with this nonce, immortal and without tip.
 pub fn extension(nonce: Nonce) -> TxExtension {
+	extension_in(Era::Immortal, nonce)
+}
+
+/// The extension of a transaction with this era and nonce, without tip.
+pub fn extension_in(era: Era, nonce: Nonce) -> TxExtension {
 	use dtao_runtime::extensions;
 	(
 		(
@@ -90,7 +95,7 @@ pub fn extension(nonce: Nonce) -> TxExtension {
 			frame_system::CheckSpecVersion::new(),
 			frame_system::CheckTxVersion::new(),
 			frame_system::CheckGenesis::new(),
-			frame_system::CheckMortality::from(Era::Immortal),
+			frame_system::CheckMortality::from(era),
 			extensions::CheckNonce(nonce),
 			frame_system::CheckWeight::new(),
 			pallet_transaction_payment::ChargeTransactionPayment::from(0),

@@ -2,16 +2,20 @@
 
 use codec::Encode;
 use dtao_runtime::{
-	configs::fees::RefTimeFee, Balances, Executive, RuntimeCall, RuntimeEvent, TransactionPayment,
+	configs::fees::RefTimeFee, Balances, Executive, RuntimeCall, RuntimeEvent, Signature,
+	TransactionPayment, UncheckedExtrinsic,
 };
 use frame_support::{
 	traits::fungible::Inspect,
 	weights::{constants::ExtrinsicBaseWeight, Weight, WeightToFee},
 };
 use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave};
-use sp_runtime::transaction_validity::{InvalidTransaction, TransactionValidityError};
+use sp_runtime::{
+	generic::Era,
+	transaction_validity::{InvalidTransaction, TransactionValidityError},
+};
 
-use crate::common::{events, in_block, remark, send, signed, transfer};
+use crate::common::{events, extension_in, in_block, remark, send, signed, transfer};
 
 /// Applies `call` of Alice in a block of Bob and returns (predicted fee, paid fee).
 fn predicted_and_paid(call: RuntimeCall, moved: u64) -> (u64, u64) {
@@ -45,6 +49,21 @@ fn fee_should_be_the_predicted_one() {
 			assert_eq!(predicted, paid);
 		});
 	}
+}
+
+#[test]
+fn fee_should_not_depend_on_the_era_but_for_its_length() {
+	// Clients estimate with one era and send with another.
+	let estimate = |era| {
+		let transaction = UncheckedExtrinsic::new_signed(
+			remark(),
+			Alice.to_account_id().into(),
+			Signature::Sr25519([0; 64].into()),
+			extension_in(era, 0),
+		);
+		TransactionPayment::query_info(transaction, 140).partial_fee
+	};
+	in_block(|| assert_eq!(estimate(Era::Immortal), estimate(Era::mortal(128, 0))));
 }
 
 #[test]

@@ -1,5 +1,11 @@
 //! Tests of the runtime as a whole: what clients see, and how blocks, fees and nonces behave.
-#![allow(clippy::arithmetic_side_effects, reason = "tests may panic")]
+#![allow(
+	clippy::arithmetic_side_effects,
+	clippy::cast_possible_truncation,
+	clippy::expect_used,
+	clippy::indexing_slicing,
+	reason = "tests may panic"
+)]
 
 mod block_flow;
 mod common;
