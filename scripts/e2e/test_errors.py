@@ -293,8 +293,9 @@ def weight_cases(function: str, mecid: int | None) -> dict[str, Case]:
 WEIGHTS = {
     **weight_cases("set_weights", None),
     **weight_cases("set_mechanism_weights", 0),
+    # Without a mechanism there is no rate limit to stop a flood, so the pool refuses it.
     "set_mechanism_weights, no such mechanism": hotkey_case(
-        "set_mechanism_weights", weights([1], [1], mecid=1), "MechanismDoesNotExist", signer=owner
+        "set_mechanism_weights", weights([1], [1], mecid=1), "Custom 255", signer=owner
     ),
 }
 
