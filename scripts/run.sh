@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
-# Usage: scripts/run.sh [--fast] [--no-purge] [--validators N]
+# Usage: scripts/run.sh [--fast] [--no-purge] [--validators N] [--port-offset N]
 #
 # Sets everything up, builds the node and starts a local chain with 12 s blocks in the foreground.
 #   --fast          250 ms blocks
 #   --no-purge      go on with the database of the last run instead of a fresh chain
 #   --validators N  N authoring nodes, 1 to 8
+#   --port-offset N add N to every port, to run next to another chain
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 fast=False
+offset=0
 arguments=()
 while [ $# -gt 0 ]; do
 	case $1 in
@@ -18,16 +20,18 @@ while [ $# -gt 0 ]; do
 		;;
 	--fast) fast=True ;;
 	--no-purge) arguments+=("$1") ;;
-	--validators)
-		arguments+=("$1" "${2:-}")
+	--validators | --port-offset)
+		[[ ${2:-} =~ ^[0-9]+$ ]] || fail "$1 needs a number"
+		arguments+=("$1" "$2")
+		if [ "$1" = --port-offset ]; then offset=$2; fi
 		shift
 		;;
 	*) fail "unknown argument $1: see scripts/run.sh --help" ;;
 	esac
-	shift || fail "--validators needs a number"
+	shift
 done
 
-"$DTAO_ROOT/scripts/localnet.sh" --check-ports
+"$DTAO_ROOT/scripts/localnet.sh" --check-ports ${arguments[@]+"${arguments[@]}"}
 
 step "Set-up"
 "$DTAO_ROOT/scripts/setup.sh"
@@ -36,11 +40,12 @@ step "Build (about 15 minutes the first time, seconds afterwards)"
 build_node
 
 step "Local chain"
+address=127.0.0.1:$((9944 + offset))
 cat <<TEXT
-Connect:  ws://127.0.0.1:9944 or http://127.0.0.1:9944 (the same chain answers on 9945)
-SDK:      bittensor.Subtensor(network="ws://127.0.0.1:9944")
-Browser:  https://polkadot.js.org/apps/?rpc=ws://127.0.0.1:9944
-Metrics:  http://127.0.0.1:9615/metrics
+Connect:  ws://$address or http://$address (the same chain answers on $((9945 + offset)))
+SDK:      bittensor.Subtensor(network="ws://$address")
+Browser:  https://polkadot.js.org/apps/?rpc=ws://$address
+Metrics:  http://127.0.0.1:$((9615 + offset))/metrics
 Accounts: //Alice (sudo), //Bob and //Charlie hold 1,000,000 TAO each
 Stop:     Ctrl-C
 TEXT

@@ -178,6 +178,20 @@ fn emission_should_list_what_each_neuron_earned() {
 }
 
 #[test]
+fn miner_should_be_paid_when_its_coldkey_stakes_to_too_many_hotkeys() {
+	Chain::with_neurons().run(|| {
+		// GIVEN a miner whose coldkey cannot be linked to another hotkey
+		StakingHotkeys::<Test>::insert(&CAROL, wire(vec![UNKNOWN; crate::MAX_KEYS as usize]));
+
+		second_epoch(&[(3, 1)]);
+
+		// THEN it cannot stop the epoch of all others
+		assert_eq!(stake(&MINER, &CAROL, SUBNET), 11 * HALF_PART);
+		assert_ok!(remove_full(&CAROL, &MINER, SUBNET, None));
+	});
+}
+
+#[test]
 fn incentive_of_owner_should_be_burned_by_default() {
 	Chain::with_neurons().run(|| {
 		second_epoch(&[(0, 1)]);

@@ -8,6 +8,7 @@ mod distribution;
 mod epoch;
 mod extension;
 mod genesis;
+mod invariants;
 mod limits;
 mod origins;
 mod params;

@@ -136,6 +136,18 @@ fn price_should_stop_at_minimum_when_it_falls() {
 }
 
 #[test]
+fn price_should_rise_to_minimum_when_that_is_raised_above_it() {
+	Chain::with_subnet().run(|| {
+		Registration::<Test>::set_burn(SUBNET, rao(500_000_000));
+		MinBurn::<Test>::insert(SUBNET, rao(900_000_000));
+
+		blocks(1);
+
+		assert_eq!(price(), 900_000_000);
+	});
+}
+
+#[test]
 fn counters_should_fall_to_zero_when_block_and_interval_end() {
 	Chain::with_subnet().run(|| {
 		let counters = || {

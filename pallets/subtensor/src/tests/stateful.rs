@@ -15,9 +15,9 @@ use sp_runtime::{DispatchResult, StateVersion};
 enum Op {
 	Add { who: usize, hotkey: usize, netuid: u16, amount: u64 },
 	AddLimit { who: usize, hotkey: usize, netuid: u16, amount: u64, percent: u64, partial: bool },
-	Remove { who: usize, hotkey: usize, netuid: u16, parts: u64 },
-	RemoveLimit { who: usize, hotkey: usize, netuid: u16, parts: u64, percent: u64, partial: bool },
-	RemoveFull { who: usize, hotkey: usize, netuid: u16 },
+	Remove { position: usize, parts: u64 },
+	RemoveLimit { position: usize, parts: u64, percent: u64, partial: bool },
+	RemoveFull { position: usize },
 	UnstakeAll { who: usize, hotkey: usize },
 	UnstakeAllAlpha { who: usize, hotkey: usize },
 	Register { who: usize, hotkey: usize, netuid: u16 },
@@ -60,8 +60,18 @@ fn limit(netuid: NetUid, percent: u64) -> u64 {
 	Pools::<Test>::price(netuid).rao().saturating_mul(percent) / 100
 }
 
-fn position(who: usize, number: usize, netuid: NetUid) -> u64 {
-	stake(&hotkey(number), &RICH[who], netuid)
+/// One of the open positions: number of the coldkey and of the hotkey, subnet, stake. Behind the
+/// last one there is one that is not open.
+fn position(number: usize) -> (usize, usize, NetUid, u64) {
+	let mut open: Vec<_> = NETUIDS
+		.map(NetUid::new)
+		.flat_map(|netuid| HOTKEYS.map(move |h| (netuid, h)))
+		.flat_map(|(netuid, h)| (0..RICH.len()).map(move |who| (who, h, netuid)))
+		.map(|(who, h, netuid)| (who, h, netuid, stake(&hotkey(h), &RICH[who], netuid)))
+		.filter(|(.., held)| *held > 0)
+		.collect();
+	open.push((0, 4, SUBNET_2, 0));
+	open.swap_remove(number % open.len())
 }
 
 /// Send the call of an operation; `None` where it is not a call.
@@ -76,19 +86,19 @@ fn send(op: &Op) -> Option<DispatchResult> {
 			let limit = limit(netuid, 100 + percent);
 			add_stake_limit(&RICH[who], &hotkey(h), netuid, rao(amount), limit, partial)
 		},
-		Op::Remove { who, hotkey: h, netuid, parts } => {
-			let netuid = NetUid::new(netuid);
-			let amount = part(position(who, h, netuid), parts);
-			remove_stake(&RICH[who], &hotkey(h), netuid, amount)
+		Op::Remove { position: number, parts } => {
+			let (who, h, netuid, held) = position(number);
+			remove_stake(&RICH[who], &hotkey(h), netuid, part(held, parts))
 		},
-		Op::RemoveLimit { who, hotkey: h, netuid, parts, percent, partial } => {
-			let netuid = NetUid::new(netuid);
-			let amount = part(position(who, h, netuid), parts);
+		Op::RemoveLimit { position: number, parts, percent, partial } => {
+			let (who, h, netuid, held) = position(number);
 			let limit = limit(netuid, 100_u64.saturating_sub(percent));
+			let amount = part(held, parts);
 			remove_stake_limit(&RICH[who], &hotkey(h), netuid, amount, limit, partial)
 		},
-		Op::RemoveFull { who, hotkey: h, netuid } => {
-			remove_full(&RICH[who], &hotkey(h), NetUid::new(netuid), None)
+		Op::RemoveFull { position: number } => {
+			let (who, h, netuid, _) = position(number);
+			remove_full(&RICH[who], &hotkey(h), netuid, None)
 		},
 		Op::UnstakeAll { who, hotkey: h } => unstake_all(&RICH[who], &hotkey(h)),
 		Op::UnstakeAllAlpha { who, hotkey: h } => unstake_all_alpha(&RICH[who], &hotkey(h)),
@@ -173,7 +183,8 @@ fn ops() -> impl Strategy<Value = Op> {
 	let pair = (0..5usize, any::<bool>()).prop_map(|(who, own)| (who, if own { who } else { 1 }));
 	let place = (pair.clone(), net.clone()).prop_map(|((who, h), net)| (who, h, net));
 	let limited = (0..60u64, any::<bool>());
-	let weights = proptest::collection::vec((0..6u16, any::<u16>()), 0..5);
+	let weights = proptest::collection::btree_map(0..5u16, any::<u16>(), 0..5)
+		.prop_map(|weights| weights.into_iter().collect());
 	prop_oneof![
 		6 => (place.clone(), amounts()).prop_map(|((who, hotkey, netuid), amount)| {
 			Op::Add { who, hotkey, netuid, amount }
@@ -183,21 +194,19 @@ fn ops() -> impl Strategy<Value = Op> {
 				Op::AddLimit { who, hotkey, netuid, amount, percent, partial }
 			}
 		),
-		4 => (place.clone(), parts()).prop_map(|((who, hotkey, netuid), parts)| {
-			Op::Remove { who, hotkey, netuid, parts }
-		}),
-		2 => (place.clone(), parts(), limited).prop_map(
-			|((who, hotkey, netuid), parts, (percent, partial))| {
-				Op::RemoveLimit { who, hotkey, netuid, parts, percent, partial }
+		4 => (any::<usize>(), parts()).prop_map(|(position, parts)| Op::Remove { position, parts }),
+		2 => (any::<usize>(), parts(), limited).prop_map(
+			|(position, parts, (percent, partial))| {
+				Op::RemoveLimit { position, parts, percent, partial }
 			}
 		),
-		1 => place.clone().prop_map(|(who, hotkey, netuid)| Op::RemoveFull { who, hotkey, netuid }),
+		1 => any::<usize>().prop_map(|position| Op::RemoveFull { position }),
 		1 => pair.clone().prop_map(|(who, hotkey)| Op::UnstakeAll { who, hotkey }),
 		1 => pair.clone().prop_map(|(who, hotkey)| Op::UnstakeAllAlpha { who, hotkey }),
 		3 => place.prop_map(|(who, hotkey, netuid)| Op::Register { who, hotkey, netuid }),
 		1 => pair.clone().prop_map(|(who, hotkey)| Op::RootRegister { who, hotkey }),
 		1 => pair.prop_map(|(who, hotkey)| Op::RegisterNetwork { who, hotkey }),
-		3 => (h.clone(), net, weights).prop_map(|(hotkey, netuid, weights)| {
+		4 => (h.clone(), net, weights).prop_map(|(hotkey, netuid, weights)| {
 			Op::SetWeights { hotkey, netuid, weights }
 		}),
 		1 => (0..5_000_000_000u64).prop_map(Op::NominatorMinimum),
