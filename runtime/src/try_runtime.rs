@@ -1,7 +1,7 @@
 //! Trying a runtime upgrade, and blocks, against a copy of a state.
 #![allow(clippy::expect_used, reason = "a failed check has to be loud; never part of a release")]
 
-use frame_support::{traits::Get, weights::Weight};
+use frame_support::weights::Weight;
 use frame_try_runtime::{TryStateSelect, UpgradeCheckSelect};
 use sp_runtime::traits::Block as BlockT;
 
