@@ -41,7 +41,9 @@ def idle(chain: Chain, market: Market) -> frozenset[str]:
     tempo = chain.at("Tempo", [market.netuid])
     for number in range(start, chain.wait_for(start + tempo + 3)):
         changed |= chain.changed_items(chain.block(number))
-    return frozenset(changed)
+    # An epoch writes all of these, but some change only in some epochs.
+    scores = {"Active", "Bonds", "Consensus", "Dividends", "Emission", "Incentive", "Rank", "StakeWeight"}
+    return frozenset(changed | scores | {"Trust", "ValidatorPermit", "ValidatorTrust"})
 
 
 def refuse(chain: Chain, idle: frozenset[str], case: "Case", cast: Cast) -> None:
