@@ -1,10 +1,17 @@
 #!/usr/bin/env bash
 # Usage: scripts/bench.sh node [--json] [--cold]
+#        scripts/bench.sh epoch [--json]
+#        scripts/bench.sh economy [--json]
+#        scripts/bench.sh weights [PALLET ...]
 #
 # Measures the product and prints a table.
 #   node    start of a local chain, memory, size of the WASM runtime, duration of a cold build
+#   epoch   time and storage accesses of an epoch: scripts/bench/epoch.sh says how
+#   economy storage accesses of the coinbase, time of a purchase and of add_stake: scripts/bench/economy.sh
+#   weights no table: writes the weights of the calls, see scripts/bench.sh weights --help
 #   --json  one line per figure instead: {"name": ..., "value": ..., "unit": ...}
-#   --cold  build into an empty directory to measure build_cold_min (about 20 minutes on two cores)
+#   --cold  build into an empty directory to measure build_cold_min (about 25 minutes on two cores);
+#           without it the table says "not measured", and the value in JSON is null
 #
 # Needs the node (scripts/build.sh) and the ports of scripts/localnet.sh shifted by 1000.
 set -euo pipefail
@@ -59,10 +66,26 @@ median() {
 	printf '%s\n' "$@" | sort -n | awk '{ v[NR] = $1 } END { print v[int((NR + 1) / 2)] }'
 }
 
+# Process id of the node: the child of the script that started it.
+node_pid() {
+	local stat line parent
+	for stat in /proc/[0-9]*/stat; do
+		# The name of the command is in brackets and may hold spaces; processes end meanwhile.
+		{ read -r line <"$stat"; } 2>/dev/null || continue
+		read -r _ parent _ <<<"${line##*) }"
+		if [ "$parent" = "$group" ]; then
+			stat=${stat%/stat}
+			echo "${stat#/proc/}"
+			return
+		fi
+	done
+	fail "the local chain has no node any more"
+}
+
 # Resident memory of the node, in MiB.
 node_memory() {
 	local pid
-	pid=$(pgrep -P "$group" | head -n 1)
+	pid=$(node_pid)
 	awk '/^VmRSS/ { printf "%.1f", $2 / 1024 }' "/proc/$pid/status"
 }
 
@@ -106,10 +129,17 @@ bench_node() {
 
 subcommand=${1:-}
 [ $# = 0 ] || shift
+case $subcommand in
+epoch | economy | weights) exec "$DTAO_ROOT/scripts/bench/$subcommand.sh" "$@" ;;
+esac
 for argument in "$@"; do
 	case $argument in
 	--json) json=true ;;
 	--cold) cold=true ;;
+	-h | --help)
+		usage
+		exit 0
+		;;
 	*) fail "unknown argument $argument: see scripts/bench.sh --help" ;;
 	esac
 done

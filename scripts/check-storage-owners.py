@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parent.parent / "pallets/subtensor/src"
-READS_ALL = ("views/", "tests/", "try_state.rs", "migrations/", "benchmarking/")
+READS_ALL = ("views/", "tests/", "try_state", "migrations/", "benchmarking/")
 WRITES = (
     "insert put set mutate mutate_exists try_mutate try_mutate_exists take remove kill append swap "
     "clear clear_prefix drain drain_prefix translate"

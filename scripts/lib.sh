@@ -49,13 +49,50 @@ raw_chain_spec() {
 	echo "$file"
 }
 
+# Makes cargo compile this clone's crates when another clone was the last to use the target directory.
+# Cargo names them by their paths inside the clone and takes them for fresh by their time stamps, so an
+# older clone would be given what a newer one built.
+own_target() {
+	local stamp=$CARGO_TARGET_DIR/.last-clone manifest name
+	if [ "$(cat "$stamp" 2>/dev/null)" = "$DTAO_ROOT" ]; then return; fi
+	for manifest in "$DTAO_ROOT"/{.,*,*/*}/Cargo.toml; do
+		name=$(sed -n 's/^name = "\(.*\)"/\1/p' "$manifest" 2>/dev/null | head -n 1)
+		if [ -n "$name" ]; then rm -rf "$CARGO_TARGET_DIR"/{*,*/*}/.fingerprint/"$name"-*; fi
+	done
+	mkdir -p "$CARGO_TARGET_DIR"
+	echo "$DTAO_ROOT" >"$stamp"
+}
+
+# Where the node of the target directory was built from: the key of the binary and the clone.
+node_stamp() {
+	echo "$CARGO_TARGET_DIR/release/.dtao-node-built-from"
+}
+
+# One line when the node in the shared target directory is that of another clone: it may be another
+# version. A node that was built without the scripts, or that DTAO_NODE_BIN names elsewhere, is taken
+# as it is.
+warn_of_foreign_node() {
+	local key clone
+	[ "$DTAO_NODE_BIN" = "$CARGO_TARGET_DIR/release/dtao-node" ] || return 0
+	{ read -r key clone <"$(node_stamp)"; } 2>/dev/null || return 0
+	if [ "$key" = "$(binary_key)" ] && [ "$clone" != "$DTAO_ROOT" ]; then
+		echo "$script_name: this node was built from $clone; scripts/build.sh builds that of $DTAO_ROOT" >&2
+	fi
+}
+
 # Builds the node with both WASM runtimes, and what a quick start needs. The whole workspace is
 # selected so that its features are those of the tests, which then find everything compiled.
 build_node() {
+	# Set-up may have chosen a toolchain since this script began.
+	. "$DTAO_ROOT/scripts/env.sh"
 	cd "$DTAO_ROOT"
 	command -v cargo >/dev/null || fail "cargo is missing: run scripts/setup.sh"
+	own_target
 	cargo build --release --locked --workspace --bin dtao-node "$@" ||
 		fail "the build failed: the compiler's message is above; scripts/setup.sh checks the tools"
+	if [ "$DTAO_NODE_BIN" = "$CARGO_TARGET_DIR/release/dtao-node" ] && [ -x "$DTAO_NODE_BIN" ]; then
+		echo "$(binary_key) $DTAO_ROOT" >"$(node_stamp)"
+	fi
 	prepare_quick_start
 }
 

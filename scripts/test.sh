@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Usage: scripts/test.sh [pytest arguments]
 #
-# Everything that a change must pass: set-up, format, storage owners, build of the node with both WASM runtimes,
-# clippy, all Rust tests, end-to-end tests with the public SDK against a local chain. Stops at the
-# first failure. The last lines are the summary of the end-to-end tests; further arguments go to them.
+# Everything that a change must pass: set-up, format, storage owners, build of the node with both
+# WASM runtimes, clippy, all Rust tests, end-to-end tests with the public SDK against a local chain.
+# Stops at the first failure. The last lines are the summary of the end-to-end tests; further
+# arguments go to them.
 #
 # About 40 minutes with an empty cache on two cores, under 12 minutes afterwards.
 set -euo pipefail
@@ -32,13 +33,18 @@ python3 scripts/check-storage-owners.py || fail "a room touches the storage of a
 # One profile for node, tests and lints, and one environment: nothing is compiled twice.
 step "Build: node, WASM runtimes, tests"
 build_node
-cargo test --release --locked --workspace --no-run
+cargo test --release --locked --workspace --no-run || fail "the Rust tests do not compile: the compiler's message is above"
 
 step "Clippy"
-cargo clippy --release --locked --workspace --all-targets -- -D warnings
+# Lints need no blob. Clippy runs the build script once more, as its own; with a build of WASM it would
+# write the blobs anew and the tests after it would compile runtime and node again.
+SKIP_WASM_BUILD=1 cargo clippy --release --locked --workspace --all-targets -- -D warnings ||
+	fail "clippy found what is listed above: mend it, or allow it on the line with a reason"
 
 step "Rust tests"
-cargo test --release --locked --workspace
+cargo test --release --locked --workspace ||
+	fail "Rust tests failed: their names are above; run one with cargo test --release --locked -p CRATE NAME"
 
+# The last lines are the test runner's own summary, of a failure too.
 step "End-to-end tests"
 scripts/e2e/run.sh "$@"

@@ -10,11 +10,12 @@
 
 use dtao_runtime::{WASM_BINARY, WASM_BINARY_FAST};
 use sc_service::{ChainType, GenericChainSpec, Properties};
+use serde::de::IgnoredAny;
 use serde_json::{json, Value};
 use sp_core::crypto::Ss58Codec;
 use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
-use std::{path::PathBuf, str::FromStr};
+use std::{collections::BTreeMap, fs, path::PathBuf, str::FromStr};
 
 /// A chain spec of this node.
 pub type ChainSpec = GenericChainSpec;
@@ -108,12 +109,40 @@ fn from_file(path: &str) -> Result<ChainSpec, String> {
 			 path of a chain spec file"
 		));
 	}
-	ChainSpec::from_json_file(path.into()).map_err(|error| {
+	check_fields(path).and_then(|()| ChainSpec::from_json_file(path.into())).map_err(|error| {
+		let reason = error.strip_prefix("Error parsing spec file: ").unwrap_or(&error);
 		format!(
-			"`{path}` is no chain spec file ({error}): write one with `dtao-node \
+			"`{path}` is no chain spec file ({reason}): mend it, or write one with `dtao-node \
 			 export-chain-spec --chain local --output <file>`"
 		)
 	})
+}
+
+/// Fields of a chain spec file.
+const FIELDS: [&str; 11] = [
+	"name",
+	"id",
+	"chainType",
+	"bootNodes",
+	"telemetryEndpoints",
+	"protocolId",
+	"forkId",
+	"properties",
+	"codeSubstitutes",
+	"consensusEngine",
+	"genesis",
+];
+
+/// The SDK skips fields that it does not know, and most are optional: a typing error would go
+/// unnoticed.
+fn check_fields(path: &str) -> Result<(), String> {
+	let bytes = fs::read(path).map_err(|error| error.to_string())?;
+	let fields: BTreeMap<String, IgnoredAny> =
+		serde_json::from_slice(&bytes).map_err(|error| error.to_string())?;
+	match fields.keys().find(|field| !FIELDS.contains(&field.as_str())) {
+		Some(field) => Err(format!("unknown field `{field}`, expected {}", FIELDS.join(", "))),
+		None => Ok(()),
+	}
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::{
 	chain_spec,
 	cli::{Cli, Subcommand},
+	key,
 	service::{self, Parts},
 };
 use dtao_runtime::opaque::Block;
@@ -56,7 +57,10 @@ pub fn run() -> sc_cli::Result<()> {
 	let cli = Cli::from_args();
 	match &cli.subcommand {
 		None => run_node(&cli),
-		Some(Subcommand::Key(cmd)) => cmd.run(&cli),
+		Some(Subcommand::Key(cmd)) => {
+			key::check(cmd, key::inspected().as_ref())?;
+			cmd.run(&cli)
+		},
 		Some(Subcommand::BuildSpec(cmd)) => {
 			cli.create_runner(cmd)?.sync_run(|config| cmd.run(config.chain_spec, config.network))
 		},
@@ -68,19 +72,6 @@ pub fn run() -> sc_cli::Result<()> {
 			cli.create_runner(cmd)?.sync_run(|config| cmd.run::<Block>(&config))
 		},
 		Some(subcommand) => run_on_database(&cli, subcommand),
-	}
-}
-
-/// One line for an error that ends the program.
-pub fn explain(error: &sc_cli::Error) -> String {
-	match error {
-		sc_cli::Error::Input(text) => text.clone(),
-		sc_cli::Error::NetworkKeyNotFound(path) => format!(
-			"this validator has no network key: make one with `dtao-node key generate-node-key \
-			 --file {}`",
-			path.display()
-		),
-		other => other.to_string().split_whitespace().collect::<Vec<_>>().join(" "),
 	}
 }
 
@@ -96,8 +87,10 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 	}
 	keep_rpc_ports(config);
 	check_ports(config)?;
+	// A bad chain spec is told before the first line of the log.
+	let genesis = service::genesis(config)?;
 	runner.run_node_until_exit(|config| async move {
-		service::new_full(config).map_err(sc_cli::Error::Service)
+		service::new_full(config, genesis).map_err(sc_cli::Error::Service)
 	})
 }
 
@@ -203,18 +196,6 @@ mod tests {
 		let error = check_port(address, "--rpc-port").unwrap_err().to_string();
 		assert!(error.contains(&format!("port {} is taken", address.port())), "{error}");
 		assert!(error.contains("--rpc-port"), "{error}");
-	}
-
-	#[test]
-	fn explain_should_give_one_line_that_says_what_to_do() {
-		let error = sc_cli::Error::NetworkKeyNotFound("/data/network/secret_ed25519".into());
-		assert_eq!(
-			explain(&error),
-			"this validator has no network key: make one with `dtao-node key generate-node-key \
-			 --file /data/network/secret_ed25519`"
-		);
-		assert_eq!(explain(&sc_cli::Error::Input("no port".into())), "no port");
-		assert!(!explain(&sc_cli::Error::Io(std::io::Error::other("a\n\tb"))).contains('\n'));
 	}
 
 	#[test]

@@ -4,6 +4,9 @@ mod chain_spec;
 mod cli;
 #[allow(clippy::result_large_err)] // the SDK's errors are large, and each ends the program
 mod command;
+mod explain;
+#[allow(clippy::result_large_err)] // the SDK's errors are large, and each ends the program
+mod key;
 mod rpc;
 #[allow(clippy::result_large_err)] // the SDK's errors are large, and each ends the program
 mod service;
@@ -14,7 +17,7 @@ fn main() -> ExitCode {
 	match command::run() {
 		Ok(()) => ExitCode::SUCCESS,
 		Err(error) => {
-			eprintln!("Error: {}", command::explain(&error));
+			eprintln!("Error: {}", explain::explain(&error));
 			ExitCode::FAILURE
 		},
 	}

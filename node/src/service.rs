@@ -1,6 +1,6 @@
 //! The node's parts and how they are joined: client, pool, network, Aura, GRANDPA.
 
-use dtao_runtime::{opaque::Block, RuntimeApi};
+use dtao_runtime::{opaque::Block, Hash, RuntimeApi};
 use futures::FutureExt;
 use sc_basic_authorship::ProposerFactory;
 use sc_client_api::{Backend, HeaderBackend};
@@ -26,14 +26,15 @@ use sc_network::{
 use sc_network_sync::SyncingService;
 use sc_offchain::{OffchainWorkerOptions, OffchainWorkers};
 use sc_service::{
-	config::PrometheusConfig, error::Error as ServiceError, BuildNetworkParams, ChainType,
-	Configuration, KeystoreContainer, PartialComponents, Role, SpawnTasksParams, TaskManager,
-	WarpSyncConfig,
+	config::PrometheusConfig, error::Error as ServiceError, BuildGenesisBlock, BuildNetworkParams,
+	ChainType, Configuration, GenesisBlockBuilder, KeystoreContainer, PartialComponents, Role,
+	SpawnTasksParams, TaskManager, WarpSyncConfig,
 };
 use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
 use sc_transaction_pool::TransactionPoolHandle;
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_consensus_aura::sr25519::AuthorityPair as AuraPair;
+use sp_core::storage::Storage;
 use sp_runtime::traits::Block as BlockT;
 use sp_timestamp::InherentDataProvider as Timestamp;
 use std::{sync::Arc, time::Duration};
@@ -45,6 +46,7 @@ type FullSelectChain = LongestChain<FullBackend, Block>;
 type Pool = TransactionPoolHandle<Block, FullClient>;
 type BlockImport = GrandpaBlockImport<FullBackend, Block, FullClient, FullSelectChain>;
 type Header = <Block as BlockT>::Header;
+type Genesis = GenesisBlockBuilder<Block, FullBackend, Executor>;
 type GrandpaLink = LinkHalf<Block, FullClient, FullSelectChain>;
 type FullNetworkConfig =
 	FullNetworkConfiguration<Block, <Block as BlockT>::Hash, Litep2pNetworkBackend>;
@@ -96,16 +98,30 @@ struct Network {
 	grandpa_notifications: Box<dyn NotificationService>,
 }
 
+/// The genesis state of the chain spec.
+pub fn genesis(config: &Configuration) -> Result<Storage, ServiceError> {
+	config.chain_spec.as_storage_builder().build_storage().map_err(ServiceError::Other)
+}
+
 /// Build client, pool and import queue, without a network.
 pub fn new_partial(config: &Configuration) -> Result<Parts, ServiceError> {
+	assemble(config, genesis(config)?)
+}
+
+fn assemble(config: &Configuration, genesis: Storage) -> Result<Parts, ServiceError> {
 	let (telemetry_worker, telemetry) = start_telemetry(config)?;
 	let telemetry_handle = telemetry.as_ref().map(Telemetry::handle);
+	let executor = executor(config);
+	let backend = sc_service::new_db_backend::<Block>(config.db_config())?;
+	let genesis = genesis_block(config, genesis, &backend, &executor)?;
 	let (client, backend, keystore_container, task_manager) =
-		sc_service::new_full_parts::<Block, RuntimeApi, _>(
+		sc_service::new_full_parts_with_genesis_builder::<Block, RuntimeApi, _, _>(
 			config,
 			telemetry_handle.clone(),
-			executor(config),
-			Vec::new(),
+			executor,
+			backend,
+			genesis,
+			false,
 		)?;
 	let client = Arc::new(client);
 	if let Some(worker) = telemetry_worker {
@@ -156,8 +172,38 @@ pub fn new_partial(config: &Configuration) -> Result<Parts, ServiceError> {
 	})
 }
 
-/// Build a node and start its tasks.
-pub fn new_full(config: Configuration) -> Result<TaskManager, ServiceError> {
+/// The block that a new database begins with. One that has a genesis already must have the same:
+/// the client would go on with any, under the name of this chain.
+fn genesis_block(
+	config: &Configuration,
+	genesis: Storage,
+	backend: &Arc<FullBackend>,
+	executor: &Executor,
+) -> Result<Genesis, ServiceError> {
+	let stored = backend.blockchain().info().genesis_hash;
+	if stored != Default::default() {
+		let (backend, executor) = (backend.clone(), executor.clone());
+		let probe = Genesis::new_with_storage(genesis.clone(), false, backend, executor)?;
+		let (block, _) = probe.build_genesis_block()?;
+		let wanted = block.header().hash();
+		if stored != wanted {
+			return Err(ServiceError::Other(foreign_database(config, &stored, &wanted)));
+		}
+	}
+	let commit = !config.no_genesis();
+	Ok(Genesis::new_with_storage(genesis, commit, backend.clone(), executor.clone())?)
+}
+
+fn foreign_database(config: &Configuration, stored: &Hash, wanted: &Hash) -> String {
+	let path = config.database.path().map(|path| path.display().to_string()).unwrap_or_default();
+	format!(
+		"the database {path} is of another chain (its genesis is {stored}, that of the chain spec \
+		 {wanted}): give another --base-path, or delete it with `dtao-node purge-chain`"
+	)
+}
+
+/// Build a node on the genesis state of its chain spec, and start its tasks.
+pub fn new_full(config: Configuration, genesis: Storage) -> Result<TaskManager, ServiceError> {
 	let Parts {
 		client,
 		backend,
@@ -167,7 +213,7 @@ pub fn new_full(config: Configuration) -> Result<TaskManager, ServiceError> {
 		select_chain,
 		transaction_pool,
 		other: (block_import, grandpa_link, telemetry),
-	} = new_partial(&config)?;
+	} = assemble(&config, genesis)?;
 	let mut node = Node {
 		slot_duration: sc_consensus_aura::slot_duration(&*client)?,
 		client,

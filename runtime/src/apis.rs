@@ -13,10 +13,7 @@ use dtao_runtime_api::{
 	swap::{SimSwapResult, SubnetPrice},
 };
 use dtao_types::{AlphaBalance, MechId, NetUid, Price, TaoBalance, Uid};
-use frame_support::{
-	genesis_builder_helper::{build_state, get_preset},
-	weights::Weight,
-};
+use frame_support::{genesis_builder_helper::get_preset, weights::Weight};
 use pallet_grandpa::{fg_primitives, AuthorityId as GrandpaId, AuthorityList};
 use pallet_subtensor::views::Views;
 use pallet_transaction_payment::{FeeDetails, RuntimeDispatchInfo};
@@ -33,9 +30,9 @@ use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
 
 use crate::{
-	constants::time, genesis_presets, metadata, AccountId, Balance, Block, Executive, Grandpa,
-	InherentDataExt, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig, SessionKeys, System,
-	TransactionPayment, VERSION,
+	constants::time, genesis_checks, genesis_presets, metadata, AccountId, Balance, Block,
+	Executive, Grandpa, InherentDataExt, Nonce, Runtime, RuntimeCall, RuntimeGenesisConfig,
+	SessionKeys, System, TransactionPayment, VERSION,
 };
 
 impl_runtime_apis! {
@@ -334,7 +331,7 @@ impl_runtime_apis! {
 
 	impl sp_genesis_builder::GenesisBuilder<Block> for Runtime {
 		fn build_state(config: Vec<u8>) -> sp_genesis_builder::Result {
-			build_state::<RuntimeGenesisConfig>(config)
+			genesis_checks::build_state(config)
 		}
 
 		fn get_preset(id: &Option<sp_genesis_builder::PresetId>) -> Option<Vec<u8>> {

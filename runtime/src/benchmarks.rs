@@ -1,16 +1,25 @@
-//! Which pallets can be benchmarked, and running the benchmarks on the blob.
+//! Which pallets can be benchmarked, running the benchmarks on the blob, and the scenes that
+//! benchmarks of one pallet need in another.
 
-use alloc::{string::String, vec::Vec};
+use alloc::{string::String, vec, vec::Vec};
 
-use frame_benchmarking::{define_benchmarks, BenchmarkBatch, BenchmarkConfig, BenchmarkList};
+use dtao_runtime_api::stored::WireVec;
+use dtao_traits::{ChainParam, SubnetParam};
+use dtao_types::{storage_index, MechId, NetUid, NetUidStorageIndex, Uid};
+use frame_benchmarking::{
+	account, define_benchmarks, whitelisted_caller, BenchmarkBatch, BenchmarkConfig, BenchmarkList,
+};
 use frame_support::traits::{StorageInfo, StorageInfoTrait as _, WhitelistedStorageKeys as _};
 use frame_system_benchmarking::{
 	extensions::Pallet as SystemExtensionsBench, Pallet as SystemBench,
 };
 
+use pallet_subtensor as subtensor;
+
 use crate::{
-	AllPalletsWithSystem, Balances, Grandpa, Multisig, Preimage, Proxy, Runtime, Scheduler, Sudo,
-	Timestamp, TransactionPayment, Utility,
+	AccountId, AdminUtils, AllPalletsWithSystem, Balances, Grandpa, Multisig, Preimage, Proxy,
+	Runtime, Scheduler, SubtensorModule, Sudo, Swap, System, Timestamp, TransactionPayment,
+	Utility,
 };
 
 impl frame_system_benchmarking::Config for Runtime {}
@@ -19,12 +28,15 @@ impl pallet_transaction_payment::BenchmarkConfig for Runtime {}
 define_benchmarks!(
 	[frame_system, SystemBench::<Runtime>]
 	[frame_system_extensions, SystemExtensionsBench::<Runtime>]
+	[pallet_admin_utils, AdminUtils]
 	[pallet_balances, Balances]
 	[pallet_grandpa, Grandpa]
 	[pallet_multisig, Multisig]
 	[pallet_preimage, Preimage]
 	[pallet_proxy, Proxy]
 	[pallet_scheduler, Scheduler]
+	[pallet_subtensor, SubtensorModule]
+	[pallet_subtensor_swap, Swap]
 	[pallet_sudo, Sudo]
 	[pallet_timestamp, Timestamp]
 	[pallet_transaction_payment, TransactionPayment]
@@ -45,4 +57,117 @@ pub fn dispatch(config: BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> 
 	let params = (&config, &whitelist);
 	add_benchmarks!(params, batches);
 	Ok(batches)
+}
+
+/// The subnet of the scenes.
+const SUBNET: NetUid = NetUid::new(1);
+
+/// Block of the scenes: between two epochs of [`SUBNET`], outside the window in which its
+/// parameters are frozen.
+const NOW: u32 = 1_000;
+
+/// Number of a parameter, more than there are.
+const PARAMETERS: u8 = 64;
+
+/// Mechanisms and neurons of each: all the 256 rows that an epoch works through, and as many
+/// lists by mechanism as there can be.
+const MECHANISMS: u8 = 16;
+const NEURONS_OF_EACH: u16 = 16;
+
+/// Lays out the storage of SubtensorModule for the pallets that reach it through a trait.
+pub struct Scene;
+
+impl Scene {
+	/// A subnet with `neurons` of `most`, all of whose parameters were set long ago.
+	fn lay_out(neurons: u16, most: u16) -> (NetUid, AccountId) {
+		let owner: AccountId = whitelisted_caller();
+		System::set_block_number(NOW);
+		subtensor::NetworksAdded::<Runtime>::insert(SUBNET, true);
+		subtensor::SubnetOwner::<Runtime>::insert(SUBNET, owner.clone());
+		subtensor::SubnetworkN::<Runtime>::insert(SUBNET, neurons);
+		subtensor::MaxAllowedUids::<Runtime>::insert(SUBNET, most);
+		subtensor::Tempo::<Runtime>::insert(SUBNET, 360);
+		for number in 0..PARAMETERS {
+			subtensor::LastHyperparamUpdate::<Runtime>::insert(SUBNET, number, 1);
+		}
+		(SUBNET, owner)
+	}
+
+	/// Weights, bonds and commits of all neurons, as long as they can be.
+	fn fill_mechanism(index: NetUidStorageIndex) {
+		let row: Vec<_> = (0..NEURONS_OF_EACH).map(|uid| (uid, u16::MAX)).collect();
+		let blocks = vec![u64::from(NOW); usize::from(NEURONS_OF_EACH)];
+		let commits =
+			vec![subtensor::weights::Commit::default(); subtensor::weights::MAX_COMMITS as usize];
+		let shares = vec![u16::MAX; usize::from(NEURONS_OF_EACH)];
+		subtensor::Incentive::<Runtime>::insert(index, WireVec::truncate_from(shares));
+		subtensor::LastUpdate::<Runtime>::insert(index, WireVec::truncate_from(blocks.clone()));
+		subtensor::WeightsDecidedAt::<Runtime>::insert(index, WireVec::truncate_from(blocks));
+		for uid in 0..NEURONS_OF_EACH {
+			let (key, hotkey) = (Uid::new(uid), account("hotkey", uid.into(), 0));
+			subtensor::Weights::<Runtime>::insert(index, key, WireVec::truncate_from(row.clone()));
+			subtensor::Bonds::<Runtime>::insert(index, key, WireVec::truncate_from(row.clone()));
+			let commits = WireVec::truncate_from(commits.clone());
+			subtensor::WeightCommits::<Runtime>::insert::<_, AccountId, _>(index, hotkey, commits);
+		}
+	}
+
+	/// Whether nothing is stored of the mechanisms of [`SUBNET`] from number `count` on.
+	fn is_free_from(count: u8) -> bool {
+		let mut indices =
+			(count..MECHANISMS).filter_map(|mech| storage_index(SUBNET, MechId::new(mech)));
+		indices.all(|index| {
+			!subtensor::Incentive::<Runtime>::contains_key(index)
+				&& !subtensor::LastUpdate::<Runtime>::contains_key(index)
+				&& !subtensor::WeightsDecidedAt::<Runtime>::contains_key(index)
+				&& subtensor::Weights::<Runtime>::iter_key_prefix(index).next().is_none()
+				&& subtensor::Bonds::<Runtime>::iter_key_prefix(index).next().is_none()
+				&& subtensor::WeightCommits::<Runtime>::iter_key_prefix(index).next().is_none()
+		})
+	}
+}
+
+impl pallet_admin_utils::benchmarking::BenchmarkHelper<AccountId> for Scene {
+	fn subnet() -> (NetUid, AccountId) {
+		Self::lay_out(64, 256)
+	}
+
+	fn subnet_with_mechanisms() -> (NetUid, AccountId) {
+		let count = MechId::new(MECHANISMS);
+		subtensor::MaxMechanismCount::<Runtime>::put(count);
+		subtensor::MechanismCountCurrent::<Runtime>::insert(SUBNET, count);
+		let parts = vec![u16::MAX; MECHANISMS.into()];
+		subtensor::MechanismEmissionSplit::<Runtime>::insert(SUBNET, WireVec::truncate_from(parts));
+		(0..MECHANISMS)
+			.filter_map(|mech| storage_index(SUBNET, MechId::new(mech)))
+			.for_each(Self::fill_mechanism);
+		Self::lay_out(NEURONS_OF_EACH, NEURONS_OF_EACH)
+	}
+
+	fn is_set(netuid: NetUid, param: SubnetParam) -> bool {
+		match param {
+			SubnetParam::MaxAllowedUids(uids) => {
+				subtensor::MaxAllowedUids::<Runtime>::get(netuid) == uids
+			},
+			SubnetParam::MechanismCount(count) => {
+				subtensor::MechanismCountCurrent::<Runtime>::get(netuid) == count
+					&& !subtensor::MechanismEmissionSplit::<Runtime>::contains_key(netuid)
+					&& Self::is_free_from(count.get())
+			},
+			_ => false,
+		}
+	}
+
+	fn is_set_in_chain(param: ChainParam) -> bool {
+		match param {
+			ChainParam::SubnetLimit(most) => subtensor::SubnetLimit::<Runtime>::get() == most,
+			_ => false,
+		}
+	}
+}
+
+impl pallet_subtensor_swap::benchmarking::BenchmarkHelper<AccountId> for Scene {
+	fn subnet() -> (NetUid, AccountId) {
+		Self::lay_out(64, 256)
+	}
 }

@@ -75,15 +75,8 @@ pub struct ChainProfile {
 	pub set_children_rate_limit: u64,
 	/// Distance of two increases of the childkey take.
 	pub childkey_take_rate_limit: u64,
-	/// Delay between announcement and execution of a coldkey swap.
-	pub coldkey_swap_delay: u32,
-	/// Delay before a coldkey swap may be announced anew.
-	pub coldkey_swap_reannouncement_delay: u32,
-	/// Distance of two hotkey swaps on one subnet.
-	pub hotkey_swap_interval: u64,
-	/// Distance of two trims of a subnet to fewer neurons.
-	pub trim_rate_limit: u64,
-	/// Distance of two changes of the number of mechanisms of a subnet.
+	/// Distance of two changes of the number of mechanisms of a subnet by its owner, and of two of
+	/// the split of its emission.
 	pub mechanism_rate_limit: u64,
 	/// Whether the root subnet of the genesis belongs to the first development account.
 	pub root_owned_at_genesis: bool,
@@ -99,10 +92,6 @@ pub const PRODUCTION: ChainProfile = ChainProfile {
 	pending_childkey_cooldown: 7_200,
 	set_children_rate_limit: 150,
 	childkey_take_rate_limit: 216_000,
-	coldkey_swap_delay: 36_000,
-	coldkey_swap_reannouncement_delay: 7_200,
-	hotkey_swap_interval: 7_200,
-	trim_rate_limit: 216_000,
 	mechanism_rate_limit: 7_200,
 	root_owned_at_genesis: false,
 };
@@ -117,10 +106,6 @@ pub const FAST: ChainProfile = ChainProfile {
 	pending_childkey_cooldown: 15,
 	set_children_rate_limit: 15,
 	childkey_take_rate_limit: 5,
-	coldkey_swap_delay: 50,
-	coldkey_swap_reannouncement_delay: 10,
-	hotkey_swap_interval: 1,
-	trim_rate_limit: 1,
 	mechanism_rate_limit: 1,
 	root_owned_at_genesis: true,
 };

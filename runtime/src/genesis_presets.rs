@@ -38,6 +38,10 @@ const THREE: [u8; 32] = hex!("9026941b7aa2328a8c5ea4e25bb747a2bf92a066fae0cc3722
 const ALICE_HOTKEY: [u8; 32] =
 	hex!("506c5a28f51e841b4df26ace64a23d69057fefda24bc9a53cb74197f901e7128");
 
+/// Blocks that children of a hotkey wait on a local chain, with either block time: before they count,
+/// and before the next change. The public chain takes 7,200 and 150.
+const LOCAL_CHILDREN_DELAY: u64 = 15;
+
 /// Nobody's account: owner and only neuron of the first subnet.
 const NOBODY: AccountId = AccountId::new([0; 32]);
 
@@ -102,6 +106,8 @@ fn local_chain(authorities: Vec<(AuraId, GrandpaId)>) -> Value {
 			network_rate_limit: Some(0),
 			network_min_lock_cost: Some(TaoBalance::from_rao(TAO)),
 			start_call_delay: Some(0),
+			pending_childkey_cooldown: Some(LOCAL_CHILDREN_DELAY),
+			set_children_rate_limit: Some(LOCAL_CHILDREN_DELAY),
 		},
 		sudo: SudoConfig { key: Some(Sr25519Keyring::Alice.to_account_id()) },
 	})

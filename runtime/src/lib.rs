@@ -32,6 +32,8 @@ pub mod constants;
 #[warn(missing_docs)]
 pub mod extensions;
 #[warn(missing_docs)]
+pub mod genesis_checks;
+
 pub mod genesis_presets;
 #[warn(missing_docs)]
 pub mod metadata;
@@ -87,7 +89,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: alloc::borrow::Cow::Borrowed("node-subtensor"),
 	impl_name: alloc::borrow::Cow::Borrowed("dtao-node"),
 	authoring_version: 1,
-	spec_version: 402,
+	spec_version: 403,
 	impl_version: 1,
 	apis: apis::RUNTIME_API_VERSIONS,
 	transaction_version: 1,
@@ -220,7 +222,7 @@ pub enum ProxyType {
 	Owner,
 	/// Every call but registrations and those that act from another account.
 	NonCritical,
-	/// Every call but those that move TAO or act from another account.
+	/// Every call but those that give TAO or stake away or act from another account.
 	NonTransfer,
 	/// No call: there is no senate.
 	Senate,
@@ -230,11 +232,11 @@ pub enum ProxyType {
 	Triumvirate,
 	/// No call: there is no collective.
 	Governance,
-	/// Adding and removing stake of the account itself.
+	/// Adding, moving and removing stake of the account itself.
 	Staking,
 	/// Registration of a neuron.
 	Registration,
-	/// Transfer of TAO, any amount.
+	/// Transfer of TAO or stake, any amount.
 	Transfer,
 	/// Transfer of less than 0.5 TAO.
 	SmallTransfer,

@@ -1,5 +1,6 @@
 """The chain as the tests see it: actors, transactions, blocks and storage, on top of the public SDK."""
 
+import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,11 +64,10 @@ def error_of(response: ExtrinsicResponse) -> str:
             docs = error["docs"]
             return f"Token.{docs if isinstance(docs, str) else next(iter(docs))}"
         return str(error["name"])
-    text = " ".join(str(argument) for argument in error.args) if isinstance(error, Exception) else str(response.message)
-    _, found, code = text.partition("Custom error: ")
-    if found:
-        return f"Custom {''.join(character for character in code[:3] if character.isdigit())}"
-    return text
+    text = str(error.args[0] if isinstance(error, Exception) and error.args else response.message)
+    # The SDK hands on the whole answer of the pool, as text.
+    reason = str(ast.literal_eval(text)["error"]["data"]) if text.startswith("{") else text
+    return reason.replace("Custom error: ", "Custom ")
 
 
 @dataclass(frozen=True)
@@ -244,6 +244,15 @@ def event(response: ExtrinsicResponse, module: str, name: str) -> Any:
     return found[0]
 
 
+def events_in(chain: Chain, number: int, module: str, name: str) -> list[Any]:
+    """Attributes of the events of that name in a block, whatever caused them."""
+    return [
+        record["event"]["attributes"]
+        for record in chain.sdk.substrate.get_events(chain.block(number).hash)
+        if (record["event"]["module_id"], record["event"]["event_id"]) == (module, name)
+    ]
+
+
 def twox128(text: str) -> str:
     """FRAME's hash of pallet and item names, in hex without prefix."""
     data = text.encode()
@@ -270,6 +279,7 @@ __all__ = [
     "cold",
     "error_of",
     "event",
+    "events_in",
     "hot",
     "ok",
     "plain",

@@ -13,9 +13,11 @@ from market import Life, Market, found, live
 
 # The chain is shared, so the order of the modules matters: first those that need the ports for themselves, then the
 # genesis values, which only young chains show (old states are pruned), then the one subnet from registration
-# to trading, and root stake last because it takes a part of the validators' income.
+# to trading, root stake late because it takes a part of the validators' income; moves and children have subnets of
+# their own.
 ORDER = [
     "test_economy",
+    "test_node_errors",
     "test_localnet",
     "test_genesis",
     "test_contract",
@@ -27,7 +29,13 @@ ORDER = [
     "test_views",
     "test_async",
     "test_root",
+    "test_moves",
+    "test_root_claim",
     "test_btcli",
+    "test_children",
+    "test_commit_reveal",
+    "test_mechanisms",
+    "test_dissolve",
 ]
 
 
@@ -76,7 +84,13 @@ def alice(wallets: Path) -> Wallet:
 
 
 @pytest.fixture(scope="session")
-def market(chain: Chain, wallets: Path) -> Market:
+def quiet(chain: Chain, alice: Wallet) -> None:
+    """No root claims but those that somebody sends: they sell alpha, and tests compare pools."""
+    chain.sudo(alice, "SubtensorModule", "sudo_set_num_root_claims", {"new_value": 0})
+
+
+@pytest.fixture(scope="session")
+def market(chain: Chain, wallets: Path, quiet: None) -> Market:
     """A subnet with two validators, three miners and a neuron that nobody gives weight to."""
     return found(chain, wallets, actor(wallets, "Charlie", "Charlie_owner"))
 

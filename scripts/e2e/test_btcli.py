@@ -36,15 +36,16 @@ def btcli(chain: Chain, life: Life, tmp_path_factory: pytest.TempPathFactory) ->
             env={**os.environ, "HOME": str(home), "COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"},
         )
         assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        return done.stdout or done.stderr
 
     return run
 
 
 def parsed(output: str) -> Any:
     """The JSON document at the end of the output."""
-    start = min(index for index in (output.find("{"), output.find("[")) if index >= 0)
-    return json.loads(output[start:])
+    starts = [index for index in (output.find("{"), output.find("[")) if index >= 0]
+    assert starts, f"no JSON in the output: {output}"
+    return json.loads(output[min(starts) :])
 
 
 @pytest.fixture(scope="module")

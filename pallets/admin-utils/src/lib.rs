@@ -5,6 +5,10 @@
 //! (`SubtensorModule`, room `params`).
 #![cfg_attr(not(feature = "std"), no_std)]
 
+extern crate alloc;
+
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarking;
 pub mod weight_info;
 
 #[cfg(test)]
@@ -19,8 +23,9 @@ pub use weight_info::WeightInfo;
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 pub mod pallet {
 	use crate::WeightInfo;
-	use dtao_traits::{ChainParam, HyperparamAdmin, SubnetParam};
-	use dtao_types::{NetUid, TaoBalance, I96F32, U64F64};
+	use alloc::vec::Vec;
+	use dtao_traits::{ChainParam, HyperparamAdmin, MechanismSplit, SubnetParam};
+	use dtao_types::{MechId, NetUid, TaoBalance, I96F32, U64F64};
 	use frame_support::pallet_prelude::*;
 	use frame_system::pallet_prelude::*;
 
@@ -35,6 +40,10 @@ pub mod pallet {
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
+
+		/// Lays out the storage that the benchmarks need.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: crate::benchmarking::BenchmarkHelper<Self::AccountId>;
 	}
 
 	#[pallet::call]
@@ -457,6 +466,18 @@ pub mod pallet {
 			T::Admin::set_chain(origin, ChainParam::NominatorMinRequiredStake(min_stake))
 		}
 
+		/// Blocks between two increases of the take of a delegate.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(45)]
+		#[pallet::weight((T::WeightInfo::chain_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_tx_delegate_take_rate_limit(
+			origin: OriginFor<T>,
+			tx_rate_limit: u64,
+		) -> DispatchResult {
+			T::Admin::set_chain(origin, ChainParam::TxDelegateTakeRateLimit(tx_rate_limit))
+		}
+
 		/// Lowest take of a delegate, parts of 65,535.
 		///
 		/// Origin: Root.
@@ -636,6 +657,15 @@ pub mod pallet {
 			)
 		}
 
+		/// Part of what falls to the parents of a child that is recycled, parts of `u64::MAX`.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(73)]
+		#[pallet::weight((T::WeightInfo::chain_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_ck_burn(origin: OriginFor<T>, burn: u64) -> DispatchResult {
+			T::Admin::set_chain(origin, ChainParam::ChildkeyBurn(burn))
+		}
+
 		/// Blocks before an epoch in which owners may not change parameters.
 		///
 		/// Origin: Root.
@@ -655,6 +685,34 @@ pub mod pallet {
 			epochs: u16,
 		) -> DispatchResult {
 			T::Admin::set_chain(origin, ChainParam::OwnerHyperparamRateLimit(epochs))
+		}
+
+		/// Number of incentive mechanisms. Those that go lose their data, and the split of
+		/// emission ends.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(76)]
+		#[pallet::weight((T::WeightInfo::mechanism_count(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_mechanism_count(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			mechanism_count: MechId,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::MechanismCount(mechanism_count))
+		}
+
+		/// Parts of 65,535 of the emission for each mechanism, whole together; none = equal parts.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(77)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_mechanism_emission_split(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			maybe_split: Option<Vec<u16>>,
+		) -> DispatchResult {
+			let split = maybe_split.as_deref().map(MechanismSplit::new);
+			T::Admin::set_subnet(origin, netuid, SubnetParam::MechanismEmissionSplit(split))
 		}
 
 		/// Neurons a subnet has to allow at least.
@@ -677,6 +735,18 @@ pub mod pallet {
 		#[pallet::weight((T::WeightInfo::chain_parameter(), DispatchClass::Operational, Pays::Yes))]
 		pub fn sudo_set_start_call_delay(origin: OriginFor<T>, delay: u64) -> DispatchResult {
 			T::Admin::set_chain(origin, ChainParam::StartCallDelay(delay))
+		}
+
+		/// Mechanisms a subnet may have at most, 1 to 16.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(88)]
+		#[pallet::weight((T::WeightInfo::chain_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_max_mechanism_count(
+			origin: OriginFor<T>,
+			max_mechanism_count: MechId,
+		) -> DispatchResult {
+			T::Admin::set_chain(origin, ChainParam::MaxMechanismCount(max_mechanism_count))
 		}
 
 		/// Blocks in which the registration price halves.
@@ -716,6 +786,19 @@ pub mod pallet {
 			enabled: bool,
 		) -> DispatchResult {
 			T::Admin::set_subnet(origin, netuid, SubnetParam::OwnerCutEnabled(enabled))
+		}
+
+		/// Lowest childkey take on the subnet, parts of 65,535.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(93)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_min_childkey_take_per_subnet(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			take: u16,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::MinChildkeyTake(take))
 		}
 
 		/// Whether the subnet takes part in TAO emission.

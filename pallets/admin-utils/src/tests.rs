@@ -1,6 +1,6 @@
 use crate as pallet_admin_utils;
-use dtao_traits::{ChainParam, HyperparamAdmin, SubnetParam};
-use dtao_types::NetUid;
+use dtao_traits::{ChainParam, HyperparamAdmin, MechanismSplit, SubnetParam};
+use dtao_types::{MechId, NetUid};
 use frame_support::{assert_noop, assert_ok, derive_impl, parameter_types};
 use frame_system::pallet_prelude::OriginFor;
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
@@ -35,12 +35,22 @@ parameter_types! {
 	static LastChain: Option<ChainParam> = None;
 }
 
-/// Remembers what it was asked to set; refuses signed origins.
+/// May set parameters, as root may.
+const OWNER: u64 = 7;
+
+/// Remembers what it was asked to set; refuses signed origins but [`OWNER`].
 pub struct Recorder;
+
+fn ensure_root_or_owner(origin: OriginFor<Test>) -> DispatchResult {
+	match frame_system::ensure_signed_or_root(origin)? {
+		None | Some(OWNER) => Ok(()),
+		Some(_) => Err(DispatchError::BadOrigin),
+	}
+}
 
 impl HyperparamAdmin<OriginFor<Test>> for Recorder {
 	fn set_subnet(origin: OriginFor<Test>, netuid: NetUid, param: SubnetParam) -> DispatchResult {
-		frame_system::ensure_root(origin)?;
+		ensure_root_or_owner(origin)?;
 		LastSubnet::set(Some((netuid, param)));
 		Ok(())
 	}
@@ -54,10 +64,31 @@ impl HyperparamAdmin<OriginFor<Test>> for Recorder {
 
 impl pallet_admin_utils::Config for Test {
 	type Admin = Recorder;
-	type WeightInfo = pallet_admin_utils::weight_info::StorageWeight<Test>;
+	type WeightInfo = pallet_admin_utils::weight_info::SubstrateWeight<Test>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = Recorder;
 }
 
-fn ext() -> sp_io::TestExternalities {
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::benchmarking::BenchmarkHelper<u64> for Recorder {
+	fn subnet() -> (NetUid, u64) {
+		(NetUid::new(3), OWNER)
+	}
+
+	fn subnet_with_mechanisms() -> (NetUid, u64) {
+		Self::subnet()
+	}
+
+	fn is_set(netuid: NetUid, param: SubnetParam) -> bool {
+		LastSubnet::get() == Some((netuid, param))
+	}
+
+	fn is_set_in_chain(param: ChainParam) -> bool {
+		LastChain::get() == Some(param)
+	}
+}
+
+pub fn ext() -> sp_io::TestExternalities {
 	let storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 	sp_io::TestExternalities::new(storage)
 }
@@ -70,6 +101,33 @@ fn setter_should_forward_the_parameter_of_a_subnet() {
 		assert_eq!(LastSubnet::get(), Some((netuid, SubnetParam::Tempo(99))));
 		assert_ok!(AdminUtils::sudo_set_alpha_values(RuntimeOrigin::root(), netuid, 1, 2));
 		assert_eq!(LastSubnet::get(), Some((netuid, SubnetParam::AlphaValues(1, 2))));
+	});
+}
+
+#[test]
+fn setter_should_forward_commit_reveal_and_mechanisms() {
+	ext().execute_with(|| {
+		let (netuid, root) = (NetUid::new(3), RuntimeOrigin::root);
+		let last = || LastSubnet::get().map(|(_, param)| param);
+		assert_ok!(AdminUtils::sudo_set_commit_reveal_weights_enabled(root(), netuid, true));
+		assert_eq!(last(), Some(SubnetParam::CommitRevealWeightsEnabled(true)));
+		assert_ok!(AdminUtils::sudo_set_commit_reveal_weights_interval(root(), netuid, 7));
+		assert_eq!(last(), Some(SubnetParam::RevealPeriodEpochs(7)));
+		assert_ok!(AdminUtils::sudo_set_mechanism_count(root(), netuid, MechId::new(2)));
+		assert_eq!(last(), Some(SubnetParam::MechanismCount(MechId::new(2))));
+		for parts in [None, Some(vec![]), Some(vec![1, 2]), Some(vec![4_096; 16])] {
+			assert_ok!(AdminUtils::sudo_set_mechanism_emission_split(
+				root(),
+				netuid,
+				parts.clone()
+			));
+			let split = parts.as_deref().map(MechanismSplit::new);
+			assert_eq!(last(), Some(SubnetParam::MechanismEmissionSplit(split)));
+			assert_eq!(split.and_then(|split| split.parts().map(<[u16]>::to_vec)), parts);
+		}
+		assert_eq!(MechanismSplit::new(&[1; 17]).parts(), None);
+		assert_ok!(AdminUtils::sudo_set_max_mechanism_count(root(), MechId::new(4)));
+		assert_eq!(LastChain::get(), Some(ChainParam::MaxMechanismCount(MechId::new(4))));
 	});
 }
 

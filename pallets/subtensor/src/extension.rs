@@ -1,15 +1,36 @@
 //! Refusal of hopeless transactions before they reach a block.
 //!
-//! Calls that cost nothing must not flood blocks, so the pool runs the checks of their sender:
-//! who is not registered, comes too early or names no subnet is turned away with a code that the
-//! public clients translate. The calls run the same checks again, because batches, proxies and
-//! sudo do not pass through here.
+//! Calls that cost nothing must not flood blocks, so every check of theirs runs here, too: what
+//! cannot succeed is turned away with a code that the public clients translate. The check runs when
+//! the transaction enters the pool, after each block, and once more in the block right before the
+//! call: a free call that fails is in no block, whoever builds it.
+//!
+//! Of those that would succeed only one can, where a rate limit or a queue stands behind them. So
+//! each provides a tag, and the pool keeps at most one transaction with the same, whatever their
+//! nonces: of a hotkey on a mechanism one that sets or commits weights, and one that reveals; one
+//! axon of a neuron; one take of a delegate. A take may be lowered for free only once in the time
+//! between two increases.
+//!
+//! A free batch names each subnet once, has at most [`MAX_ITEMS`](crate::weights::MAX_ITEMS) items,
+//! and all of them would succeed: an item that fails is work for nothing, and one that succeeds
+//! would let a hundred such in. Where somebody pays for the batch, what fails is reported and the
+//! rest goes on.
+//!
+//! `Utility` batches, proxies, multisigs and sudo do not pass through here, so the calls run the
+//! same checks again. Those wrappers cost a fee for all that they contain, free calls included.
 
-use crate::{pallet::*, serving::Serving, subnets::Subnets, weights::Weighting, Config, Error};
+use crate::{
+	keys::KeyStore,
+	pallet::*,
+	serving::Serving,
+	weights::{Reveal, Row, Weighting},
+	Config, Error, WeightInfo,
+};
+use alloc::{vec, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::{fmt, marker::PhantomData};
 use dtao_runtime_api::stored::AxonInfo;
-use dtao_types::{MechId, NetUid};
+use dtao_types::{MechId, NetUid, NetUidStorageIndex};
 use frame_support::{
 	pallet_prelude::TransactionSource,
 	traits::{IsSubType, OriginTrait},
@@ -23,7 +44,7 @@ use sp_runtime::{
 		AsSystemOriginSigner, DispatchInfoOf, Dispatchable, Implication, TransactionExtension,
 		ValidateResult,
 	},
-	transaction_validity::{InvalidTransaction, ValidTransaction},
+	transaction_validity::{InvalidTransaction, TransactionTag, ValidTransaction},
 	DispatchError,
 };
 
@@ -33,6 +54,8 @@ pub mod code {
 	pub const STAKE_AMOUNT_TOO_LOW: u8 = 1;
 	/// The subnet does not exist.
 	pub const SUBNET_NOT_EXISTS: u8 = 3;
+	/// No coldkey owns the hotkey.
+	pub const HOTKEY_ACCOUNT_DOESNT_EXIST: u8 = 4;
 	/// The key came too early.
 	pub const RATE_LIMIT_EXCEEDED: u8 = 6;
 	/// The hotkey is not registered on the subnet.
@@ -43,6 +66,20 @@ pub mod code {
 	pub const SERVING_RATE_LIMIT_EXCEEDED: u8 = 12;
 	/// The port is not valid.
 	pub const INVALID_PORT: u8 = 13;
+	/// No commit with this hash waits for its reveal.
+	pub const COMMIT_NOT_FOUND: u8 = 16;
+	/// The commit cannot be revealed yet, or no more.
+	pub const COMMIT_NOT_IN_REVEAL_RANGE: u8 = 17;
+	/// Lists that belong together differ in length.
+	pub const INPUT_LENGTHS_UNEQUAL: u8 = 18;
+	/// A weight is for a uid that is not on the subnet.
+	pub const UID_NOT_FOUND: u8 = 19;
+	/// Another coldkey owns the hotkey.
+	pub const NON_ASSOCIATED_COLDKEY: u8 = 25;
+	/// The take of a delegate is too low.
+	pub const DELEGATE_TAKE_TOO_LOW: u8 = 26;
+	/// The take of a delegate is too high.
+	pub const DELEGATE_TAKE_TOO_HIGH: u8 = 27;
 	/// Anything else.
 	pub const BAD_REQUEST: u8 = 255;
 }
@@ -71,74 +108,215 @@ impl<T> fmt::Debug for SubtensorTransactionExtension<T> {
 	}
 }
 
+/// A place in the pool for one free call. What a pending transaction provides is the code of its
+/// slot: the pool takes no second one that provides the same, unless with a higher priority and in
+/// place of the first.
+#[allow(clippy::cast_possible_truncation)] // the codec derive casts the variant index
+#[derive(Clone, Copy, Encode)]
+enum Slot<'a> {
+	/// A hotkey sets or commits weights on a mechanism.
+	Set(&'a AccountId32, NetUidStorageIndex),
+	/// A hotkey reveals weights on a mechanism.
+	Reveal(&'a AccountId32, NetUidStorageIndex),
+	/// A hotkey announces its axon on a subnet.
+	Axon(&'a AccountId32, NetUid),
+	/// The take of a hotkey is changed.
+	Take(&'a AccountId32),
+}
+
+impl Slot<'_> {
+	fn tag(self) -> TransactionTag {
+		("SubtensorModule", self).encode()
+	}
+}
+
 impl<T: Config> SubtensorTransactionExtension<T> {
-	fn check(who: &AccountId32, call: &Call<T>) -> Result<(), DispatchError> {
+	/// Refuse what would fail; answer the tags that keep the pool from taking the same twice.
+	pub(crate) fn check(
+		who: &AccountId32,
+		call: &Call<T>,
+	) -> Result<Vec<TransactionTag>, DispatchError> {
+		if let Some((netuid, axon)) = axon_of::<T>(call) {
+			Serving::<T>::check(who, netuid, &axon)?;
+			return Ok(vec![Slot::Axon(who, netuid).tag()]);
+		}
 		match call {
-			Call::set_weights { netuid, version_key, .. } => {
-				Self::check_weights(who, *netuid, MechId::MAIN, *version_key)
+			Call::set_weights { netuid, dests, weights, version_key } => {
+				let row = Row { uids: dests, values: weights, version_key: *version_key };
+				Self::check_set(who, *netuid, MechId::MAIN, &row)
 			},
-			Call::set_mechanism_weights { netuid, mecid, version_key, .. } => {
-				Self::check_weights(who, *netuid, *mecid, *version_key)
+			Call::set_mechanism_weights { netuid, mecid, dests, weights, version_key } => {
+				let row = Row { uids: dests, values: weights, version_key: *version_key };
+				Self::check_set(who, *netuid, *mecid, &row)
 			},
-			Call::serve_axon {
-				netuid,
-				version,
-				ip,
-				port,
-				ip_type,
-				protocol,
-				placeholder1,
-				placeholder2,
-			} => {
-				let axon = AxonInfo {
-					block: Pallet::<T>::now(),
-					version: *version,
-					ip: *ip,
-					port: *port,
-					ip_type: *ip_type,
-					protocol: *protocol,
-					placeholder1: *placeholder1,
-					placeholder2: *placeholder2,
-				};
-				Serving::<T>::check(who, *netuid, &axon)
+			Call::batch_set_weights { netuids, weights, version_keys } => {
+				Weighting::<T>::check_set_batch(who, netuids, weights, version_keys)
+					.map(|netuids| tags_of_batch(who, netuids))
 			},
-			_ => Ok(()),
+			Call::commit_weights { netuid, .. } => Self::check_commit(who, *netuid, MechId::MAIN),
+			Call::commit_mechanism_weights { netuid, mecid, .. } => {
+				Self::check_commit(who, *netuid, *mecid)
+			},
+			Call::batch_commit_weights { netuids, commit_hashes } => {
+				Weighting::<T>::check_commit_batch(who, netuids, commit_hashes)
+					.map(|netuids| tags_of_batch(who, netuids))
+			},
+			Call::increase_take { hotkey, take } => {
+				KeyStore::<T>::check_increase_of_take(who, hotkey, *take)?;
+				Ok(vec![Slot::Take(hotkey).tag()])
+			},
+			Call::decrease_take { hotkey, take } => {
+				KeyStore::<T>::check_free_decrease_of_take(who, hotkey, *take)?;
+				Ok(vec![Slot::Take(hotkey).tag()])
+			},
+			_ => Self::check_reveal_call(who, call),
 		}
 	}
 
-	fn check_weights(
+	fn check_reveal_call(
+		who: &AccountId32,
+		call: &Call<T>,
+	) -> Result<Vec<TransactionTag>, DispatchError> {
+		match call {
+			Call::reveal_weights { netuid, uids, values, salt, version_key } => {
+				let row = Row { uids, values, version_key: *version_key };
+				Self::check_reveals(who, *netuid, MechId::MAIN, &[Reveal { row, salt }])
+			},
+			Call::reveal_mechanism_weights { netuid, mecid, uids, values, salt, version_key } => {
+				let row = Row { uids, values, version_key: *version_key };
+				Self::check_reveals(who, *netuid, *mecid, &[Reveal { row, salt }])
+			},
+			Call::batch_reveal_weights {
+				netuid,
+				uids_list,
+				values_list,
+				salts_list,
+				version_keys,
+			} => {
+				let reveals =
+					Weighting::<T>::zip_reveals(uids_list, values_list, salts_list, version_keys)?;
+				Self::check_reveals(who, *netuid, MechId::MAIN, &reveals)
+			},
+			_ => Ok(Vec::new()),
+		}
+	}
+
+	fn check_set(
 		who: &AccountId32,
 		netuid: NetUid,
 		mech: MechId,
-		version_key: u64,
-	) -> Result<(), DispatchError> {
-		Subnets::<T>::ensure_exists(netuid)?;
-		Subnets::<T>::ensure_mechanism(netuid, mech)?;
-		let index = Weighting::<T>::index(netuid, mech)?;
-		Weighting::<T>::check_sender(who, netuid, index, version_key).map(|_| ())
+		row: &Row<'_>,
+	) -> Result<Vec<TransactionTag>, DispatchError> {
+		let seat = Weighting::<T>::check_set(who, netuid, mech, row)?;
+		Ok(vec![Slot::Set(who, seat.index).tag()])
 	}
+
+	fn check_commit(
+		who: &AccountId32,
+		netuid: NetUid,
+		mech: MechId,
+	) -> Result<Vec<TransactionTag>, DispatchError> {
+		let (seat, _) = Weighting::<T>::check_commit(who, netuid, mech)?;
+		Ok(vec![Slot::Set(who, seat.index).tag()])
+	}
+
+	fn check_reveals(
+		who: &AccountId32,
+		netuid: NetUid,
+		mech: MechId,
+		reveals: &[Reveal<'_>],
+	) -> Result<Vec<TransactionTag>, DispatchError> {
+		Weighting::<T>::check_reveals(who, netuid, mech, reveals)?;
+		let index = Weighting::<T>::index(netuid, mech)?;
+		Ok(vec![Slot::Reveal(who, index).tag()])
+	}
+
+	/// Weight of the checks of a call: about that of the call itself, less its writes.
+	fn weight_of(call: &Call<T>) -> Weight {
+		match call {
+			Call::set_weights { dests, .. } | Call::set_mechanism_weights { dests, .. } => {
+				T::WeightInfo::set_weights(targets(dests))
+			},
+			Call::batch_set_weights { weights, .. } => {
+				each_row(weights, T::WeightInfo::set_weights)
+			},
+			Call::commit_weights { .. } | Call::commit_mechanism_weights { .. } => {
+				T::WeightInfo::commit_weights()
+			},
+			Call::batch_commit_weights { netuids, .. } => {
+				T::WeightInfo::commit_weights().saturating_mul(u64::from(targets(netuids)))
+			},
+			Call::reveal_weights { uids, .. } | Call::reveal_mechanism_weights { uids, .. } => {
+				T::WeightInfo::reveal_weights(targets(uids))
+			},
+			Call::batch_reveal_weights { uids_list, .. } => {
+				each_row(uids_list, T::WeightInfo::reveal_weights)
+			},
+			_ => T::WeightInfo::extension(),
+		}
+	}
+}
+
+/// The endpoint that a call announces, and where.
+fn axon_of<T: Config>(call: &Call<T>) -> Option<(NetUid, AxonInfo)> {
+	let Call::serve_axon {
+		netuid,
+		version,
+		ip,
+		port,
+		ip_type,
+		protocol,
+		placeholder1,
+		placeholder2,
+	} = call
+	else {
+		return None;
+	};
+	let axon = AxonInfo {
+		block: Pallet::<T>::now(),
+		version: *version,
+		ip: *ip,
+		port: *port,
+		ip_type: *ip_type,
+		protocol: *protocol,
+		placeholder1: *placeholder1,
+		placeholder2: *placeholder2,
+	};
+	Some((*netuid, axon))
+}
+
+/// The tags of a batch over the main mechanisms of several subnets.
+fn tags_of_batch(who: &AccountId32, netuids: Vec<NetUid>) -> Vec<TransactionTag> {
+	netuids.into_iter().map(|netuid| Slot::Set(who, netuid.into()).tag()).collect()
 }
 
 /// The code of an error, as the public clients know it.
 fn code_of<T: Config>(error: DispatchError) -> u8 {
-	let is = |candidate: Error<T>| error == candidate.into();
-	if is(Error::SubnetNotExists) {
-		code::SUBNET_NOT_EXISTS
-	} else if is(Error::HotKeyNotRegisteredInSubNet) {
-		code::HOTKEY_NOT_REGISTERED
-	} else if is(Error::NotEnoughStakeToSetWeights) {
-		code::STAKE_AMOUNT_TOO_LOW
-	} else if is(Error::SettingWeightsTooFast) {
-		code::RATE_LIMIT_EXCEEDED
-	} else if is(Error::InvalidIpType) || is(Error::InvalidIpAddress) {
-		code::INVALID_IP_ADDRESS
-	} else if is(Error::InvalidPort) {
-		code::INVALID_PORT
-	} else if is(Error::ServingRateLimitExceeded) {
-		code::SERVING_RATE_LIMIT_EXCEEDED
-	} else {
-		code::BAD_REQUEST
-	}
+	let codes = [
+		(Error::<T>::SubnetNotExists, code::SUBNET_NOT_EXISTS),
+		(Error::HotKeyNotRegisteredInSubNet, code::HOTKEY_NOT_REGISTERED),
+		(Error::NotEnoughStakeToSetWeights, code::STAKE_AMOUNT_TOO_LOW),
+		(Error::SettingWeightsTooFast, code::RATE_LIMIT_EXCEEDED),
+		(Error::CommittingWeightsTooFast, code::RATE_LIMIT_EXCEEDED),
+		(Error::DelegateTxRateLimitExceeded, code::RATE_LIMIT_EXCEEDED),
+		(Error::HotKeyAccountNotExists, code::HOTKEY_ACCOUNT_DOESNT_EXIST),
+		(Error::NonAssociatedColdKey, code::NON_ASSOCIATED_COLDKEY),
+		(Error::DelegateTakeTooLow, code::DELEGATE_TAKE_TOO_LOW),
+		(Error::DelegateTakeTooHigh, code::DELEGATE_TAKE_TOO_HIGH),
+		(Error::WeightVecNotEqualSize, code::INPUT_LENGTHS_UNEQUAL),
+		(Error::InputLengthsUnequal, code::INPUT_LENGTHS_UNEQUAL),
+		(Error::UidVecContainInvalidOne, code::UID_NOT_FOUND),
+		(Error::NoWeightsCommitFound, code::COMMIT_NOT_FOUND),
+		(Error::InvalidRevealCommitHashNotMatch, code::COMMIT_NOT_FOUND),
+		(Error::ExpiredWeightCommit, code::COMMIT_NOT_IN_REVEAL_RANGE),
+		(Error::RevealTooEarly, code::COMMIT_NOT_IN_REVEAL_RANGE),
+		(Error::InvalidIpType, code::INVALID_IP_ADDRESS),
+		(Error::InvalidIpAddress, code::INVALID_IP_ADDRESS),
+		(Error::InvalidPort, code::INVALID_PORT),
+		(Error::ServingRateLimitExceeded, code::SERVING_RATE_LIMIT_EXCEEDED),
+	];
+	let known = codes.into_iter().find_map(|(known, code)| (error == known.into()).then_some(code));
+	known.unwrap_or(code::BAD_REQUEST)
 }
 
 impl<T> TransactionExtension<<T as frame_system::Config>::RuntimeCall>
@@ -154,9 +332,8 @@ where
 	type Val = ();
 	type Pre = ();
 
-	fn weight(&self, _: &<T as frame_system::Config>::RuntimeCall) -> Weight {
-		use crate::WeightInfo;
-		T::WeightInfo::extension()
+	fn weight(&self, call: &<T as frame_system::Config>::RuntimeCall) -> Weight {
+		call.is_sub_type().map_or_else(T::WeightInfo::extension, Self::weight_of)
 	}
 
 	fn validate(
@@ -170,8 +347,9 @@ where
 		_: TransactionSource,
 	) -> ValidateResult<Self::Val, <T as frame_system::Config>::RuntimeCall> {
 		if let (Some(who), Some(call)) = (origin.as_system_origin_signer(), call.is_sub_type()) {
-			Self::check(who, call)
+			let provides = Self::check(who, call)
 				.map_err(|error| InvalidTransaction::Custom(code_of::<T>(error)))?;
+			return Ok((ValidTransaction { provides, ..Default::default() }, (), origin));
 		}
 		Ok((ValidTransaction::default(), (), origin))
 	}

@@ -6,18 +6,19 @@
 //!
 //! | room | what it does | extrinsics |
 //! |---|---|---|
+//! | [`children`] | stake weight given to other hotkeys, and what they keep for it | `set_children`, `set_childkey_take`, ... |
 //! | [`coinbase`] | the block step: mint, share, inject, accrue, distribute | - |
 //! | [`epoch`] | which epochs are due; load, run Yuma, apply | - |
-//! | [`keys`] | who owns which hotkey; takes | - |
+//! | [`keys`] | who owns which hotkey; takes; identities | `try_associate_hotkey`, `increase_take`, `set_identity`, ... |
 //! | [`params`] | hyperparameters: defaults, bounds, setters | through `AdminUtils` |
 //! | [`pools`] | reserves of the pools, trades, moving price | - |
 //! | [`registration`] | uids, registration price, replacement of neurons | `burned_register`, `register_limit` |
-//! | [`root`] | root membership, root dividends | `root_register` |
+//! | [`root`] | root membership, root dividends and their claims | `root_register`, `claim_root`, `set_root_claim_type`, ... |
 //! | [`serving`] | axon endpoints | `serve_axon` |
-//! | [`staking`] | add, remove; share pools | `add_stake`, `remove_stake`, ... |
-//! | [`subnets`] | create and start | `register_network`, `start_call` |
+//! | [`staking`] | add, remove, move, burn; share pools; fees in alpha | `add_stake`, `remove_stake`, `move_stake`, `burn_alpha`, ... |
+//! | [`subnets`] | create, start, name, end; mechanisms | `register_network`, `start_call`, `root_dissolve_network`, ... |
 //! | [`views`] | read models of the runtime APIs | - |
-//! | [`weights`] | set weights | `set_weights`, `set_mechanism_weights` |
+//! | [`weights`] | set weights, commit and reveal them | `set_weights`, `commit_weights`, `reveal_weights`, ... |
 //!
 //! Each storage item has one owner room, named in its documentation; a room reads and writes the
 //! items of another one only through that room's gatekeeper type.
@@ -25,6 +26,9 @@
 
 extern crate alloc;
 
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+pub mod children;
 pub mod coinbase;
 pub mod epoch;
 pub mod extension;
@@ -37,7 +41,6 @@ pub mod root;
 pub mod serving;
 pub mod staking;
 pub mod subnets;
-#[cfg(any(test, feature = "try-runtime"))]
 pub mod try_state;
 pub mod types;
 pub mod views;

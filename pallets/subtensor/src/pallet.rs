@@ -18,10 +18,21 @@ pub use pallet::*;
 )]
 pub mod pallet {
 	use crate::{
-		coinbase::Coinbase, params::*, registration::Registration, root::Root, serving::Serving,
-		staking::Staking, subnets::Subnets, types::*, weight_info::WeightInfo, weights::Weighting,
+		children::{ChildList, Children, DueBlock, ParentList, MAX_CHILDREN},
+		coinbase::Coinbase,
+		keys::KeyStore,
+		params::*,
+		registration::Registration,
+		root::Root,
+		serving::Serving,
+		staking::{AutoStake, Place, RatioLimit, Staking, Transition},
+		subnets::{Dissolve, Subnets},
+		types::*,
+		weight_info::WeightInfo,
+		weights::{Commit, CompactRow, Reveal, Row, Weighting, MAX_COMMITS},
 	};
-	use alloc::vec::Vec;
+	use alloc::{collections::BTreeSet, vec::Vec};
+	use codec::Compact;
 	use dtao_runtime_api::stored::{AxonInfo, ChainIdentityV2, SubnetIdentityV3, WireMap, WireVec};
 	use dtao_traits::SwapEngine;
 	use dtao_types::{
@@ -30,15 +41,20 @@ pub mod pallet {
 	};
 	use frame_support::{pallet_prelude::*, traits::fungible};
 	use frame_system::pallet_prelude::*;
-	use sp_core::crypto::AccountId32;
+	use sp_core::{crypto::AccountId32, H256};
 
 	/// Positions that a key can have on one hotkey, for the weight of closing them all: those of
 	/// the default limit of subnets and root. More are closed at the charge of so many.
 	const MAX_POSITIONS: u32 = 129;
 
 	/// Number of targets of a call that sets weights, for its weight.
-	fn targets(dests: &[u16]) -> u32 {
+	pub(crate) fn targets<V>(dests: &[V]) -> u32 {
 		u32::try_from(dests.len()).unwrap_or(u32::MAX)
+	}
+
+	/// Weight of a call with several rows of weights.
+	pub(crate) fn each_row<V>(rows: &[Vec<V>], of_row: fn(u32) -> Weight) -> Weight {
+		rows.iter().fold(of_row(0), |sum, row| sum.saturating_add(of_row(targets(row))))
 	}
 
 	#[pallet::pallet]
@@ -108,11 +124,13 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type BlockEmission<T: Config> = StorageValue<_, TaoBalance, ValueQuery>;
 
-	/// Alpha emitted since the last epoch of a subnet, in alpha-rao.
+	/// By subnet: alpha emitted since the last epoch, and the alpha of the last block. One item,
+	/// because every block changes all of it.
 	///
 	/// Owner: `coinbase`.
 	#[pallet::storage]
-	pub type PendingEmission<T: Config> = StorageMap<_, Identity, NetUid, PendingAlpha, ValueQuery>;
+	pub type SubnetEmissions<T: Config> =
+		StorageValue<_, WireMap<NetUid, SubnetEmission, MAX_EMISSIONS>, ValueQuery>;
 
 	/// TAO that entered the pool by emission in the last block, in rao.
 	///
@@ -120,20 +138,6 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type SubnetTaoInEmission<T: Config> =
 		StorageMap<_, Identity, NetUid, TaoBalance, ValueQuery>;
-
-	/// Alpha that entered the pool by emission in the last block, in alpha-rao.
-	///
-	/// Owner: `coinbase`.
-	#[pallet::storage]
-	pub type SubnetAlphaInEmission<T: Config> =
-		StorageMap<_, Identity, NetUid, AlphaBalance, ValueQuery>;
-
-	/// Alpha emitted to participants in the last block, in alpha-rao.
-	///
-	/// Owner: `coinbase`.
-	#[pallet::storage]
-	pub type SubnetAlphaOutEmission<T: Config> =
-		StorageMap<_, Identity, NetUid, AlphaBalance, ValueQuery>;
 
 	/// Weight of root stake against alpha stake, in parts of `u64::MAX`.
 	///
@@ -245,6 +249,13 @@ pub mod pallet {
 	/// Owner: `subnets`.
 	#[pallet::storage]
 	pub type NetworksAdded<T: Config> = StorageMap<_, Identity, NetUid, bool, ValueQuery>;
+
+	/// What the block step needs to know of every subnet, ascending, root first. INV-15: what the
+	/// items say that these are copies of, so that a block reads one item and not ten a subnet.
+	///
+	/// Owner: `subnets`.
+	#[pallet::storage]
+	pub type BlockFacts<T: Config> = StorageValue<_, WireVec<SubnetFacts, MAX_SUBNETS>, ValueQuery>;
 
 	/// Number of subnets, root included.
 	///
@@ -364,6 +375,19 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type StartCallDelay<T: Config> = StorageValue<_, u64, ValueQuery, DefaultStartCallDelay<T>>;
 
+	/// Subnets that are being dissolved, in their order. Work is done on the first.
+	///
+	/// Owner: `subnets`.
+	#[pallet::storage]
+	pub type DissolveCleanupQueue<T: Config> =
+		StorageValue<_, WireVec<NetUid, MAX_DISSOLVING>, ValueQuery>;
+
+	/// How far the work on the first subnet of the queue has come. Absent before it begins.
+	///
+	/// Owner: `subnets`.
+	#[pallet::storage]
+	pub type DissolveProgress<T: Config> = StorageValue<_, Dissolution<T::AccountId>, OptionQuery>;
+
 	/// Number of incentive mechanisms of a subnet.
 	///
 	/// Owner: `subnets`.
@@ -377,6 +401,13 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type MechanismEmissionSplit<T: Config> =
 		StorageMap<_, Twox64Concat, NetUid, WireVec<u16, 16>, OptionQuery>;
+
+	/// Mechanisms a subnet may have at most.
+	///
+	/// Owner: `subnets`.
+	#[pallet::storage]
+	pub type MaxMechanismCount<T: Config> =
+		StorageValue<_, MechId, ValueQuery, DefaultMaxMechanismCount<T>>;
 
 	/// Blocks between two epochs, less one; 0 = never.
 	///
@@ -402,7 +433,7 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type PendingEpochAt<T: Config> = StorageMap<_, Identity, NetUid, u64, ValueQuery>;
 
-	/// Epochs in one block at most.
+	/// Epochs in one block at most. Beside it their weight is bounded.
 	///
 	/// Owner: `epoch`.
 	#[pallet::storage]
@@ -493,6 +524,14 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
+	/// Block of the last epoch that stored bonds; 0 before the first. Bonds in a neuron that came
+	/// since then are those in its predecessor, and do not count. An epoch that was skipped stores
+	/// none, so `LastMechansimStepBlock` does not tell.
+	///
+	/// Owner: `epoch`.
+	#[pallet::storage]
+	pub type BondsStoredAt<T: Config> = StorageMap<_, Identity, NetUid, u64, ValueQuery>;
+
 	/// Weights of a validator: pairs of uid and parts of 65,535, the largest being 65,535.
 	///
 	/// Owner: `weights`.
@@ -507,12 +546,35 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// Per uid: block in which the neuron last set weights or registered.
+	/// Per uid: block in which the neuron last set or committed weights or registered.
 	///
 	/// Owner: `weights`.
 	#[pallet::storage]
 	pub type LastUpdate<T: Config> =
 		StorageMap<_, Identity, NetUidStorageIndex, WireVec<u64, MAX_NEURONS>, ValueQuery>;
+
+	/// Per uid: block in which the stored weights were decided: set, or committed where they were
+	/// revealed; that of the registration before. Weights do not count for younger neurons.
+	///
+	/// Owner: `weights`.
+	#[pallet::storage]
+	pub type WeightsDecidedAt<T: Config> =
+		StorageMap<_, Identity, NetUidStorageIndex, WireVec<u64, MAX_NEURONS>, ValueQuery>;
+
+	/// Commits of a neuron that wait for their reveal, oldest first: hash, block of the commit,
+	/// first and last block of the reveal. Expired ones stay until the next commit or reveal.
+	///
+	/// Owner: `weights`.
+	#[pallet::storage]
+	pub type WeightCommits<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		NetUidStorageIndex,
+		Twox64Concat,
+		T::AccountId,
+		WireVec<Commit, MAX_COMMITS>,
+		OptionQuery,
+	>;
 
 	/// Number of neurons of a subnet.
 	///
@@ -556,6 +618,14 @@ pub mod pallet {
 	pub type BlockAtRegistration<T: Config> =
 		StorageDoubleMap<_, Identity, NetUid, Identity, Uid, u64, ValueQuery>;
 
+	/// Per uid: hotkey and block of registration. INV-07: what `Keys` and `BlockAtRegistration`
+	/// say, in one item, so that an epoch reads it once.
+	///
+	/// Owner: `registration`.
+	#[pallet::storage]
+	pub type Seats<T: Config> =
+		StorageMap<_, Identity, NetUid, WireVec<(T::AccountId, u64), MAX_NEURONS>, ValueQuery>;
+
 	/// Price of a registration, in rao.
 	///
 	/// Owner: `registration`.
@@ -575,6 +645,13 @@ pub mod pallet {
 	/// Owner: `registration`.
 	#[pallet::storage]
 	pub type RegistrationsThisBlock<T: Config> = StorageMap<_, Identity, NetUid, u16, ValueQuery>;
+
+	/// Subnets with registrations in the current block: those with `RegistrationsThisBlock`.
+	///
+	/// Owner: `registration`.
+	#[pallet::storage]
+	pub type RegisteredThisBlock<T: Config> =
+		StorageValue<_, WireVec<NetUid, MAX_SUBNETS>, ValueQuery>;
 
 	/// Kept for clients: no adjustment by interval happens.
 	///
@@ -635,6 +712,28 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type TxRateLimit<T: Config> = StorageValue<_, u64, ValueQuery, DefaultTxRateLimit<T>>;
 
+	/// Block in which the take of a delegate was last lowered; 0 = never.
+	///
+	/// Owner: `keys`.
+	#[pallet::storage]
+	pub type LastTakeDecrease<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, u64, ValueQuery>;
+
+	/// Blocks between two increases of the take of a delegate, and between two decreases that cost
+	/// nothing.
+	///
+	/// Owner: `params`.
+	#[pallet::storage]
+	pub type TxDelegateTakeRateLimit<T: Config> =
+		StorageValue<_, u64, ValueQuery, DefaultTxDelegateTakeRateLimit<T>>;
+
+	/// Block in which something that is rate-limited was last done; 0 = never.
+	///
+	/// Owner: `params`.
+	#[pallet::storage]
+	pub type LastRateLimitedBlock<T: Config> =
+		StorageMap<_, Identity, RateLimitKey<T::AccountId>, u64, ValueQuery>;
+
 	/// Stake on a hotkey, in alpha-rao (root: rao).
 	///
 	/// Owner: `staking`.
@@ -656,6 +755,14 @@ pub mod pallet {
 	pub type TotalHotkeyShares<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, NetUid, U64F64, ValueQuery>;
 
+	/// Hotkeys with stake on a subnet: `TotalHotkeyShares` seen from the subnet. Root is not
+	/// listed.
+	///
+	/// Owner: `staking`.
+	#[pallet::storage]
+	pub type SubnetHotkeys<T: Config> =
+		StorageDoubleMap<_, Identity, NetUid, Blake2_128Concat, T::AccountId, (), OptionQuery>;
+
 	/// Shares of a coldkey in the stake pool of a hotkey. Keys: hotkey, coldkey, netuid.
 	///
 	/// Owner: `staking`.
@@ -671,7 +778,8 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// Hotkeys that a coldkey has or had stake on.
+	/// Hotkeys that a coldkey has stake on, or unpaid root dividends. Only rewards on a hotkey of its
+	/// own are paid where the list is full; that hotkey may be missing here.
 	///
 	/// Owner: `staking`.
 	#[pallet::storage]
@@ -692,6 +800,14 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
+	/// Coldkeys that have chosen a destination of incentive on a subnet: `AutoStakeDestination` seen
+	/// from the subnet.
+	///
+	/// Owner: `staking`.
+	#[pallet::storage]
+	pub type AutoStakeColdkeys<T: Config> =
+		StorageDoubleMap<_, Identity, NetUid, Blake2_128Concat, T::AccountId, (), OptionQuery>;
+
 	/// Smallest nomination, in rao.
 	///
 	/// Owner: `staking`.
@@ -709,6 +825,14 @@ pub mod pallet {
 	/// Owner: `staking`.
 	#[pallet::storage]
 	pub type TransferToggle<T: Config> = StorageMap<_, Identity, NetUid, bool, ValueQuery, True<T>>;
+
+	/// Position that paid the fee of the running transaction: coldkey, hotkey, netuid, and what it
+	/// held before, in alpha-rao. Absent between transactions.
+	///
+	/// Owner: `staking`.
+	#[pallet::storage]
+	pub type FeeInAlpha<T: Config> =
+		StorageValue<_, (T::AccountId, T::AccountId, NetUid, AlphaBalance), OptionQuery>;
 
 	/// What a coldkey wants done with its root dividends.
 	///
@@ -746,28 +870,97 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
-	/// Alpha claimable per rao of root stake on a hotkey since it exists, scaled by 10^18.
+	/// Alpha claimable per rao of root stake on a hotkey since it exists, and the fraction that
+	/// waits for the next dividend. Keys: netuid, hotkey.
 	///
 	/// Owner: `root`.
 	#[pallet::storage]
 	pub type RootClaimRate<T: Config> =
-		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, NetUid, u128, ValueQuery>;
+		StorageDoubleMap<_, Identity, NetUid, Blake2_128Concat, T::AccountId, RootRate, ValueQuery>;
 
-	/// Alpha owed beyond what the rate explains, because the stake fell, in alpha-rao. Keys:
-	/// netuid, hotkey, coldkey.
+	/// Alpha due per subnet beyond what the rate explains, in parts of 10^18 of an alpha-rao: the
+	/// fraction of a unit while there is root stake, and more where that fell. Keys: hotkey,
+	/// coldkey.
 	///
 	/// Owner: `root`.
 	#[pallet::storage]
-	pub type RootClaimUnpaid<T: Config> = StorageNMap<
+	pub type RootClaimUnpaid<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		Blake2_128Concat,
+		T::AccountId,
+		WireMap<NetUid, u128, MAX_SUBNETS>,
+		ValueQuery,
+	>;
+
+	/// Who is owed root dividends of a subnet and has no root stake on the hotkey any more, or had
+	/// it changed while the subnet ends. Keys: netuid, hotkey, coldkey.
+	///
+	/// Owner: `root`.
+	#[pallet::storage]
+	pub type RootFormerStakers<T: Config> = StorageNMap<
 		_,
 		(
 			NMapKey<Identity, NetUid>,
 			NMapKey<Blake2_128Concat, T::AccountId>,
 			NMapKey<Blake2_128Concat, T::AccountId>,
 		),
-		u128,
-		ValueQuery,
+		(),
+		OptionQuery,
 	>;
+
+	/// Alpha owed at least before root dividends of a subnet are claimed, in alpha-rao.
+	///
+	/// Owner: `root`.
+	#[pallet::storage]
+	pub type RootClaimableThreshold<T: Config> = StorageMap<
+		_,
+		Blake2_128Concat,
+		NetUid,
+		I96F32,
+		ValueQuery,
+		DefaultRootClaimableThreshold<T>,
+	>;
+
+	/// Coldkeys whose root dividends are claimed in each block.
+	///
+	/// Owner: `root`.
+	#[pallet::storage]
+	pub type NumRootClaim<T: Config> = StorageValue<_, u64, ValueQuery, DefaultNumRootClaim<T>>;
+
+	/// Number of coldkeys with root stake or with root dividends owed after it.
+	///
+	/// Owner: `root`.
+	#[pallet::storage]
+	pub type NumStakingColdkeys<T: Config> = StorageValue<_, u64, ValueQuery>;
+
+	/// Index of a coldkey among those of `NumStakingColdkeys`.
+	///
+	/// Owner: `root`.
+	#[pallet::storage]
+	pub type StakingColdkeys<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, u64, OptionQuery>;
+
+	/// Coldkey of an index below `NumStakingColdkeys`.
+	///
+	/// Owner: `root`.
+	#[pallet::storage]
+	pub type StakingColdkeysByIndex<T: Config> =
+		StorageMap<_, Identity, u64, T::AccountId, OptionQuery>;
+
+	/// Hotkeys on which a coldkey has root stake, or is owed root dividends after it.
+	///
+	/// Owner: `root`.
+	#[pallet::storage]
+	pub type RootClaimPositions<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
+
+	/// Whose turn it is to have root dividends claimed.
+	///
+	/// Owner: `root`.
+	#[pallet::storage]
+	pub type RootClaimTurn<T: Config> = StorageValue<_, RootClaimPlace, ValueQuery>;
 
 	/// Alpha that root stakers can claim, in alpha-rao. Part of `SubnetAlphaOut`.
 	///
@@ -788,6 +981,143 @@ pub mod pallet {
 		T::AccountId,
 		AlphaBalance,
 		ValueQuery,
+	>;
+
+	/// Hotkeys that a hotkey gave part of its stake weight to on a subnet, each with its
+	/// proportion in parts of `u64::MAX`. INV-08: the inverse of `ParentKeys`.
+	///
+	/// Owner: `children`.
+	#[pallet::storage]
+	pub type ChildKeys<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		Identity,
+		NetUid,
+		ChildList,
+		ValueQuery,
+	>;
+
+	/// Hotkeys that gave part of their stake weight to a hotkey on a subnet, each with its
+	/// proportion in parts of `u64::MAX`. INV-08: the inverse of `ChildKeys`.
+	///
+	/// Owner: `children`.
+	#[pallet::storage]
+	pub type ParentKeys<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		Identity,
+		NetUid,
+		ParentList,
+		ValueQuery,
+	>;
+
+	/// Children that wait, and the block from which they count.
+	///
+	/// Owner: `children`.
+	#[pallet::storage]
+	pub type PendingChildKeys<T: Config> = StorageDoubleMap<
+		_,
+		Identity,
+		NetUid,
+		Blake2_128Concat,
+		T::AccountId,
+		(ChildList, u64),
+		ValueQuery,
+	>;
+
+	/// `PendingChildKeys` in the order of their blocks. INV-08: one entry for each.
+	///
+	/// Owner: `children`.
+	#[pallet::storage]
+	pub type ChildSchedule<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Identity, NetUid>,
+			NMapKey<Identity, DueBlock>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+		),
+		(),
+		OptionQuery,
+	>;
+
+	/// Subnets whose epoch is over and that have children left to activate, because a block
+	/// activates a limited number.
+	///
+	/// Owner: `children`.
+	#[pallet::storage]
+	pub type ChildBacklog<T: Config> = StorageValue<_, WireVec<NetUid, MAX_SUBNETS>, ValueQuery>;
+
+	/// Per uid: whether the neuron has children (bit 0) and parents (bit 1), so that an epoch
+	/// looks up those only.
+	///
+	/// Owner: `children`.
+	#[pallet::storage]
+	pub type ChildRoles<T: Config> =
+		StorageMap<_, Identity, NetUid, WireVec<u8, MAX_NEURONS>, ValueQuery>;
+
+	/// What a child keeps of the dividends of its parents, in parts of 65,535.
+	///
+	/// Owner: `children`.
+	#[pallet::storage]
+	pub type ChildkeyTake<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, NetUid, u16, ValueQuery>;
+
+	/// Blocks in which a hotkey last set its children and last raised its childkey take; 0 =
+	/// never. INV-08: every hotkey with children or a childkey take on the subnet is here.
+	///
+	/// Owner: `children`.
+	#[pallet::storage]
+	pub type LastChildChange<T: Config> = StorageDoubleMap<
+		_,
+		Identity,
+		NetUid,
+		Blake2_128Concat,
+		T::AccountId,
+		(u64, u64),
+		OptionQuery,
+	>;
+
+	/// Blocks between the setting of children and the first epoch in which they count.
+	///
+	/// Owner: `children`.
+	#[pallet::storage]
+	pub type PendingChildKeyCooldown<T: Config> =
+		StorageValue<_, u64, ValueQuery, DefaultPendingChildKeyCooldown<T>>;
+
+	/// Blocks between two changes of the children of a hotkey on a subnet.
+	///
+	/// Owner: `children`.
+	#[pallet::storage]
+	pub type SetChildrenRateLimit<T: Config> =
+		StorageValue<_, u64, ValueQuery, DefaultSetChildrenRateLimit<T>>;
+
+	/// Lowest childkey take of a subnet, in parts of 65,535.
+	///
+	/// Owner: `params`.
+	#[pallet::storage]
+	pub type MinChildkeyTakePerSubnet<T: Config> = StorageMap<_, Identity, NetUid, u16, ValueQuery>;
+
+	/// Part of what falls to parents that is recycled, in parts of `u64::MAX`.
+	///
+	/// Owner: `params`.
+	#[pallet::storage]
+	pub type CKBurn<T: Config> = StorageValue<_, u64, ValueQuery>;
+
+	/// Hotkey on which incentive of the hotkeys of a coldkey is staked; absent = the one that
+	/// earned it.
+	///
+	/// Owner: `staking`.
+	#[pallet::storage]
+	pub type AutoStakeDestination<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		T::AccountId,
+		Identity,
+		NetUid,
+		T::AccountId,
+		OptionQuery,
 	>;
 
 	/// Endpoint of a neuron.
@@ -1082,6 +1412,10 @@ pub mod pallet {
 		pub network_min_lock_cost: Option<TaoBalance>,
 		/// Blocks between registration and start of a subnet; the default where absent.
 		pub start_call_delay: Option<u64>,
+		/// Blocks that new children wait before they count; the default where absent.
+		pub pending_childkey_cooldown: Option<u64>,
+		/// Blocks between two changes of the children of a hotkey; the default where absent.
+		pub set_children_rate_limit: Option<u64>,
 	}
 
 	#[pallet::genesis_build]
@@ -1118,9 +1452,46 @@ pub mod pallet {
 		/// A neuron announced its axon: netuid, hotkey.
 		#[codec(index = 8)]
 		AxonServed(NetUid, T::AccountId),
+		/// The take of a delegate was lowered: coldkey, hotkey, parts of 65,535.
+		#[codec(index = 48)]
+		TakeDecreased(T::AccountId, T::AccountId, u16),
+		/// The take of a delegate was raised: coldkey, hotkey, parts of 65,535.
+		#[codec(index = 49)]
+		TakeIncreased(T::AccountId, T::AccountId, u16),
+		/// Stake was moved: coldkey, hotkey and netuid of origin, hotkey and netuid of
+		/// destination, what it was sold for or is worth at the spot price (rao).
+		#[codec(index = 62)]
+		StakeMoved(T::AccountId, T::AccountId, NetUid, T::AccountId, NetUid, TaoBalance),
+		/// Stake was handed over: coldkey of origin, coldkey of destination, hotkey of
+		/// destination, netuid of origin, netuid of destination, what it was sold for or is worth
+		/// at the spot price (rao).
+		#[codec(index = 66)]
+		StakeTransferred(T::AccountId, T::AccountId, T::AccountId, NetUid, NetUid, TaoBalance),
+		/// Stake was swapped: coldkey, hotkey, netuid of origin, netuid of destination, what it
+		/// was sold for (rao).
+		#[codec(index = 67)]
+		StakeSwapped(T::AccountId, T::AccountId, NetUid, NetUid, TaoBalance),
 		/// A subnet was started: netuid, first block that emits.
 		#[codec(index = 70)]
 		FirstEmissionBlockNumberSet(NetUid, u64),
+		/// Alpha was taken out of existence: coldkey, hotkey, amount (alpha-rao), netuid.
+		#[codec(index = 71)]
+		AlphaRecycled(T::AccountId, T::AccountId, AlphaBalance, NetUid),
+		/// Alpha was left without an owner: coldkey, hotkey, amount (alpha-rao), netuid.
+		#[codec(index = 72)]
+		AlphaBurned(T::AccountId, T::AccountId, AlphaBalance, NetUid),
+		/// Alpha was bought and burned.
+		#[codec(index = 130)]
+		AddStakeBurn {
+			/// The subnet.
+			netuid: NetUid,
+			/// The hotkey that the caller named.
+			hotkey: T::AccountId,
+			/// TAO spent, fee included, in rao.
+			amount: TaoBalance,
+			/// Alpha burned, in alpha-rao.
+			alpha: AlphaBalance,
+		},
 		/// A subnet was registered and waits for its turn. Newer clients know it; here a subnet is
 		/// registered at once, so it is not sent.
 		#[codec(index = 141)]
@@ -1140,6 +1511,42 @@ pub mod pallet {
 			/// Block of the registration.
 			registration_block: u64,
 		},
+		/// Root dividends of a coldkey were claimed.
+		#[codec(index = 210)]
+		RootClaimed {
+			/// Who earned them.
+			coldkey: T::AccountId,
+			/// Hotkey that the root stake is on.
+			hotkey: T::AccountId,
+			/// Subnet that paid them.
+			netuid: NetUid,
+			/// What was owed, alpha-rao.
+			alpha: AlphaBalance,
+			/// What it was sold for, now staked on root, rao; none where the alpha was kept.
+			tao: Option<TaoBalance>,
+		},
+		/// A coldkey chose what happens with its root dividends.
+		#[codec(index = 211)]
+		RootClaimTypeSet {
+			/// The coldkey.
+			coldkey: T::AccountId,
+			/// Its choice.
+			root_claim_type: RootClaimTypeEnum,
+		},
+		/// The number of coldkeys whose root dividends are claimed in each block was set.
+		#[codec(index = 212)]
+		NumRootClaimSet {
+			/// The number.
+			value: u64,
+		},
+		/// The least amount of root dividends that is claimed was set.
+		#[codec(index = 213)]
+		RootClaimThresholdSet {
+			/// The subnet.
+			netuid: NetUid,
+			/// The amount, alpha-rao.
+			threshold: u64,
+		},
 		/// A parameter of a subnet was set.
 		#[codec(index = 200)]
 		HyperparameterSet {
@@ -1154,7 +1561,7 @@ pub mod pallet {
 			/// Number of the parameter.
 			parameter: u8,
 		},
-		/// An epoch was due, and the cap of epochs in a block deferred it.
+		/// An epoch was due, and the cap of epochs in a block, or their weight, deferred it.
 		#[codec(index = 202)]
 		EpochDeferred {
 			/// The subnet.
@@ -1192,6 +1599,125 @@ pub mod pallet {
 			kind: UnexpectedKind,
 			/// The subnet, where it was one.
 			netuid: Option<NetUid>,
+		},
+		/// The fee of a transaction was paid in alpha.
+		#[codec(index = 220)]
+		TransactionFeePaidWithAlpha {
+			/// Who sent the transaction.
+			who: T::AccountId,
+			/// The hotkey of the position that paid.
+			hotkey: T::AccountId,
+			/// The subnet of the position that paid.
+			netuid: NetUid,
+			/// What the position paid, in alpha-rao (root: rao).
+			alpha: AlphaBalance,
+			/// What that was sold for, in rao.
+			tao: TaoBalance,
+		},
+		/// Children were set and wait: hotkey, netuid, block from which they count, children with
+		/// their proportions (parts of `u64::MAX`).
+		#[codec(index = 230)]
+		SetChildrenScheduled(T::AccountId, NetUid, u64, Vec<(u64, T::AccountId)>),
+		/// Children count from now on: hotkey, netuid, children with their proportions.
+		#[codec(index = 231)]
+		SetChildren(T::AccountId, NetUid, Vec<(u64, T::AccountId)>),
+		/// Children that waited cannot count any more and were dropped; the earlier ones stay.
+		#[codec(index = 232)]
+		PendingChildrenDropped {
+			/// The parent.
+			hotkey: T::AccountId,
+			/// The subnet.
+			netuid: NetUid,
+			/// What stands against them.
+			error: DispatchError,
+		},
+		/// A childkey take was set: hotkey, parts of 65,535.
+		#[codec(index = 233)]
+		ChildKeyTakeSet(T::AccountId, u16),
+		/// A coldkey chose where its incentive is staked.
+		#[codec(index = 234)]
+		AutoStakeDestinationSet {
+			/// The coldkey.
+			coldkey: T::AccountId,
+			/// The subnet.
+			netuid: NetUid,
+			/// Hotkey that receives the stake.
+			hotkey: T::AccountId,
+		},
+		/// Incentive was staked on the hotkey that its coldkey chose.
+		#[codec(index = 235)]
+		AutoStakeAdded {
+			/// The subnet.
+			netuid: NetUid,
+			/// Hotkey that received the stake.
+			destination: T::AccountId,
+			/// Hotkey that earned the incentive.
+			hotkey: T::AccountId,
+			/// Coldkey that owns both the incentive and the stake.
+			owner: T::AccountId,
+			/// The incentive, alpha-rao.
+			incentive: AlphaBalance,
+		},
+		/// A neuron committed to weights: hotkey, storage index of the mechanism, hash.
+		#[codec(index = 240)]
+		WeightsCommitted(T::AccountId, NetUidStorageIndex, H256),
+		/// A neuron revealed weights: hotkey, storage index of the mechanism, hash of the commit.
+		#[codec(index = 241)]
+		WeightsRevealed(T::AccountId, NetUidStorageIndex, H256),
+		/// A neuron revealed several rows of weights: hotkey, netuid, hashes of the commits.
+		#[codec(index = 242)]
+		WeightsBatchRevealed(T::AccountId, NetUid, Vec<H256>),
+		/// A batch over several subnets is done: netuids, hotkey.
+		#[codec(index = 243)]
+		BatchWeightsCompleted(Vec<Compact<NetUid>>, T::AccountId),
+		/// A batch is done, and some of its items failed.
+		#[codec(index = 244)]
+		BatchCompletedWithErrors(),
+		/// An item of a batch failed: netuid, error.
+		#[codec(index = 245)]
+		BatchWeightItemFailed(NetUid, DispatchError),
+		/// A subnet begins to end: it does not exist any more, its holders are paid in the next
+		/// blocks. `NetworkRemoved` follows when nothing is left of it.
+		#[codec(index = 250)]
+		DissolveStarted {
+			/// The subnet.
+			netuid: NetUid,
+		},
+		/// A holder of a subnet that ends was paid.
+		#[codec(index = 251)]
+		AlphaRedeemed {
+			/// The subnet.
+			netuid: NetUid,
+			/// Hotkey that the holder staked on.
+			hotkey: T::AccountId,
+			/// The holder.
+			coldkey: T::AccountId,
+			/// Alpha taken out of existence, alpha-rao.
+			alpha: AlphaBalance,
+			/// TAO paid as free balance, or as root stake where it cannot open the account, in rao.
+			tao: TaoBalance,
+		},
+		/// What was left of the pool of a subnet that ends was taken out of issuance.
+		#[codec(index = 252)]
+		PoolRecycled {
+			/// The subnet.
+			netuid: NetUid,
+			/// In rao.
+			tao: TaoBalance,
+		},
+		/// The identity of a coldkey was set: coldkey.
+		#[codec(index = 253)]
+		ChainIdentitySet(T::AccountId),
+		/// The identity of a subnet was set: netuid.
+		#[codec(index = 254)]
+		SubnetIdentitySet(NetUid),
+		/// The symbol of a subnet's token was set.
+		#[codec(index = 255)]
+		SymbolUpdated {
+			/// The subnet.
+			netuid: NetUid,
+			/// The symbol, UTF-8.
+			symbol: WireVec<u8, MAX_SYMBOL>,
 		},
 	}
 
@@ -1287,7 +1813,7 @@ pub mod pallet {
 		ValueNotInBounds,
 		/// Parameters cannot be changed in the last blocks before an epoch.
 		AdminActionProhibitedDuringWeightsWindow,
-		/// The parameter was changed too recently: wait some blocks.
+		/// The same was done too recently: wait some blocks.
 		TxRateLimitExceeded,
 		/// Liquid alpha is off on this subnet.
 		LiquidAlphaDisabled,
@@ -1297,12 +1823,90 @@ pub mod pallet {
 		AlphaLowOutOfRange,
 		/// The activity cutoff is too low.
 		ActivityCutoffTooLow,
+		/// A hotkey can have five children on a subnet.
+		TooManyChildren,
+		/// A hotkey cannot be its own child.
+		InvalidChild,
+		/// A child stands in the list twice.
+		DuplicateChild,
+		/// The proportions of the children add up to more than the whole.
+		ProportionOverflow,
+		/// The stake weight of the hotkey is below the threshold for having children.
+		NotEnoughStakeToSetChildkeys,
+		/// One of the children is a parent of the hotkey on this subnet.
+		ChildParentInconsistency,
+		/// One of the children has as many parents on this subnet as a hotkey can have, and each
+		/// gives it at least as much.
+		TooManyParents,
+		/// The childkey take is outside its bounds.
+		InvalidChildkeyTake,
+		/// The childkey take was raised too recently: wait some blocks.
+		TxChildkeyTakeRateLimitExceeded,
+		/// Incentive of this coldkey is already staked on this hotkey.
+		SameAutoStakeHotkeyAlreadySet,
+		/// Origin and destination are the same: name another subnet, hotkey or coldkey.
+		SameNetuid,
+		/// Stake of this subnet cannot be transferred to another coldkey.
+		TransferDisallowed,
+		/// Root stake is TAO and can be neither burned nor recycled.
+		CannotBurnOrRecycleOnRootSubnet,
+		/// The owner of the subnet bought and burned alpha too recently: wait some blocks.
+		AddStakeBurnRateLimitExceeded,
+		/// The take does not go in the direction of the call, or is below the minimum.
+		DelegateTakeTooLow,
+		/// The take is above the maximum.
+		DelegateTakeTooHigh,
+		/// The take was increased too recently: wait some blocks.
+		DelegateTxRateLimitExceeded,
+		/// The list of subnets is empty, or longer than a claim may be.
+		InvalidSubnetNumber,
+		/// The number of automatic root claims in a block is above its maximum.
+		InvalidNumRootClaim,
+		/// The threshold of root claims is above its maximum.
+		InvalidRootClaimThreshold,
+		/// No root dividends of these subnets reach the threshold: nothing to claim.
+		NothingToClaim,
+		/// This subnet takes weights without commit and reveal.
+		CommitRevealDisabled,
+		/// Weights were set or committed too recently: wait some blocks.
+		CommittingWeightsTooFast,
+		/// Too many commits wait for their reveal.
+		TooManyUnrevealedCommits,
+		/// No commit of this hotkey waits for its reveal.
+		NoWeightsCommitFound,
+		/// The time to reveal this commit is over.
+		ExpiredWeightCommit,
+		/// The time to reveal this commit has not come: wait some blocks.
+		RevealTooEarly,
+		/// No waiting commit has the hash of these weights.
+		InvalidRevealCommitHashNotMatch,
+		/// The lists of a batch differ in length.
+		InputLengthsUnequal,
+		/// The neurons of all mechanisms together are too many: fewer mechanisms, or fewer uids.
+		TooManyUIDsPerMechanism,
+		/// The root subnet cannot do that: check the netuid.
+		NotPermittedOnRootSubnet,
+		/// Too many subnets are being dissolved: wait until one is gone.
+		DissolveQueueFull,
+		/// A text of the identity is too long.
+		InvalidIdentity,
+		/// None of the coldkey's hotkeys is registered on a subnet.
+		HotKeyNotRegisteredInNetwork,
+		/// The symbol is not one of the table of symbols.
+		SymbolDoesNotExist,
+		/// Another subnet has this symbol.
+		SymbolAlreadyInUse,
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-			Coinbase::<T>::on_block()
+			Coinbase::<T>::on_block().saturating_add(Dissolve::<T>::on_block())
+		}
+
+		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+			let used = Dissolve::<T>::on_idle(remaining);
+			used.saturating_add(Root::<T>::claim_for_some(remaining.saturating_sub(used)))
 		}
 
 		fn on_finalize(_: BlockNumberFor<T>) {
@@ -1344,7 +1948,8 @@ pub mod pallet {
 			version_key: u64,
 		) -> DispatchResult {
 			let hotkey = ensure_signed(origin)?;
-			Weighting::<T>::set(&hotkey, netuid, MechId::MAIN, dests, weights, version_key)
+			let row = Row { uids: &dests, values: &weights, version_key };
+			Weighting::<T>::set(&hotkey, netuid, MechId::MAIN, &row)
 		}
 
 		/// Spend TAO on alpha of a subnet and stake it to a hotkey.
@@ -1360,7 +1965,7 @@ pub mod pallet {
 		/// ## Events
 		/// [`Event::StakeAdded`]
 		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::add_stake())]
+		#[pallet::weight(T::WeightInfo::add_stake().saturating_add(Root::<T>::change_weight(&[*netuid])))]
 		pub fn add_stake(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -1384,7 +1989,7 @@ pub mod pallet {
 		/// ## Events
 		/// [`Event::StakeRemoved`]
 		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::remove_stake())]
+		#[pallet::weight(T::WeightInfo::remove_stake().saturating_add(Root::<T>::change_weight(&[*netuid])))]
 		pub fn remove_stake(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -1457,21 +2062,23 @@ pub mod pallet {
 			Registration::<T>::register(&coldkey, netuid, &hotkey, None)
 		}
 
-		/// Register a subnet. The lock cost goes into its pool; the hotkey becomes its uid 0.
+		/// Register a subnet. The lock cost goes into its pool; the hotkey becomes its uid 0. Where
+		/// the chain has as many subnets as it may, the one with the smallest moving price ends.
 		///
 		/// ## Origin
 		/// Signed by the coldkey that pays and will own the subnet.
 		/// ## Errors
 		/// [`Error::NonAssociatedColdKey`], [`Error::CannotUseSystemAccount`],
 		/// [`Error::NetworkTxRateLimitExceeded`], [`Error::SubnetLimitReached`],
-		/// [`Error::CannotAffordLockCost`]
+		/// [`Error::CannotAffordLockCost`], [`Error::DissolveQueueFull`]
 		/// ## Events
-		/// [`Event::NetworkAdded`], [`Event::NeuronRegistered`]
+		/// [`Event::NetworkAdded`], [`Event::NeuronRegistered`]; [`Event::DissolveStarted`] where
+		/// another subnet has to give way
 		#[pallet::call_index(59)]
 		#[pallet::weight(T::WeightInfo::register_network())]
 		pub fn register_network(origin: OriginFor<T>, hotkey: T::AccountId) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
-			Subnets::<T>::register(&coldkey, &hotkey)
+			Subnets::<T>::register(&coldkey, &hotkey, None)
 		}
 
 		/// Register a hotkey on the root subnet.
@@ -1490,13 +2097,239 @@ pub mod pallet {
 			Root::<T>::register(&coldkey, &hotkey)
 		}
 
+		/// Lower the part that a hotkey keeps of the dividends of its stakers.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that owns the hotkey. Free of charge, but not again before
+		/// [`TxDelegateTakeRateLimit`] blocks have passed: until then the transaction pool takes it
+		/// only inside of a call that costs a fee, such as `Utility.batch`.
+		/// ## Parameters
+		/// `take`: parts of 65,535; below the present one and not below the minimum.
+		/// ## Errors
+		/// [`Error::HotKeyAccountNotExists`], [`Error::NonAssociatedColdKey`],
+		/// [`Error::DelegateTakeTooLow`]
+		/// ## Events
+		/// [`Event::TakeDecreased`]
+		#[pallet::call_index(65)]
+		#[pallet::weight((T::WeightInfo::set_take(), DispatchClass::Normal, Pays::No))]
+		pub fn decrease_take(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			take: u16,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			KeyStore::<T>::decrease_take(&coldkey, &hotkey, take)
+		}
+
+		/// Raise the part that a hotkey keeps of the dividends of its stakers.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that owns the hotkey. Free of charge.
+		/// ## Parameters
+		/// `take`: parts of 65,535; above the present one and not above the maximum.
+		/// ## Errors
+		/// [`Error::HotKeyAccountNotExists`], [`Error::NonAssociatedColdKey`],
+		/// [`Error::DelegateTakeTooLow`], [`Error::DelegateTakeTooHigh`],
+		/// [`Error::DelegateTxRateLimitExceeded`]
+		/// ## Events
+		/// [`Event::TakeIncreased`]
+		#[pallet::call_index(66)]
+		#[pallet::weight((T::WeightInfo::set_take(), DispatchClass::Normal, Pays::No))]
+		pub fn increase_take(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			take: u16,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			KeyStore::<T>::increase_take(&coldkey, &hotkey, take)
+		}
+
+		/// Give parts of the stake weight of a hotkey to other hotkeys on a subnet. They validate
+		/// with it and share their dividends. The list replaces the one before at the first epoch
+		/// after the cooldown; an empty list takes everything back. Where a child has 64 parents, the
+		/// one that gives it the least stake weight gives way to one that gives more.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that owns the hotkey.
+		/// ## Parameters
+		/// `children`: at most five hotkeys, each with its proportion in parts of `u64::MAX`.
+		/// ## Errors
+		/// [`Error::NonAssociatedColdKey`], [`Error::RegistrationNotPermittedOnRootSubnet`],
+		/// [`Error::SubnetNotExists`], [`Error::TooManyChildren`], [`Error::InvalidChild`],
+		/// [`Error::DuplicateChild`], [`Error::ProportionOverflow`],
+		/// [`Error::NotEnoughStakeToSetChildkeys`], [`Error::ChildParentInconsistency`],
+		/// [`Error::TooManyParents`], [`Error::TxRateLimitExceeded`]
+		/// ## Events
+		/// [`Event::SetChildrenScheduled`]; [`Event::SetChildren`] when they count
+		#[pallet::call_index(67)]
+		#[pallet::weight(T::WeightInfo::set_children(targets(children).min(MAX_CHILDREN)))]
+		pub fn set_children(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			netuid: NetUid,
+			children: Vec<(u64, T::AccountId)>,
+		) -> DispatchResultWithPostInfo {
+			let coldkey = ensure_signed(origin)?;
+			let crowded = Children::<T>::schedule(&coldkey, &hotkey, netuid, children)?;
+			Ok(Some(T::WeightInfo::set_children(crowded)).into())
+		}
+
+		/// Set the identity of the caller.
+		///
+		/// ## Origin
+		/// Signed by a coldkey that owns a registered hotkey.
+		/// ## Parameters
+		/// UTF-8 texts; at most 1,024 bytes in `image`, `description` and `additional`, 256 in the
+		/// others.
+		/// ## Errors
+		/// [`Error::HotKeyNotRegisteredInNetwork`], [`Error::InvalidIdentity`]
+		/// ## Events
+		/// [`Event::ChainIdentitySet`]
+		#[pallet::call_index(68)]
+		#[pallet::weight(T::WeightInfo::set_identity(MAX_KEYS))]
+		pub fn set_identity(
+			origin: OriginFor<T>,
+			name: Vec<u8>,
+			url: Vec<u8>,
+			github_repo: Vec<u8>,
+			image: Vec<u8>,
+			discord: Vec<u8>,
+			description: Vec<u8>,
+			additional: Vec<u8>,
+		) -> DispatchResultWithPostInfo {
+			let coldkey = ensure_signed(origin)?;
+			let identity = ChainIdentityInput {
+				name,
+				url,
+				github_repo,
+				image,
+				discord,
+				description,
+				additional,
+			};
+			let looked_at = KeyStore::<T>::set_identity(&coldkey, identity)?;
+			Ok(Some(T::WeightInfo::set_identity(looked_at)).into())
+		}
+
+		/// Set what a hotkey keeps of the dividends that fall to parents of other coldkeys.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that owns the hotkey.
+		/// ## Parameters
+		/// `take`: parts of 65,535; raising it is limited in rate.
+		/// ## Errors
+		/// [`Error::NonAssociatedColdKey`], [`Error::SubnetNotExists`],
+		/// [`Error::InvalidChildkeyTake`], [`Error::TxChildkeyTakeRateLimitExceeded`]
+		/// ## Events
+		/// [`Event::ChildKeyTakeSet`]
+		#[pallet::call_index(75)]
+		#[pallet::weight(T::WeightInfo::set_childkey_take())]
+		pub fn set_childkey_take(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			netuid: NetUid,
+			take: u16,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			Children::<T>::set_take(&coldkey, &hotkey, netuid, take)
+		}
+
+		/// Set the identity of a subnet.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that owns the subnet.
+		/// ## Parameters
+		/// UTF-8 texts; at most 256 bytes in `subnet_name` and `discord`, 1,024 in the others.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], [`Error::NotSubnetOwner`], [`Error::InvalidIdentity`]
+		/// ## Events
+		/// [`Event::SubnetIdentitySet`]
+		#[pallet::call_index(78)]
+		#[pallet::weight(T::WeightInfo::set_subnet_identity())]
+		pub fn set_subnet_identity(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			subnet_name: Vec<u8>,
+			github_repo: Vec<u8>,
+			subnet_contact: Vec<u8>,
+			subnet_url: Vec<u8>,
+			discord: Vec<u8>,
+			description: Vec<u8>,
+			logo_url: Vec<u8>,
+			additional: Vec<u8>,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			let identity = SubnetIdentityInput {
+				subnet_name,
+				github_repo,
+				subnet_contact,
+				subnet_url,
+				discord,
+				description,
+				logo_url,
+				additional,
+			};
+			Subnets::<T>::set_identity(&coldkey, netuid, identity)
+		}
+
+		/// Like [`Pallet::register_network`], with an identity.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that pays and will own the subnet.
+		/// ## Errors
+		/// Those of [`Pallet::register_network`], [`Error::InvalidIdentity`]
+		/// ## Events
+		/// Those of [`Pallet::register_network`], [`Event::SubnetIdentitySet`]
+		#[pallet::call_index(79)]
+		#[pallet::weight(T::WeightInfo::register_network())]
+		pub fn register_network_with_identity(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			identity: Option<SubnetIdentityInput>,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			Subnets::<T>::register(&coldkey, &hotkey, identity)
+		}
+
+		/// Set weights on the main mechanism of several subnets. An item that fails is reported
+		/// and does not stop the others.
+		///
+		/// ## Origin
+		/// Signed by the hotkey of the validator. Free of charge where each subnet is named once and
+		/// every item succeeds; the transaction pool refuses others, unless inside of a call that
+		/// costs a fee.
+		/// ## Parameters
+		/// `netuids`: the subnets; `weights`: for each a list of pairs of uid and weight;
+		/// `version_keys`: one for each.
+		/// ## Errors
+		/// [`Error::InputLengthsUnequal`]; those of an item stand in its event
+		/// ## Events
+		/// [`Event::WeightsSet`] or [`Event::BatchWeightItemFailed`] for each item,
+		/// [`Event::BatchCompletedWithErrors`], [`Event::BatchWeightsCompleted`]
+		#[pallet::call_index(80)]
+		#[pallet::weight((
+			each_row(weights, T::WeightInfo::set_weights),
+			DispatchClass::Normal,
+			Pays::No,
+		))]
+		pub fn batch_set_weights(
+			origin: OriginFor<T>,
+			netuids: Vec<Compact<NetUid>>,
+			weights: Vec<CompactRow>,
+			version_keys: Vec<Compact<u64>>,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			Weighting::<T>::set_batch(&hotkey, netuids, &weights, &version_keys)
+		}
+
 		/// Remove all stake of the caller on a hotkey, root included. Positions that their pool
 		/// cannot buy, or that are worth less than the minimum, stay.
 		///
 		/// ## Origin
 		/// Signed by the coldkey that staked.
 		/// ## Errors
-		/// [`Error::HotKeyAccountNotExists`], [`Error::NotEnoughStakeToWithdraw`]
+		/// [`Error::HotKeyAccountNotExists`], [`Error::NotEnoughStakeToWithdraw`]; where no pool took
+		/// anything, what the last one refused with
 		/// ## Events
 		/// [`Event::StakeRemoved`] for each position
 		#[pallet::call_index(83)]
@@ -1507,7 +2340,8 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			let coldkey = ensure_signed(origin)?;
 			let closed = Staking::<T>::remove_all(&coldkey, &hotkey)?;
-			Ok(Some(T::WeightInfo::unstake_all(closed)).into())
+			let changed = T::WeightInfo::root_stake_changed(Root::<T>::rates_of(&hotkey));
+			Ok(Some(T::WeightInfo::unstake_all(closed).saturating_add(changed)).into())
 		}
 
 		/// Sell all alpha of the caller on a hotkey and stake the TAO to that hotkey on root.
@@ -1527,7 +2361,95 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			let coldkey = ensure_signed(origin)?;
 			let closed = Staking::<T>::remove_all_alpha(&coldkey, &hotkey)?;
-			Ok(Some(T::WeightInfo::unstake_all(closed)).into())
+			let changed = T::WeightInfo::root_stake_changed(Root::<T>::rates_of(&hotkey));
+			Ok(Some(T::WeightInfo::unstake_all(closed).saturating_add(changed)).into())
+		}
+
+		/// Move stake to another hotkey, on the same or another subnet.
+		///
+		/// Within a subnet shares move, at no price and without fee. To another subnet the alpha is
+		/// sold with fee, and its TAO buys alpha there without one; from root the fee is taken at
+		/// the destination. TAO below the minimum stake goes to the coldkey.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Parameters
+		/// `alpha_amount`: alpha-rao of the origin (root: rao), fee included.
+		/// ## Errors
+		/// [`Error::SameNetuid`], [`Error::SubnetNotExists`], [`Error::SubtokenDisabled`],
+		/// [`Error::HotKeyAccountNotExists`], [`Error::NotEnoughStakeToWithdraw`],
+		/// [`Error::AmountTooLow`], [`Error::InsufficientLiquidity`], [`Error::TooManyHotkeys`]
+		/// ## Events
+		/// [`Event::StakeMoved`]; between subnets [`Event::StakeRemoved`], [`Event::StakeAdded`]
+		#[pallet::call_index(85)]
+		#[pallet::weight(T::WeightInfo::move_stake().saturating_add(Root::<T>::change_weight(&[*origin_netuid, *destination_netuid])))]
+		pub fn move_stake(
+			origin: OriginFor<T>,
+			origin_hotkey: T::AccountId,
+			destination_hotkey: T::AccountId,
+			origin_netuid: NetUid,
+			destination_netuid: NetUid,
+			alpha_amount: AlphaBalance,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			let from = Place::new(&coldkey, &origin_hotkey, origin_netuid);
+			let to = Place::new(&coldkey, &destination_hotkey, destination_netuid);
+			Transition::<T>::move_stake(from, to, alpha_amount, None)
+		}
+
+		/// Hand stake over to another coldkey, on the same hotkey and the same or another subnet.
+		/// Otherwise like [`Pallet::move_stake`].
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Parameters
+		/// `alpha_amount`: alpha-rao of the origin (root: rao), fee included.
+		/// ## Errors
+		/// [`Error::CannotUseSystemAccount`], those of [`Pallet::move_stake`],
+		/// [`Error::TransferDisallowed`]
+		/// ## Events
+		/// [`Event::StakeTransferred`]; between subnets [`Event::StakeRemoved`],
+		/// [`Event::StakeAdded`]
+		#[pallet::call_index(86)]
+		#[pallet::weight(T::WeightInfo::move_stake().saturating_add(Root::<T>::change_weight(&[*origin_netuid, *destination_netuid])))]
+		pub fn transfer_stake(
+			origin: OriginFor<T>,
+			destination_coldkey: T::AccountId,
+			hotkey: T::AccountId,
+			origin_netuid: NetUid,
+			destination_netuid: NetUid,
+			alpha_amount: AlphaBalance,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			let from = Place::new(&coldkey, &hotkey, origin_netuid);
+			let to = Place::new(&destination_coldkey, &hotkey, destination_netuid);
+			Transition::<T>::transfer_stake(from, to, alpha_amount)
+		}
+
+		/// Move stake to another subnet, on the same hotkey. Otherwise like
+		/// [`Pallet::move_stake`].
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Parameters
+		/// `alpha_amount`: alpha-rao of the origin (root: rao), fee included.
+		/// ## Errors
+		/// Those of [`Pallet::move_stake`]
+		/// ## Events
+		/// [`Event::StakeRemoved`], [`Event::StakeAdded`], [`Event::StakeSwapped`]
+		#[pallet::call_index(87)]
+		#[pallet::weight(T::WeightInfo::move_stake().saturating_add(Root::<T>::change_weight(&[*origin_netuid, *destination_netuid])))]
+		pub fn swap_stake(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			origin_netuid: NetUid,
+			destination_netuid: NetUid,
+			alpha_amount: AlphaBalance,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			let from = Place::new(&coldkey, &hotkey, origin_netuid);
+			let to = Place::new(&coldkey, &hotkey, destination_netuid);
+			Transition::<T>::swap_stake(from, to, alpha_amount, None)
 		}
 
 		/// Like [`Pallet::add_stake`], with a bound on the price.
@@ -1543,7 +2465,7 @@ pub mod pallet {
 		/// ## Events
 		/// [`Event::StakeAdded`]
 		#[pallet::call_index(88)]
-		#[pallet::weight(T::WeightInfo::add_stake())]
+		#[pallet::weight(T::WeightInfo::add_stake().saturating_add(Root::<T>::change_weight(&[*netuid])))]
 		pub fn add_stake_limit(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -1576,7 +2498,7 @@ pub mod pallet {
 		/// ## Events
 		/// [`Event::StakeRemoved`]
 		#[pallet::call_index(89)]
-		#[pallet::weight(T::WeightInfo::remove_stake())]
+		#[pallet::weight(T::WeightInfo::remove_stake().saturating_add(Root::<T>::change_weight(&[*netuid])))]
 		pub fn remove_stake_limit(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -1588,6 +2510,50 @@ pub mod pallet {
 			let who = ensure_signed(origin)?;
 			let limit = Some(limit_price);
 			Staking::<T>::remove(&who, &hotkey, netuid, amount_unstaked, limit, allow_partial)
+		}
+
+		/// Like [`Pallet::swap_stake`], with a bound on the ratio of the prices.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Parameters
+		/// `limit_price`: lowest ratio of the spot prices after the swap, origin divided by
+		/// destination, scaled by 10^9 (root: price 1); 0 = any;
+		/// `allow_partial`: swap what the limit allows and keep the rest, instead of failing.
+		/// ## Errors
+		/// Those of [`Pallet::swap_stake`], [`Error::SlippageTooHigh`],
+		/// [`Error::ZeroMaxStakeAmount`]
+		/// ## Events
+		/// [`Event::StakeRemoved`], [`Event::StakeAdded`], [`Event::StakeSwapped`]
+		#[pallet::call_index(90)]
+		#[pallet::weight(T::WeightInfo::move_stake().saturating_add(Root::<T>::change_weight(&[*origin_netuid, *destination_netuid])))]
+		pub fn swap_stake_limit(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			origin_netuid: NetUid,
+			destination_netuid: NetUid,
+			alpha_amount: AlphaBalance,
+			limit_price: Price,
+			allow_partial: bool,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			let from = Place::new(&coldkey, &hotkey, origin_netuid);
+			let to = Place::new(&coldkey, &hotkey, destination_netuid);
+			let limit = Some(RatioLimit { ratio: limit_price, allow_partial });
+			Transition::<T>::swap_stake(from, to, alpha_amount, limit)
+		}
+
+		/// Take ownership of a hotkey that nobody owns. Nothing happens where somebody does.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that will own the hotkey.
+		/// ## Errors
+		/// [`Error::CannotUseSystemAccount`], [`Error::TooManyHotkeys`]
+		#[pallet::call_index(91)]
+		#[pallet::weight(T::WeightInfo::try_associate_hotkey())]
+		pub fn try_associate_hotkey(origin: OriginFor<T>, hotkey: T::AccountId) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			KeyStore::<T>::try_associate(&hotkey, &coldkey)
 		}
 
 		/// Start a subnet: its token can be staked and it takes part in emission from the next
@@ -1608,6 +2574,168 @@ pub mod pallet {
 			Subnets::<T>::start(&coldkey, netuid)
 		}
 
+		/// Commit to weights on the main mechanism of a subnet that takes them by commit and
+		/// reveal.
+		///
+		/// ## Origin
+		/// Signed by the hotkey of the validator. Free of charge.
+		/// ## Parameters
+		/// `commit_hash`: Blake2-256 of the SCALE encoding of hotkey, storage index of the
+		/// mechanism, uids, weights, salt, version key.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], [`Error::CommitRevealDisabled`],
+		/// [`Error::HotKeyNotRegisteredInSubNet`], [`Error::NotEnoughStakeToSetWeights`],
+		/// [`Error::CommittingWeightsTooFast`], [`Error::TooManyUnrevealedCommits`]
+		/// ## Events
+		/// [`Event::WeightsCommitted`]
+		#[pallet::call_index(96)]
+		#[pallet::weight((T::WeightInfo::commit_weights(), DispatchClass::Normal, Pays::No))]
+		pub fn commit_weights(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			commit_hash: H256,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			Weighting::<T>::commit(&hotkey, netuid, MechId::MAIN, commit_hash)
+		}
+
+		/// Reveal committed weights on the main mechanism of a subnet, in the epoch that its
+		/// reveal period names. They become the weights of the validator.
+		///
+		/// ## Origin
+		/// Signed by the hotkey of the validator. Free of charge.
+		/// ## Parameters
+		/// What the hash of the commit was made of.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], [`Error::CommitRevealDisabled`],
+		/// [`Error::NoWeightsCommitFound`], [`Error::ExpiredWeightCommit`],
+		/// [`Error::RevealTooEarly`], [`Error::InvalidRevealCommitHashNotMatch`], those of
+		/// [`Pallet::set_weights`] without the rate limit
+		/// ## Events
+		/// [`Event::WeightsSet`], [`Event::WeightsRevealed`]
+		#[pallet::call_index(97)]
+		#[pallet::weight((T::WeightInfo::reveal_weights(targets(uids)), DispatchClass::Normal, Pays::No))]
+		pub fn reveal_weights(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			uids: Vec<u16>,
+			values: Vec<u16>,
+			salt: Vec<u16>,
+			version_key: u64,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			let row = Row { uids: &uids, values: &values, version_key };
+			Weighting::<T>::reveal(&hotkey, netuid, MechId::MAIN, Reveal { row, salt: &salt })
+		}
+
+		/// Reveal several commits on the main mechanism of a subnet in the order in which they
+		/// were made, all or none.
+		///
+		/// ## Origin
+		/// Signed by the hotkey of the validator. Free of charge.
+		/// ## Parameters
+		/// Lists of what [`Pallet::reveal_weights`] takes.
+		/// ## Errors
+		/// [`Error::InputLengthsUnequal`], those of [`Pallet::reveal_weights`]
+		/// ## Events
+		/// [`Event::WeightsSet`] for each, [`Event::WeightsBatchRevealed`]
+		#[pallet::call_index(98)]
+		#[pallet::weight((
+			each_row(uids_list, T::WeightInfo::reveal_weights),
+			DispatchClass::Normal,
+			Pays::No,
+		))]
+		pub fn batch_reveal_weights(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			uids_list: Vec<Vec<u16>>,
+			values_list: Vec<Vec<u16>>,
+			salts_list: Vec<Vec<u16>>,
+			version_keys: Vec<u64>,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			let reveals =
+				Weighting::<T>::zip_reveals(&uids_list, &values_list, &salts_list, &version_keys)?;
+			Weighting::<T>::reveal_batch(&hotkey, netuid, &reveals)
+		}
+
+		/// Commit to weights on the main mechanism of several subnets. An item that fails is
+		/// reported and does not stop the others.
+		///
+		/// ## Origin
+		/// Signed by the hotkey of the validator. Free of charge where each subnet is named once and
+		/// every item succeeds; the transaction pool refuses others, unless inside of a call that
+		/// costs a fee.
+		/// ## Parameters
+		/// `commit_hashes`: one for each subnet, as in [`Pallet::commit_weights`].
+		/// ## Errors
+		/// [`Error::InputLengthsUnequal`]; those of an item stand in its event
+		/// ## Events
+		/// [`Event::WeightsCommitted`] or [`Event::BatchWeightItemFailed`] for each item,
+		/// [`Event::BatchCompletedWithErrors`], [`Event::BatchWeightsCompleted`]
+		#[pallet::call_index(100)]
+		#[pallet::weight((
+			T::WeightInfo::commit_weights().saturating_mul(targets(netuids).saturating_add(1).into()),
+			DispatchClass::Normal,
+			Pays::No,
+		))]
+		pub fn batch_commit_weights(
+			origin: OriginFor<T>,
+			netuids: Vec<Compact<NetUid>>,
+			commit_hashes: Vec<H256>,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			Weighting::<T>::commit_batch(&hotkey, netuids, &commit_hashes)
+		}
+
+		/// Take staked alpha out of existence; the curve of the subnet emits it again.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Parameters
+		/// `amount`: alpha-rao.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], [`Error::CannotBurnOrRecycleOnRootSubnet`],
+		/// [`Error::HotKeyAccountNotExists`], [`Error::AmountTooLow`],
+		/// [`Error::NotEnoughStakeToWithdraw`]
+		/// ## Events
+		/// [`Event::AlphaRecycled`]
+		#[pallet::call_index(101)]
+		#[pallet::weight(T::WeightInfo::burn_alpha())]
+		pub fn recycle_alpha(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			amount: AlphaBalance,
+			netuid: NetUid,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			Staking::<T>::recycle_alpha(Place::new(&coldkey, &hotkey, netuid), amount)
+		}
+
+		/// Give staked alpha up for ever; the curve of the subnet does not emit it again.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Parameters
+		/// `amount`: alpha-rao.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], [`Error::CannotBurnOrRecycleOnRootSubnet`],
+		/// [`Error::HotKeyAccountNotExists`], [`Error::AmountTooLow`],
+		/// [`Error::NotEnoughStakeToWithdraw`]
+		/// ## Events
+		/// [`Event::AlphaBurned`]
+		#[pallet::call_index(102)]
+		#[pallet::weight(T::WeightInfo::burn_alpha())]
+		pub fn burn_alpha(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			amount: AlphaBalance,
+			netuid: NetUid,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			Staking::<T>::burn_alpha(Place::new(&coldkey, &hotkey, netuid), amount)
+		}
+
 		/// Remove the whole position of the caller on a hotkey and subnet.
 		///
 		/// ## Origin
@@ -1619,7 +2747,7 @@ pub mod pallet {
 		/// ## Events
 		/// [`Event::StakeRemoved`]
 		#[pallet::call_index(103)]
-		#[pallet::weight(T::WeightInfo::remove_stake())]
+		#[pallet::weight(T::WeightInfo::remove_stake().saturating_add(Root::<T>::change_weight(&[*netuid])))]
 		pub fn remove_stake_full_limit(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -1628,6 +2756,115 @@ pub mod pallet {
 		) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
 			Staking::<T>::remove_full(&coldkey, &hotkey, netuid, limit_price)
+		}
+
+		/// Set how long new children wait.
+		///
+		/// ## Origin
+		/// Root.
+		/// ## Parameters
+		/// `cooldown`: blocks. Children that wait already keep their block.
+		#[pallet::call_index(109)]
+		#[pallet::weight((T::WeightInfo::set_pending_childkey_cooldown(), DispatchClass::Operational, Pays::Yes))]
+		pub fn set_pending_childkey_cooldown(
+			origin: OriginFor<T>,
+			cooldown: u64,
+		) -> DispatchResult {
+			ensure_root(origin)?;
+			Children::<T>::set_cooldown(cooldown);
+			Ok(())
+		}
+
+		/// Set the symbol of a subnet's token.
+		///
+		/// ## Origin
+		/// Root, or signed by the coldkey that owns the subnet.
+		/// ## Parameters
+		/// `symbol`: UTF-8, one of the table of symbols.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], [`Error::NotSubnetOwner`], [`Error::SymbolDoesNotExist`],
+		/// [`Error::SymbolAlreadyInUse`]
+		/// ## Events
+		/// [`Event::SymbolUpdated`]
+		#[pallet::call_index(112)]
+		#[pallet::weight(T::WeightInfo::update_symbol())]
+		pub fn update_symbol(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			symbol: Vec<u8>,
+		) -> DispatchResult {
+			let who = ensure_signed_or_root(origin)?;
+			Subnets::<T>::update_symbol(who.as_ref(), netuid, &symbol)
+		}
+
+		/// Choose the hotkey on which the incentive of all own hotkeys on a subnet is staked.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that owns the hotkeys and will own the stake.
+		/// ## Parameters
+		/// `hotkey`: a neuron of the subnet, whoever owns it.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], [`Error::HotKeyNotRegisteredInSubNet`],
+		/// [`Error::SameAutoStakeHotkeyAlreadySet`]
+		/// ## Events
+		/// [`Event::AutoStakeDestinationSet`]; [`Event::AutoStakeAdded`] with each payment
+		#[pallet::call_index(114)]
+		#[pallet::weight(T::WeightInfo::set_coldkey_auto_stake_hotkey())]
+		pub fn set_coldkey_auto_stake_hotkey(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			hotkey: T::AccountId,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			AutoStake::<T>::set(&coldkey, netuid, &hotkey)
+		}
+
+		/// Commit to weights on one mechanism of a subnet.
+		///
+		/// ## Origin
+		/// Signed by the hotkey of the validator. Free of charge.
+		/// ## Parameters
+		/// `mecid`: the mechanism; otherwise like [`Pallet::commit_weights`].
+		/// ## Errors
+		/// Those of [`Pallet::commit_weights`], [`Error::MechanismDoesNotExist`]
+		/// ## Events
+		/// [`Event::WeightsCommitted`]
+		#[pallet::call_index(115)]
+		#[pallet::weight((T::WeightInfo::commit_weights(), DispatchClass::Normal, Pays::No))]
+		pub fn commit_mechanism_weights(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			mecid: MechId,
+			commit_hash: H256,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			Weighting::<T>::commit(&hotkey, netuid, mecid, commit_hash)
+		}
+
+		/// Reveal committed weights on one mechanism of a subnet.
+		///
+		/// ## Origin
+		/// Signed by the hotkey of the validator. Free of charge.
+		/// ## Parameters
+		/// `mecid`: the mechanism; otherwise like [`Pallet::reveal_weights`].
+		/// ## Errors
+		/// Those of [`Pallet::reveal_weights`], [`Error::MechanismDoesNotExist`]
+		/// ## Events
+		/// [`Event::WeightsSet`], [`Event::WeightsRevealed`]
+		#[pallet::call_index(116)]
+		#[pallet::weight((T::WeightInfo::reveal_weights(targets(uids)), DispatchClass::Normal, Pays::No))]
+		pub fn reveal_mechanism_weights(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			mecid: MechId,
+			uids: Vec<u16>,
+			values: Vec<u16>,
+			salt: Vec<u16>,
+			version_key: u64,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			let row = Row { uids: &uids, values: &values, version_key };
+			Weighting::<T>::reveal(&hotkey, netuid, mecid, Reveal { row, salt: &salt })
 		}
 
 		/// Set the weights of a validator on one mechanism of a subnet.
@@ -1651,7 +2888,140 @@ pub mod pallet {
 			version_key: u64,
 		) -> DispatchResult {
 			let hotkey = ensure_signed(origin)?;
-			Weighting::<T>::set(&hotkey, netuid, mecid, dests, weights, version_key)
+			let row = Row { uids: &dests, values: &weights, version_key };
+			Weighting::<T>::set(&hotkey, netuid, mecid, &row)
+		}
+
+		/// Claim the root dividends of the caller on up to five subnets, from all hotkeys with its
+		/// root stake. What they pay is sold and staked on root, or kept as stake, as the caller
+		/// chose; what a pool does not buy stays owed.
+		///
+		/// One call pays from three hotkeys and looks at sixteen at most; what it did not reach
+		/// is for the next call, or for [`Pallet::claim_root_with_hotkey`].
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Parameters
+		/// `subnets`: one to five subnets.
+		/// ## Errors
+		/// [`Error::InvalidSubnetNumber`], [`Error::SubnetNotExists`], [`Error::NothingToClaim`];
+		/// where a pool refused the only sale, its error
+		/// ## Events
+		/// [`Event::RootClaimed`] for each hotkey and subnet
+		#[pallet::call_index(121)]
+		#[pallet::weight(Root::<T>::claim_weight())]
+		pub fn claim_root(
+			origin: OriginFor<T>,
+			subnets: BTreeSet<NetUid>,
+		) -> DispatchResultWithPostInfo {
+			let coldkey = ensure_signed(origin)?;
+			let used = Root::<T>::claim(&coldkey, &subnets)?;
+			Ok(Some(used).into())
+		}
+
+		/// Choose what happens with root dividends of the caller when they are claimed.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Parameters
+		/// `new_root_claim_type`: sell the alpha and stake the TAO on root, keep the alpha, or keep
+		/// that of some subnets.
+		/// ## Errors
+		/// [`Error::InvalidSubnetNumber`]
+		/// ## Events
+		/// [`Event::RootClaimTypeSet`]
+		#[pallet::call_index(122)]
+		#[pallet::weight(T::WeightInfo::set_root_claim_type())]
+		pub fn set_root_claim_type(
+			origin: OriginFor<T>,
+			new_root_claim_type: RootClaimTypeEnum,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			Root::<T>::set_claim_type(&coldkey, new_root_claim_type)
+		}
+
+		/// Set how many coldkeys have their root dividends claimed in each block.
+		///
+		/// ## Origin
+		/// Root.
+		/// ## Parameters
+		/// `new_value`: coldkeys, at most 50; 0 = none.
+		/// ## Errors
+		/// [`Error::InvalidNumRootClaim`]
+		/// ## Events
+		/// [`Event::NumRootClaimSet`]
+		#[pallet::call_index(123)]
+		#[pallet::weight(T::WeightInfo::sudo_set_root_claims())]
+		pub fn sudo_set_num_root_claims(origin: OriginFor<T>, new_value: u64) -> DispatchResult {
+			ensure_root(origin)?;
+			Root::<T>::set_claims_per_block(new_value)
+		}
+
+		/// Set how much root dividends of a subnet somebody has to be owed before they are claimed.
+		///
+		/// ## Origin
+		/// Root, or signed by the coldkey that owns the subnet.
+		/// ## Parameters
+		/// `new_value`: alpha-rao, at most 10,000,000.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], [`Error::NotSubnetOwner`],
+		/// [`Error::InvalidRootClaimThreshold`]
+		/// ## Events
+		/// [`Event::RootClaimThresholdSet`]
+		#[pallet::call_index(124)]
+		#[pallet::weight(T::WeightInfo::sudo_set_root_claims())]
+		pub fn sudo_set_root_claim_threshold(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			new_value: u64,
+		) -> DispatchResult {
+			let signer = ensure_signed_or_root(origin)?;
+			Root::<T>::set_threshold(signer.as_ref(), netuid, new_value)
+		}
+
+		/// Let a subnet end. Its holders are paid out of its pool in the next blocks, then all that
+		/// is stored of it is erased and its number is free again.
+		///
+		/// ## Origin
+		/// Root.
+		/// ## Errors
+		/// [`Error::NotPermittedOnRootSubnet`], [`Error::SubnetNotExists`],
+		/// [`Error::DissolveQueueFull`]
+		/// ## Events
+		/// [`Event::DissolveStarted`]; later [`Event::AlphaRedeemed`] for each holder,
+		/// [`Event::PoolRecycled`], [`Event::NetworkRemoved`]
+		#[pallet::call_index(120)]
+		#[pallet::weight(T::WeightInfo::root_dissolve_network())]
+		pub fn root_dissolve_network(origin: OriginFor<T>, netuid: NetUid) -> DispatchResult {
+			ensure_root(origin)?;
+			Dissolve::<T>::start(netuid)
+		}
+
+		/// Spend TAO on alpha of a subnet and burn it. The owner of the subnet may do so once in as
+		/// many blocks as its tempo.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that pays.
+		/// ## Parameters
+		/// `hotkey`: one that exists; `amount`: rao, fee included; `limit`: rao per alpha, the
+		/// highest spot price after the trade, none = any.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], [`Error::CannotBurnOrRecycleOnRootSubnet`],
+		/// [`Error::AddStakeBurnRateLimitExceeded`], those of [`Pallet::add_stake`],
+		/// [`Error::SlippageTooHigh`]
+		/// ## Events
+		/// [`Event::StakeAdded`], [`Event::AlphaBurned`], [`Event::AddStakeBurn`]
+		#[pallet::call_index(132)]
+		#[pallet::weight(T::WeightInfo::add_stake_burn())]
+		pub fn add_stake_burn(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			netuid: NetUid,
+			amount: TaoBalance,
+			limit: Option<Price>,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			Staking::<T>::add_burn(&coldkey, &hotkey, netuid, amount, limit)
 		}
 
 		/// Like [`Pallet::burned_register`], with a bound on the price.
@@ -1675,6 +3045,85 @@ pub mod pallet {
 			let coldkey = ensure_signed(origin)?;
 			let limit = Some(TaoBalance::from_rao(limit_price));
 			Registration::<T>::register(&coldkey, netuid, &hotkey, limit)
+		}
+
+		/// Hand stake over to another coldkey and another hotkey, on the same or another subnet.
+		/// Otherwise like [`Pallet::transfer_stake`].
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Parameters
+		/// `alpha_amount`: alpha-rao of the origin (root: rao), fee included.
+		/// ## Errors
+		/// Those of [`Pallet::transfer_stake`]
+		/// ## Events
+		/// Those of [`Pallet::transfer_stake`]
+		#[pallet::call_index(143)]
+		#[pallet::weight(T::WeightInfo::move_stake().saturating_add(Root::<T>::change_weight(&[*origin_netuid, *destination_netuid])))]
+		pub fn transfer_stake_and_hotkey(
+			origin: OriginFor<T>,
+			destination_coldkey: T::AccountId,
+			origin_hotkey: T::AccountId,
+			destination_hotkey: T::AccountId,
+			origin_netuid: NetUid,
+			destination_netuid: NetUid,
+			alpha_amount: AlphaBalance,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			let from = Place::new(&coldkey, &origin_hotkey, origin_netuid);
+			let to = Place::new(&destination_coldkey, &destination_hotkey, destination_netuid);
+			Transition::<T>::transfer_stake(from, to, alpha_amount)
+		}
+
+		/// Claim the root dividends of the caller on one hotkey, from up to sixty-four subnets.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Errors
+		/// [`Error::HotKeyAccountNotExists`], [`Error::NothingToClaim`]; where pools refused all
+		/// sales, the error of the last
+		/// ## Events
+		/// [`Event::RootClaimed`] for each subnet
+		#[pallet::call_index(148)]
+		#[pallet::weight(Root::<T>::claim_with_hotkey_weight())]
+		pub fn claim_root_with_hotkey(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+		) -> DispatchResultWithPostInfo {
+			let coldkey = ensure_signed(origin)?;
+			let used = Root::<T>::claim_with_hotkey(&coldkey, &hotkey)?;
+			Ok(Some(used).into())
+		}
+
+		/// Like [`Pallet::move_stake`], with a bound on the ratio of the prices.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Parameters
+		/// `limit_price`, `allow_partial`: as in [`Pallet::swap_stake_limit`]; within a subnet the
+		/// ratio is 10^9.
+		/// ## Errors
+		/// Those of [`Pallet::move_stake`], [`Error::SlippageTooHigh`],
+		/// [`Error::ZeroMaxStakeAmount`]
+		/// ## Events
+		/// Those of [`Pallet::move_stake`]
+		#[pallet::call_index(149)]
+		#[pallet::weight(T::WeightInfo::move_stake().saturating_add(Root::<T>::change_weight(&[*origin_netuid, *destination_netuid])))]
+		pub fn move_stake_limit(
+			origin: OriginFor<T>,
+			origin_hotkey: T::AccountId,
+			destination_hotkey: T::AccountId,
+			origin_netuid: NetUid,
+			destination_netuid: NetUid,
+			alpha_amount: AlphaBalance,
+			limit_price: Price,
+			allow_partial: bool,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			let from = Place::new(&coldkey, &origin_hotkey, origin_netuid);
+			let to = Place::new(&coldkey, &destination_hotkey, destination_netuid);
+			let limit = Some(RatioLimit { ratio: limit_price, allow_partial });
+			Transition::<T>::move_stake(from, to, alpha_amount, limit)
 		}
 	}
 }

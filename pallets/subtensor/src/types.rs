@@ -1,11 +1,13 @@
 //! Types that the pallet stores or takes in calls and that no other crate needs.
 
-use alloc::collections::BTreeSet;
+use alloc::{collections::BTreeSet, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
-use dtao_types::{AlphaBalance, MathError, NetUid};
+use dtao_runtime_api::stored::{ChainIdentityV2, SubnetIdentityV3};
+use dtao_types::{mul_div_floor, AlphaBalance, MathError, NetUid, TaoBalance};
 use frame_support::{traits::ConstU32, BoundedBTreeSet};
-use scale_info::TypeInfo;
+use scale_info::{Type, TypeInfo};
 use serde::{Deserialize, Serialize};
+use sp_core::crypto::AccountId32;
 
 /// Most subnets a chain can hold, root included.
 pub const MAX_SUBNETS: u32 = 1_024;
@@ -19,6 +21,52 @@ pub const MAX_KEYS: u32 = 4_096;
 /// Most characters of a token symbol.
 pub const MAX_SYMBOL: u32 = 32;
 
+/// Declares an identity as it comes in a call: texts of any length. Metadata shows it as the stored type.
+macro_rules! identity_input {
+	($(#[$doc:meta])* $name:ident => $stored:ident { $($field:ident),* $(,)? }) => {
+		$(#[$doc])*
+		#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking)]
+		pub struct $name {
+			$(
+				#[doc = concat!("See [`", stringify!($stored), "::", stringify!($field), "`].")]
+				pub $field: Vec<u8>,
+			)*
+		}
+
+		impl TypeInfo for $name {
+			type Identity = $stored;
+
+			fn type_info() -> Type {
+				$stored::type_info()
+			}
+		}
+
+		impl TryFrom<$name> for $stored {
+			/// The text that is too long.
+			type Error = Vec<u8>;
+
+			fn try_from(input: $name) -> Result<Self, Vec<u8>> {
+				Ok(Self { $($field: input.$field.try_into()?,)* })
+			}
+		}
+	};
+}
+
+identity_input! {
+	/// Identity of a subnet as it comes in a call.
+	SubnetIdentityInput => SubnetIdentityV3 {
+		subnet_name, github_repo, subnet_contact, subnet_url, discord, description, logo_url,
+		additional,
+	}
+}
+
+identity_input! {
+	/// Identity of a coldkey as it comes in a call.
+	ChainIdentityInput => ChainIdentityV2 {
+		name, url, github_repo, image, discord, description, additional,
+	}
+}
+
 /// What happens with root dividends when they are claimed.
 #[allow(clippy::cast_possible_truncation)] // the codec derive casts the variant index
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
@@ -28,7 +76,8 @@ pub enum RootClaimTypeEnum {
 	Swap,
 	/// Keep the alpha as stake.
 	Keep,
-	/// Keep the alpha of these subnets, sell the rest.
+	/// Keep the alpha of these subnets, sell the rest. The choice is by number and outlives a subnet:
+	/// it holds for the next one that is registered with the same number, too.
 	KeepSubnets {
 		/// The subnets whose alpha is kept.
 		subnets: BTreeSet<NetUid>,
@@ -40,6 +89,46 @@ impl MaxEncodedLen for RootClaimTypeEnum {
 		// One byte for the variant; the set holds each subnet at most once.
 		BoundedBTreeSet::<NetUid, ConstU32<MAX_SUBNETS>>::max_encoded_len().saturating_add(1)
 	}
+}
+
+impl RootClaimTypeEnum {
+	/// Whether the alpha of a subnet is kept; otherwise it is sold.
+	pub fn keeps(&self, netuid: NetUid) -> bool {
+		match self {
+			Self::Swap => false,
+			Self::Keep => true,
+			Self::KeepSubnets { subnets } => subnets.contains(&netuid),
+		}
+	}
+}
+
+/// Root dividends of a hotkey on a subnet, all of them together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct RootRate {
+	/// Alpha-rao per rao of root stake, in parts of 10^18.
+	pub per_rao: u128,
+	/// What waits for the next dividend, in parts of 10^18 of an alpha-rao.
+	pub carry: u128,
+}
+
+/// Whose turn it is to have root dividends claimed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct RootClaimPlace {
+	/// Coldkeys that have not had their turn in this round; the next one has the index below it.
+	pub left: u64,
+	/// Where to go on with a coldkey for which the last block was too small.
+	pub resume: Option<RootClaimResume>,
+}
+
+/// Where to go on with the claims of a coldkey.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct RootClaimResume {
+	/// The coldkey.
+	pub coldkey: AccountId32,
+	/// How many of its hotkeys are done.
+	pub hotkeys: u32,
+	/// First subnet of the next hotkey that is not done.
+	pub netuid: NetUid,
 }
 
 /// What happens with incentive that the hotkeys of the subnet owner earned.
@@ -94,6 +183,50 @@ impl PendingAlpha {
 	}
 }
 
+/// What the coinbase keeps of a subnet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct SubnetEmission {
+	/// Alpha that waits for the next epoch.
+	pub pending: PendingAlpha,
+	/// Alpha that entered the pool in the last block, in alpha-rao.
+	pub alpha_in: AlphaBalance,
+	/// Alpha emitted to participants in the last block, in alpha-rao.
+	pub alpha_out: AlphaBalance,
+}
+
+/// What the block step needs to know of a subnet and that seldom changes: copies of other items.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct SubnetFacts {
+	/// The subnet.
+	pub netuid: NetUid,
+	/// Block in which it was registered.
+	pub registered_at: u64,
+	/// First block that emits, where it was started.
+	pub first_emission: Option<u64>,
+	/// Whether its token can be staked.
+	pub token_enabled: bool,
+	/// Whether it takes part in the distribution of TAO.
+	pub emission_enabled: bool,
+	/// Whether its owner gets the owner cut.
+	pub owner_cut_enabled: bool,
+	/// Blocks between two epochs, less one; 0 = never.
+	pub tempo: u16,
+	/// Age at which its moving price has half its speed, in blocks.
+	pub ema_halving: u64,
+	/// Lowest price of a registration, in rao.
+	pub min_burn: TaoBalance,
+	/// Blocks in which the price of a registration halves.
+	pub burn_half_life: u16,
+}
+
+impl SubnetFacts {
+	/// Whether the subnet emits in block `now`.
+	pub fn is_emitting(&self, now: u64) -> bool {
+		let started = self.first_emission.is_some_and(|first| first <= now);
+		!self.netuid.is_root() && self.token_enabled && started
+	}
+}
+
 /// What a hook met that must not happen. The chain goes on; the step it happened in is undone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub enum UnexpectedKind {
@@ -103,6 +236,71 @@ pub enum UnexpectedKind {
 	Epoch,
 	/// The mirror of the issuance could not be written.
 	Issuance,
+	/// A holder of a subnet that ends could not be paid.
+	Dissolve,
+}
+
+/// Most subnets that can wait for their end at once.
+pub const MAX_DISSOLVING: u32 = 128;
+
+/// Most subnets that emit or have emitted: those there are and those that end.
+pub const MAX_EMISSIONS: u32 = MAX_SUBNETS + MAX_DISSOLVING;
+
+/// What holders of a subnet that ends are paid by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct PayoutTerms {
+	/// TAO of the pool when the payout began, in rao, less what keeps its account open.
+	pub pot: TaoBalance,
+	/// All alpha in existence then, in alpha-rao.
+	pub alpha: AlphaBalance,
+}
+
+impl PayoutTerms {
+	/// TAO for `alpha`, rounded down, in rao. At most the pot.
+	pub fn tao_for(&self, alpha: AlphaBalance) -> Result<TaoBalance, MathError> {
+		mul_div_floor(self.pot.rao(), alpha.rao(), self.alpha.rao())
+			.map(|tao| TaoBalance::from_rao(tao).min(self.pot))
+	}
+}
+
+/// How far the work on the subnet that ends has come.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Dissolution<AccountId> {
+	/// What holders are paid by.
+	pub terms: PayoutTerms,
+	/// What is to be done next.
+	pub stage: DissolveStage<AccountId>,
+}
+
+/// What is to be done next for a subnet that ends.
+#[allow(clippy::cast_possible_truncation)] // the codec derive casts the variant index
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub enum DissolveStage<AccountId> {
+	/// Pay root dividends, hotkey by hotkey.
+	RootDividends {
+		/// The hotkey in work; none = the next one.
+		hotkey: Option<AccountId>,
+		/// Coldkey and subnet of its position looked at last.
+		after: Option<(AccountId, NetUid)>,
+	},
+	/// Pay root dividends to those whose root stake is gone.
+	FormerStakers,
+	/// Pay stakes, hotkey by hotkey.
+	Stakes {
+		/// The hotkey in work; none = the next one.
+		hotkey: Option<AccountId>,
+		/// Coldkey and subnet of its position looked at last.
+		after: Option<(AccountId, NetUid)>,
+	},
+	/// Take what is left of the pool out of issuance.
+	Close,
+	/// Let the neurons leave.
+	Members,
+	/// Erase every key.
+	Keys {
+		/// Place of the prefix in work in the list of all.
+		place: u16,
+	},
 }
 
 /// A neuron of a subnet in the genesis state.
@@ -130,7 +328,7 @@ pub struct GenesisSubnet<AccountId> {
 	/// Token symbol.
 	pub symbol: alloc::string::String,
 	/// TAO in the pool, rao. Minted at genesis on the account of the subnet.
-	pub tao: dtao_types::TaoBalance,
+	pub tao: TaoBalance,
 	/// Alpha in the pool, alpha-rao.
 	pub alpha: AlphaBalance,
 	/// Blocks between two epochs, less one.
@@ -141,4 +339,49 @@ pub struct GenesisSubnet<AccountId> {
 	pub target_registrations: u16,
 	/// Neurons, in the order of their uids.
 	pub neurons: alloc::vec::Vec<GenesisNeuron<AccountId>>,
+}
+
+#[cfg(test)]
+#[allow(clippy::arithmetic_side_effects)] // tests compute expected numbers
+mod tests {
+	use super::*;
+	use proptest::prelude::*;
+
+	fn amount() -> impl Strategy<Value = u64> {
+		prop_oneof![0..10u64, any::<u32>().prop_map(u64::from), 0..=21_000_000_000_000_000u64]
+	}
+
+	proptest! {
+		#![proptest_config(ProptestConfig::with_cases(2_000))]
+
+		#[test]
+		fn payouts_should_never_exceed_the_pot_nor_gain_by_splitting(
+			pot in amount(), holdings in prop::collection::vec(amount(), 1..20), pool in amount(),
+		) {
+			let all: u64 = holdings.iter().sum::<u64>() + pool;
+			let terms = PayoutTerms {
+				pot: TaoBalance::from_rao(pot),
+				alpha: AlphaBalance::from_rao(all),
+			};
+			let pays = |alpha: u64| {
+				terms.tao_for(AlphaBalance::from_rao(alpha)).map(TaoBalance::rao)
+			};
+			if all == 0 {
+				prop_assert_eq!(pays(0), Err(MathError::DivisionByZero));
+				return Ok(());
+			}
+			let (mut held, mut paid) = (0u64, 0u64);
+			for alpha in &holdings {
+				let tao = pays(*alpha).unwrap();
+				// As much as the pot has for it, and not a rao less than that rounded down.
+				let exact = u128::from(pot) * u128::from(*alpha);
+				prop_assert!(u128::from(tao) * u128::from(all) <= exact);
+				prop_assert!((u128::from(tao) + 1) * u128::from(all) > exact);
+				prop_assert!(pays(held + alpha).unwrap() >= pays(held).unwrap() + tao);
+				(held, paid) = (held + alpha, paid + tao);
+			}
+			prop_assert!(paid <= pot && pays(held).unwrap() >= paid);
+			prop_assert_eq!(pays(all), Ok(pot));
+		}
+	}
 }

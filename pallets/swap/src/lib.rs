@@ -6,6 +6,8 @@
 //! for clients that read the price from storage.
 #![cfg_attr(not(feature = "std"), no_std)]
 
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmarking;
 pub mod weight_info;
 
 #[cfg(test)]
@@ -17,6 +19,7 @@ pub use weight_info::WeightInfo;
 use dtao_amm::{AmmError, Bought, Pool, Sold};
 use dtao_traits::{PoolInspect, SwapEngine};
 use dtao_types::{AlphaBalance, NetUid, Price, TaoBalance, U64F64};
+use frame_support::ensure;
 
 /// Fee of a subnet that has not set one, in parts of 65,535 (0.05 %).
 pub const DEFAULT_FEE_RATE: u16 = 33;
@@ -41,6 +44,10 @@ pub mod pallet {
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
+
+		/// Lays out the storage that the benchmarks need.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: crate::benchmarking::BenchmarkHelper<Self::AccountId>;
 	}
 
 	/// Default of [`FeeRate`].
@@ -145,6 +152,16 @@ impl<T: Config> SwapEngine for Pallet<T> {
 		pool.sell(alpha, Self::fee(netuid, with_fee), limit)
 	}
 
+	fn sell_for(
+		netuid: NetUid,
+		pool: Pool,
+		alpha: AlphaBalance,
+		to: Pool,
+		ratio: Option<Price>,
+	) -> Result<Sold, AmmError> {
+		pool.sell_for(alpha, Self::fee(netuid, true), &to, ratio)
+	}
+
 	fn reserves_changed(netuid: NetUid, pool: Option<Pool>) {
 		match pool {
 			Some(pool) => {
@@ -155,5 +172,22 @@ impl<T: Config> SwapEngine for Pallet<T> {
 				FeeRate::<T>::remove(netuid);
 			},
 		}
+	}
+
+	fn check(pools: &[(NetUid, Pool)]) -> Result<(), &'static str> {
+		let in_step = |(netuid, pool): &(NetUid, Pool)| {
+			AlphaSqrtPrice::<T>::get(netuid).bits == pool.sqrt_price_bits()
+		};
+		ensure!(pools.iter().all(in_step), "INV-16: clients read another price than the pool's");
+		let trades = |netuid| pools.iter().any(|(other, _)| *other == netuid);
+		ensure!(
+			AlphaSqrtPrice::<T>::iter_keys().all(trades),
+			"INV-16: a price of a pool that does not trade"
+		);
+		ensure!(
+			FeeRate::<T>::iter_keys().all(|netuid| netuid.is_root() || trades(netuid)),
+			"INV-16: a fee of a pool that does not trade"
+		);
+		Ok(())
 	}
 }

@@ -50,10 +50,19 @@ impl PoolInspect<u64> for OneSubnet {
 
 impl Config for Test {
 	type Pools = OneSubnet;
-	type WeightInfo = weight_info::StorageWeight<Test>;
+	type WeightInfo = weight_info::SubstrateWeight<Test>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = OneSubnet;
 }
 
-fn ext() -> sp_io::TestExternalities {
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::benchmarking::BenchmarkHelper<u64> for OneSubnet {
+	fn subnet() -> (NetUid, u64) {
+		(SUBNET, OWNER)
+	}
+}
+
+pub fn ext() -> sp_io::TestExternalities {
 	let storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 	let mut ext = sp_io::TestExternalities::new(storage);
 	ext.execute_with(|| System::set_block_number(1));
@@ -106,6 +115,26 @@ fn buy_should_match_worked_example_when_the_fee_is_the_default() {
 		let free = Swap::buy(SUBNET, pool(), tao, None, false).unwrap();
 		assert!(free.fee.is_zero());
 		assert!(free.alpha_out > bought.alpha_out);
+	});
+}
+
+#[test]
+fn sell_for_should_charge_the_fee_of_the_origin_and_keep_the_ratio() {
+	ext().execute_with(|| {
+		// Another pool at a price of 2: the ratio is 0.25.
+		let to = Pool {
+			tao: TaoBalance::from_rao(500_000_000_000),
+			alpha: AlphaBalance::from_rao(250_000_000_000),
+		};
+		let alpha = AlphaBalance::from_rao(100_000_000_000);
+		let sold = Swap::sell_for(SUBNET, pool(), alpha, to, None).unwrap();
+		assert_eq!((sold.fee.rao(), sold.tao_out.rao()), (50_354_772, 47_596_210_440));
+		let bounded = Some(Price::from_rao(249_000_000));
+		let sold = Swap::sell_for(SUBNET, pool(), alpha, to, bounded).unwrap();
+		assert!(!sold.refund.is_zero());
+		assert_ok!(Swap::set_fee_rate(RuntimeOrigin::root(), SUBNET, 0));
+		let sold = Swap::sell_for(SUBNET, pool(), alpha, to, None).unwrap();
+		assert!(sold.fee.is_zero());
 	});
 }
 

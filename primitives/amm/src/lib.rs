@@ -10,6 +10,8 @@
 //! | sell `a` net alpha-rao | `floor(tao * a / (alpha + a))` rao |
 //! | fee | `floor(input * rate / 65,535)`, taken from the input before the trade, never in the pool |
 //! | limit price | bounds the spot price *after* the trade; input that would pass it is refunded |
+//! | swap | a sale with fee to one pool, a purchase without fee from the other with its TAO |
+//! | limit ratio | bounds the ratio of the two spot prices *after* a swap, likewise |
 //!
 //! Every function is pure: it takes a pool by value and returns the pool after the trade, so a
 //! quote and an execution are the same call. Nothing here panics or uses floating point.
@@ -19,6 +21,7 @@ mod error;
 mod fee;
 mod limit;
 mod pool;
+mod swap;
 mod trade;
 
 #[cfg(test)]
@@ -27,4 +30,5 @@ mod tests;
 pub use error::AmmError;
 pub use fee::{FeeRate, MAX_FEE_RATE};
 pub use pool::{Pool, PRICE_SCALE};
+pub use swap::Swapped;
 pub use trade::{Bought, Sold, MAX_INPUT_FACTOR, MIN_RESERVE};

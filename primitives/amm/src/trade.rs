@@ -42,6 +42,20 @@ pub struct Sold {
 	pub pool: Pool,
 }
 
+impl Bought {
+	/// Alpha-rao lost against the spot price of the pool `before` the trade, fee not counted.
+	pub fn slippage(&self, before: Pool) -> AlphaBalance {
+		before.alpha_at_spot(self.tao_in).saturating_sub(self.alpha_out)
+	}
+}
+
+impl Sold {
+	/// Rao lost against the spot price of the pool `before` the trade, fee not counted.
+	pub fn slippage(&self, before: Pool) -> TaoBalance {
+		before.tao_at_spot(self.alpha_in).saturating_sub(self.tao_out)
+	}
+}
+
 impl Pool {
 	/// Offer `tao` rao for alpha. With a `limit` (rao per alpha) the spot price after the trade is
 	/// at most `limit`; TAO beyond that is refunded. The alpha is rounded down.
@@ -74,8 +88,18 @@ impl Pool {
 		fee: FeeRate,
 		limit: Option<Price>,
 	) -> Result<Sold, AmmError> {
-		let side = Side { into: self.alpha.rao(), from: self.tao.rao() };
 		let room = limit.map(|limit| self.alpha_to_price(limit).rao());
+		self.sell_within(alpha, fee, room)
+	}
+
+	/// Sell with at most `room` net alpha-rao, if there is a bound.
+	pub(crate) fn sell_within(
+		self,
+		alpha: AlphaBalance,
+		fee: FeeRate,
+		room: Option<u64>,
+	) -> Result<Sold, AmmError> {
+		let side = Side { into: self.alpha.rao(), from: self.tao.rao() };
 		let leg = side.trade(alpha.rao(), fee, room)?;
 		Ok(Sold {
 			alpha_in: AlphaBalance::from_rao(leg.net),

@@ -3,7 +3,7 @@
 
 use crate::wide;
 use alloc::vec::Vec;
-use dtao_types::PerU16;
+use dtao_types::{PerU16, PerU64};
 use primitive_types::U256;
 
 /// What a split leaves over because its parts are rounded down, in the units of its total.
@@ -80,7 +80,7 @@ pub fn stake_weight_floor(
 }
 
 /// A validator's dividend divided between itself and its parents, in the units of the dividend.
-/// The parts add up to exactly the dividend.
+/// All parts add up to exactly the dividend.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct ParentSplit {
@@ -88,6 +88,8 @@ pub struct ParentSplit {
 	pub to_self: u64,
 	/// What each parent receives, in the order given.
 	pub to_parents: Vec<u64>,
+	/// What nobody receives.
+	pub burned: u64,
 }
 
 /// Divide `dividend` between a validator of weight `own` and its parents, each given by its
@@ -95,12 +97,14 @@ pub struct ParentSplit {
 ///
 /// The validator keeps `childkey_take` parts of 65,535 of what falls to a parent of another
 /// owner. A parent's part is rounded down once, after the take. Without any weight the validator
-/// keeps everything.
+/// keeps everything. Of what falls to a parent `burn` parts of `u64::MAX` are withheld first,
+/// rounded down.
 pub fn split_parents(
 	dividend: u64,
 	own: u128,
 	parents: &[(u128, bool)],
 	childkey_take: u16,
+	burn: u64,
 ) -> ParentSplit {
 	let sum = parents
 		.iter()
@@ -110,11 +114,17 @@ pub fn split_parents(
 		let take = if *same_owner { 0 } else { childkey_take };
 		let kept = u16::MAX.saturating_sub(take);
 		// 64 + 128 + 16 bits over the sum: at most the dividend.
-		wide::div_floor_u64(wide::mul(wide::mul(dividend, *contribution), kept), whole)
+		let part = wide::div_floor_u64(wide::mul(wide::mul(dividend, *contribution), kept), whole);
+		PerU64(u64::MAX.saturating_sub(burn)).of_floor(part)
+	};
+	let burned_of = |(contribution, _): &(u128, bool)| {
+		PerU64(burn).of_floor(wide::div_floor_u64(wide::mul(dividend, *contribution), sum))
 	};
 	let to_parents: Vec<u64> = parents.iter().map(part).collect();
-	let given = to_parents.iter().fold(0u64, |given, part| given.saturating_add(*part));
-	ParentSplit { to_self: dividend.saturating_sub(given), to_parents }
+	let burned =
+		if burn == 0 { 0 } else { parents.iter().map(burned_of).fold(0, u64::saturating_add) };
+	let given = to_parents.iter().fold(burned, |given, part| given.saturating_add(*part));
+	ParentSplit { to_self: dividend.saturating_sub(given), to_parents, burned }
 }
 
 /// Divide `dividend` of a hotkey by its stake of `alpha_stake` alpha-rao and `root_stake` rao,

@@ -8,6 +8,7 @@
 //! | [`participants`] | owner, root, miner and validator parts of the participants' alpha |
 //! | [`ema`] | the smoothed price that decides the shares |
 //! | [`dividends`] | parents, alpha and root stakers, takes; splits that conserve |
+//! | [`root_claim`] | what root stakers can claim, to the last fraction |
 //! | [`registration`] | the burn price of a neuron slot |
 //! | [`lock_cost`] | the price of a new subnet |
 //!
@@ -25,6 +26,7 @@ pub mod injection;
 pub mod lock_cost;
 pub mod participants;
 pub mod registration;
+pub mod root_claim;
 pub mod shares;
 mod wide;
 

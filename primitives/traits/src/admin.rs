@@ -1,6 +1,6 @@
 //! Setting parameters of a subnet or of the whole chain.
 
-use dtao_types::{NetUid, TaoBalance, I96F32, U64F64};
+use dtao_types::{MechId, NetUid, TaoBalance, I96F32, U64F64};
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// A parameter of one subnet with the value it shall have. Units stand at each variant; "parts"
@@ -87,6 +87,38 @@ pub enum SubnetParam {
 	RecycleOwnerIncentive(bool),
 	/// Neurons a subnet has to allow at least.
 	MinAllowedUids(u16),
+	/// Lowest childkey take, parts.
+	MinChildkeyTake(u16),
+	/// Number of incentive mechanisms.
+	MechanismCount(MechId),
+	/// Parts of the emission each mechanism gets; `None` = equal parts.
+	MechanismEmissionSplit(Option<MechanismSplit>),
+}
+
+/// Parts of 65,535 of the emission, one for each mechanism of a subnet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MechanismSplit {
+	parts: [u16; Self::MAX],
+	length: usize,
+}
+
+impl MechanismSplit {
+	/// Mechanisms that a split can have.
+	const MAX: usize = 16;
+
+	/// The split with these parts. One with too many has no [`parts`](Self::parts).
+	pub fn new(list: &[u16]) -> Self {
+		let mut parts = [0; Self::MAX];
+		for (part, value) in parts.iter_mut().zip(list) {
+			*part = *value;
+		}
+		Self { parts, length: list.len() }
+	}
+
+	/// The parts; `None` where there are too many.
+	pub fn parts(&self) -> Option<&[u16]> {
+		self.parts.get(..self.length)
+	}
 }
 
 /// A parameter of the whole chain with the value it shall have.
@@ -124,6 +156,12 @@ pub enum ChainParam {
 	StartCallDelay(u64),
 	/// Epochs run in one block at most.
 	MaxEpochsPerBlock(u8),
+	/// Part of what falls to the parents of a child that is recycled, parts of `u64::MAX`.
+	ChildkeyBurn(u64),
+	/// Blocks between two increases of the take of a delegate.
+	TxDelegateTakeRateLimit(u64),
+	/// Mechanisms a subnet may have at most.
+	MaxMechanismCount(MechId),
 }
 
 impl SubnetParam {
@@ -171,6 +209,9 @@ impl SubnetParam {
 			Self::SubnetEmissionEnabled(_) => 37,
 			Self::RecycleOwnerIncentive(_) => 38,
 			Self::MinAllowedUids(_) => 39,
+			Self::MinChildkeyTake(_) => 40,
+			Self::MechanismCount(_) => 41,
+			Self::MechanismEmissionSplit(_) => 42,
 		}
 	}
 }
@@ -196,6 +237,9 @@ impl ChainParam {
 			Self::OwnerHyperparamRateLimit(_) => 13,
 			Self::StartCallDelay(_) => 14,
 			Self::MaxEpochsPerBlock(_) => 15,
+			Self::ChildkeyBurn(_) => 16,
+			Self::TxDelegateTakeRateLimit(_) => 17,
+			Self::MaxMechanismCount(_) => 18,
 		}
 	}
 }

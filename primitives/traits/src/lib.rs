@@ -5,7 +5,11 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 
 mod admin;
+mod bonds;
+mod fees;
 mod pool;
 
-pub use admin::{ChainParam, HyperparamAdmin, SubnetParam};
+pub use admin::{ChainParam, HyperparamAdmin, MechanismSplit, SubnetParam};
+pub use bonds::BondsReset;
+pub use fees::AlphaFees;
 pub use pool::{PoolInspect, SwapEngine};

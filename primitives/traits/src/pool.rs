@@ -52,8 +52,23 @@ pub trait SwapEngine {
 		with_fee: bool,
 	) -> Result<Sold, AmmError>;
 
-	/// The reserves of the subnet are now `pool`; `None` means the pool is gone.
+	/// Price the sale that opens a swap: `alpha` (alpha-rao, fee included) for TAO that is to buy
+	/// alpha from the pool `to`. `ratio` (scaled by 10^9) bounds the spot price divided by that of
+	/// `to` after both trades.
+	fn sell_for(
+		netuid: NetUid,
+		pool: Pool,
+		alpha: AlphaBalance,
+		to: Pool,
+		ratio: Option<Price>,
+	) -> Result<Sold, AmmError>;
+
+	/// The reserves of the subnet are now `pool`; `None` means that it trades no more.
 	fn reserves_changed(netuid: NetUid, pool: Option<Pool>);
+
+	/// Check what is stored of prices and fees against the pools, which are all that trade. The
+	/// error names what does not fit.
+	fn check(pools: &[(NetUid, Pool)]) -> Result<(), &'static str>;
 }
 
 impl SwapEngine for () {
@@ -77,5 +92,19 @@ impl SwapEngine for () {
 		Err(AmmError::ReservesTooLow)
 	}
 
+	fn sell_for(
+		_: NetUid,
+		_: Pool,
+		_: AlphaBalance,
+		_: Pool,
+		_: Option<Price>,
+	) -> Result<Sold, AmmError> {
+		Err(AmmError::ReservesTooLow)
+	}
+
 	fn reserves_changed(_: NetUid, _: Option<Pool>) {}
+
+	fn check(_: &[(NetUid, Pool)]) -> Result<(), &'static str> {
+		Ok(())
+	}
 }

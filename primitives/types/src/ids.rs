@@ -123,6 +123,11 @@ pub fn storage_index(netuid: NetUid, mech: MechId) -> Option<NetUidStorageIndex>
 	base.checked_add(netuid.0).map(NetUidStorageIndex)
 }
 
+/// Storage index of every mechanism that subnet `netuid` may have, ascending.
+pub fn all_indices(netuid: NetUid) -> impl Iterator<Item = NetUidStorageIndex> {
+	(0..=u8::MAX).map_while(move |mech| storage_index(netuid, MechId(mech)))
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -144,5 +149,14 @@ mod tests {
 	fn storage_index_should_be_none_when_out_of_range() {
 		assert_eq!(storage_index(NetUid::new(4096), MechId::MAIN), None);
 		assert_eq!(storage_index(NetUid::new(0), MechId::new(16)), None);
+	}
+
+	#[test]
+	fn all_indices_should_be_those_of_sixteen_mechanisms() {
+		let all: alloc::vec::Vec<u16> =
+			all_indices(NetUid::new(7)).map(|index| index.get()).collect();
+		assert_eq!(all.len(), 16);
+		assert_eq!((all[0], all[1], all[15]), (7, 4103, 61447));
+		assert_eq!(all_indices(NetUid::new(4096)).count(), 0);
 	}
 }

@@ -15,7 +15,7 @@ mod ratio;
 mod wire;
 
 pub use amount::{AlphaBalance, Price, TaoBalance};
-pub use ids::{storage_index, MechId, NetUid, NetUidStorageIndex, Uid, MAX_NETUID};
+pub use ids::{all_indices, storage_index, MechId, NetUid, NetUidStorageIndex, Uid, MAX_NETUID};
 pub use ratio::{mul_div_ceil, mul_div_floor, PerU16, PerU64};
 pub use wire::{I32F32, I64F64, I96F32, U64F64};
 

@@ -43,8 +43,10 @@ impl PerU64 {
 }
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects)] // tests compute expected numbers
 mod tests {
 	use super::*;
+	use proptest::prelude::*;
 
 	#[test]
 	fn mul_div_should_round_as_named() {
@@ -60,5 +62,77 @@ mod tests {
 		// 100 alpha * 11,796 / 65,535 = 17,999,542,229.34: exact, where 32-bit fractions lose 4.
 		assert_eq!(PerU16(11_796).of_floor(100_000_000_000), 17_999_542_229);
 		assert_eq!(PerU16(u16::MAX).of_floor(u64::MAX), u64::MAX);
+	}
+
+	/// Numbers of every size, and those at the ends.
+	fn number() -> impl Strategy<Value = u64> {
+		prop_oneof![
+			any::<u64>(),
+			any::<u32>().prop_map(u64::from),
+			0..4u64,
+			(0..4u64).prop_map(|n| u64::MAX - n),
+		]
+	}
+
+	proptest! {
+		#![proptest_config(ProptestConfig::with_cases(2_000))]
+
+		/// A quotient is what the division with remainder says it is.
+		#[test]
+		fn mul_div_should_leave_less_than_the_divisor(
+			a in number(), b in number(), c in number(),
+		) {
+			let (floor, ceil) = (mul_div_floor(a, b, c), mul_div_ceil(a, b, c));
+			if c == 0 {
+				prop_assert_eq!([floor, ceil], [Err(MathError::DivisionByZero); 2]);
+				return Ok(());
+			}
+			let (product, c) = (u128::from(a) * u128::from(b), u128::from(c));
+			match floor {
+				Ok(q) => {
+					let whole = u128::from(q) * c;
+					prop_assert!(whole <= product && product - whole < c);
+				},
+				// 2^64 divisors fit in the product.
+				Err(error) => prop_assert!(error == MathError::Overflow && product >> 64 >= c),
+			}
+			match ceil {
+				Ok(q) => {
+					let whole = u128::from(q) * c;
+					prop_assert!(whole >= product && whole - product < c);
+				},
+				Err(error) => {
+					prop_assert!(error == MathError::Overflow);
+					prop_assert!(product > u128::from(u64::MAX) * c);
+				},
+			}
+		}
+
+		#[test]
+		fn proportion_of_u16_should_be_rounded_down_and_never_gain_by_splitting(
+			amount in number(), other in number(), part in any::<u16>(),
+		) {
+			let of = |amount| u128::from(PerU16(part).of_floor(amount));
+			let exact = u128::from(amount) * u128::from(part);
+			prop_assert!(of(amount) * 65_535 <= exact && exact - of(amount) * 65_535 < 65_535);
+			let (a, b) = (amount / 2, other / 2);
+			prop_assert!(of(a) + of(b) <= of(a + b) && of(a + b) <= of(a) + of(b) + 1);
+			let rest = u128::from(PerU16(u16::MAX - part).of_floor(amount));
+			prop_assert!((0..=1).contains(&(u128::from(amount) - of(amount) - rest)));
+		}
+
+		#[test]
+		fn proportion_of_u64_should_be_rounded_down_and_never_gain_by_splitting(
+			amount in number(), other in number(), part in number(),
+		) {
+			let of = |amount| u128::from(PerU64(part).of_floor(amount));
+			let whole = u128::from(u64::MAX);
+			let exact = u128::from(amount) * u128::from(part);
+			prop_assert!(of(amount) * whole <= exact && exact - of(amount) * whole < whole);
+			let (a, b) = (amount / 2, other / 2);
+			prop_assert!(of(a) + of(b) <= of(a + b) && of(a + b) <= of(a) + of(b) + 1);
+			let rest = u128::from(PerU64(u64::MAX - part).of_floor(amount));
+			prop_assert!((0..=1).contains(&(u128::from(amount) - of(amount) - rest)));
+		}
 	}
 }

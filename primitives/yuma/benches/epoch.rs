@@ -18,6 +18,9 @@ use dtao_yuma::{run, Input, Params, Variant};
 use oracle::Sigmoid;
 use std::{hint::black_box, time::Instant};
 
+/// Neurons and validators.
+const SIZES: [(u16, u16); 4] = [(256, 64), (256, 128), (1024, 64), (4096, 64)];
+
 /// Fastest call in milliseconds: the one that other processes disturbed least.
 fn fastest(mut call: impl FnMut(), least: usize) -> f64 {
 	let start = Instant::now();
@@ -68,7 +71,7 @@ fn fit(points: &[(f64, f64)]) -> (f64, f64, f64) {
 
 fn main() {
 	let json = std::env::args().any(|arg| arg == "--json");
-	for (n, validators) in [(256, 64), (256, 128), (1024, 64), (4096, 64)] {
+	for (n, validators) in SIZES {
 		for entries in [n, 32] {
 			for (case, params) in cases() {
 				let rows = if entries == n { "" } else { "_32_entries" };
@@ -78,23 +81,35 @@ fn main() {
 			}
 		}
 	}
-	for (case, params) in cases() {
-		let input = subnet::healthy(256, 64, 256, params);
-		let ms = fastest(|| drop(black_box(oracle::run(&input, Sigmoid::Series))), 3);
-		show(json, &format!("epoch_256x64_{case}_oracle_ms"), ms, "ms");
+	// The oracle is dense in neurons: 4,096 would take gigabytes.
+	for (n, validators) in [(256, 64), (256, 128), (1024, 64)] {
+		for (case, params) in cases() {
+			let input = subnet::healthy(n, validators, n, params);
+			let ms = fastest(|| drop(black_box(oracle::run(&input, Sigmoid::Series))), 1);
+			show(json, &format!("epoch_{n}x{validators}_{case}_oracle_ms"), ms, "ms");
+		}
 	}
-	for (case, params) in cases() {
-		let points: Vec<(f64, f64)> = [16, 32, 64, 128, 256, 512, 1024]
-			.iter()
-			.map(|entries| subnet::healthy(1024, 64, *entries, params))
-			.map(|input| {
-				let cells: usize = input.weights.iter().map(|(_, row)| row.len()).sum();
-				(cells as f64, epoch(&input))
-			})
-			.collect();
-		let (slope, intercept, explained) = fit(&points);
-		show(json, &format!("epoch_1024x64_{case}_ns_per_weight"), slope * 1e6, "ns");
-		show(json, &format!("epoch_1024x64_{case}_fixed_ms"), intercept, "ms");
-		show(json, &format!("epoch_1024x64_{case}_linear_r2"), explained, "");
+	for (n, validators) in SIZES {
+		for (case, params) in cases() {
+			show_fit(json, n, validators, case, params);
+		}
 	}
+}
+
+/// How the time of one size grows with the non-empty weights, from 16 a validator to all.
+fn show_fit(json: bool, n: u16, validators: u16, case: &str, params: Params) {
+	let points: Vec<(f64, f64)> = (4..=12)
+		.map(|power| 1u16 << power)
+		.filter(|entries| *entries <= n)
+		.map(|entries| subnet::healthy(n, validators, entries, params))
+		.map(|input| {
+			let cells: usize = input.weights.iter().map(|(_, row)| row.len()).sum();
+			(cells as f64, epoch(&input))
+		})
+		.collect();
+	let (slope, intercept, explained) = fit(&points);
+	let name = format!("epoch_{n}x{validators}_{case}");
+	show(json, &format!("{name}_ns_per_weight"), slope * 1e6, "ns");
+	show(json, &format!("{name}_fixed_ms"), intercept, "ms");
+	show(json, &format!("{name}_linear_r2"), explained, "");
 }

@@ -98,7 +98,7 @@ impl Panel {
 		} else if self.needed == 0 {
 			keys.iter().max().map_or(0, |key| key >> 16)
 		} else {
-			descend(keys, &self.votes, self.needed)
+			descend(keys, &self.votes, self.needed, MAX_PARTITIONS)
 		}
 	}
 
@@ -132,10 +132,11 @@ const PARTITION_FROM: usize = 8;
 const MAX_PARTITIONS: usize = 24;
 
 /// Walk from the largest key down until `needed` stake is reached. Quick select in place: each
-/// round keeps the side of the pivot on which the goal lies.
-fn descend(keys: &mut [u64], votes: &[u64], mut needed: u64) -> u64 {
+/// round keeps the side of the pivot on which the goal lies. After `partitions` rounds what is left
+/// is sorted.
+fn descend(keys: &mut [u64], votes: &[u64], mut needed: u64, partitions: usize) -> u64 {
 	let mut keys = keys;
-	for _ in 0..MAX_PARTITIONS {
+	for _ in 0..partitions {
 		if keys.len() < PARTITION_FROM {
 			break;
 		}
@@ -192,4 +193,63 @@ fn partition(keys: &mut [u64], pivot: u64, votes: &[u64]) -> (usize, u64) {
 		larger = larger.wrapping_add(usize::from(counts));
 	}
 	(larger, above)
+}
+
+#[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, reason = "tests compute expected numbers")]
+mod tests {
+	use super::*;
+
+	/// The same by its definition: from the largest weight down until there is enough stake.
+	fn naive(keys: &[u64], votes: &[u64], needed: u64) -> u64 {
+		let mut keys = keys.to_vec();
+		keys.sort_unstable();
+		let mut stake = 0;
+		let supports = |key: &u64| {
+			stake += vote(votes, *key);
+			stake >= needed
+		};
+		keys.iter().rev().copied().find(supports).map_or(0, |key| key >> 16)
+	}
+
+	/// Columns of `n` weights: sorted either way, rising and falling, all alike, few values, any.
+	fn columns(n: u64) -> [Vec<u64>; 6] {
+		let any = |slot: u64| slot.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 34;
+		[
+			(0..n).collect(),
+			(0..n).rev().collect(),
+			(0..n).map(|slot| slot.min(n - slot)).collect(),
+			(0..n).map(|_| 7).collect(),
+			(0..n).map(|slot| any(slot) % 3).collect(),
+			(0..n).map(any).collect(),
+		]
+	}
+
+	#[test]
+	fn descend_should_find_the_same_weight_after_any_number_of_partitions() {
+		for n in [1, 7, 8, 9, 64, 128, 500] {
+			let votes: Vec<u64> = (0..n).map(|slot| 1 + slot * 31 % 17).collect();
+			let all = total(&votes);
+			for column in columns(n) {
+				let keys: Vec<u64> =
+					(0..n).zip(&column).map(|(slot, weight)| weight << 16 | slot).collect();
+				for needed in [1, 2, all / 3, all / 2, all / 2 + 1, all - 1, all] {
+					let expected = naive(&keys, &votes, needed);
+					// None at all, given up early, the usual limit.
+					for partitions in [0, 1, 2, 3, MAX_PARTITIONS] {
+						let got = descend(&mut keys.clone(), &votes, needed, partitions);
+						assert_eq!(got, expected, "{n} {needed} {partitions} {column:?}");
+					}
+				}
+			}
+		}
+	}
+
+	#[test]
+	fn descend_should_answer_zero_when_the_stake_is_too_little() {
+		for partitions in [0, 1, MAX_PARTITIONS] {
+			let mut keys: Vec<u64> = (0..20).map(|slot| 5 << 16 | slot).collect();
+			assert_eq!(descend(&mut keys, &[1; 20], 21, partitions), 0);
+		}
+	}
 }

@@ -155,7 +155,8 @@ impl Columns {
 	fn new(input: &Input) -> Self {
 		let since = match input.params.last_step {
 			0 => input.params.now.saturating_sub(input.params.tempo.into()),
-			block => block.saturating_add(1),
+			// An epoch opens its block: who registers in it comes behind the epoch.
+			block => block,
 		};
 		let target = |n: &Neuron| Target {
 			registered_at: n.registered_at,

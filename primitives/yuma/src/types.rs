@@ -41,7 +41,9 @@ pub struct Params {
 	pub activity_cutoff: u64,
 	/// Number of the current block.
 	pub now: u64,
-	/// Block of the previous epoch; 0 = none yet, then `now - tempo` is taken.
+	/// Block of the epoch that stored the old bonds; 0 = none yet, then `now - tempo` is taken. It
+	/// opened its block, so bonds in a neuron registered in that block or later do not count (the
+	/// public chain lets those of that block count).
 	pub last_step: u64,
 	/// Blocks between epochs.
 	pub tempo: u16,
@@ -94,7 +96,8 @@ pub struct Output {
 	pub trust: Vec<u16>,
 	/// Largest weight that stake of at least kappa supports, parts of 65,535.
 	pub consensus: Vec<u16>,
-	/// Share of the miners' emission, parts of 65,535.
+	/// Share of the miners' emission, parts of 65,535: rank over the sum of all ranks, so at most
+	/// consensus over that sum. Who cannot raise the consensus cannot raise the bound.
 	pub incentive: Vec<u16>,
 	/// Share of the validators' emission, parts of 65,535.
 	pub dividends: Vec<u16>,

@@ -158,7 +158,8 @@ fn weight_should_not_count_when_target_registered_later() {
 #[test]
 fn old_bond_should_not_count_when_target_registered_since_the_last_epoch() {
 	for (last_step, registered_at, counts) in [
-		(99_640, 99_640, true),
+		(99_640, 99_639, true),
+		(99_640, 99_640, false), // behind the epoch in its block
 		(99_640, 99_641, false),
 		(0, 99_639, true), // no epoch yet: now - tempo = 99,640
 		(0, 99_640, false),

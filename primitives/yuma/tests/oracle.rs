@@ -18,7 +18,7 @@ mod subnet;
 
 use dtao_yuma::{run, Input, Output, Row, Variant};
 use oracle::Sigmoid;
-use subnet::{odd, Random};
+use subnet::{crowded, odd, Random};
 
 const SUBNETS: u64 = 10_000;
 
@@ -65,6 +65,21 @@ fn yuma3_should_equal_oracle_on_random_subnets() {
 #[test]
 fn liquid_alpha_should_equal_oracle_on_random_subnets() {
 	each(Variant::Yuma3, true, check_equal);
+}
+
+/// Columns with many voters: ties, sorted ones, equal stakes.
+#[test]
+fn engine_should_equal_oracle_when_there_are_64_to_128_validators() {
+	const CROWDS: u64 = 70;
+	let variants = [(Variant::Original, false), (Variant::Yuma3, false), (Variant::Yuma3, true)];
+	for (variant, liquid) in variants {
+		let mut paid = 0;
+		for seed in 0..CROWDS {
+			let output = check_equal(seed, &crowded(&mut Random(seed), variant, liquid));
+			paid += u64::from(output.incentive_q32.iter().filter(|s| **s > 0).count() > 4);
+		}
+		assert!(paid > CROWDS / 2, "only {paid} subnets with several miners paid");
+	}
 }
 
 fn at(rows: &[(u16, Row)], i: usize, j: usize) -> u16 {

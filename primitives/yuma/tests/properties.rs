@@ -181,8 +181,18 @@ proptest! {
 		prop_assert!(after.validator_trust[joins] >= u16::MAX - 1);
 	}
 
+	// What a cabal with less stake than kappa can do for its miner `j`, where honest validators with
+	// the active stake `h` give the weights `w_i`:
+	//
+	//     consensus_j <= max_i w_ij             the cabal alone supports no weight
+	//     rank_j <= consensus_j                 clipped weights, stakes that sum to one
+	//     incentive_j = rank_j / R <= consensus_j / R, R = sum of all ranks
+	//     R >= h * sum_k min_i w_ik             honest validators alone support these weights
+	//
+	// Incentive is normalised, so it may exceed consensus: where all honest validators agree, up to
+	// 1 / h times, which is less than twice.
 	#[test]
-	fn a_cabal_below_kappa_should_not_lift_a_miner_above_consensus(
+	fn a_cabal_below_kappa_should_not_lift_a_miner_above_the_bound(
 		cabal in vec(1u64..1_000_000, 1..8),
 		honest in vec(1u64..1_000_000, 1..8),
 		percent in 1u64..49,
@@ -210,6 +220,22 @@ proptest! {
 		let miner = stakes.len();
 		prop_assert!(output.consensus[miner] <= believed);
 		prop_assert!(output.rank[miner] <= output.consensus[miner]);
+		// The stored values are floors: one part more covers what was cut off.
+		let ranks: u128 = output.rank.iter().map(|rank| u128::from(*rank)).sum();
+		let consensus = u128::from(output.consensus[miner]) + 1;
+		prop_assert!(u128::from(output.incentive_q32[miner]) * ranks <= consensus * u128::from(ONE));
+		// By what is believed alone, whatever the cabal says.
+		let honest = rows[cabal.len()..].iter().map(|row| {
+			let sum: f64 = row.iter().map(|w| f64::from(*w)).sum();
+			row.iter().map(move |w| f64::from(*w) / sum).collect::<Vec<f64>>()
+		}).collect::<Vec<_>>();
+		let over = |pick: fn(f64, f64) -> f64, j: usize| {
+			honest.iter().map(|row| row[j]).reduce(pick).unwrap()
+		};
+		let agreed: f64 = (0..miners).map(|j| over(f64::min, j)).sum();
+		let ranks = (100 - percent) as f64 / 100.0 * agreed;
+		let incentive = output.incentive_q32[miner] as f64 / ONE as f64;
+		prop_assert!(incentive * ranks <= over(f64::max, 0) + 1e-6);
 		if top == 0 {
 			prop_assert_eq!(output.incentive_q32[miner], 0);
 		}

@@ -8,10 +8,10 @@ use frame_support::{
 	},
 	weights::{ConstantMultiplier, Weight, WeightToFee},
 };
-use pallet_transaction_payment::{ConstFeeMultiplier, FungibleAdapter, Multiplier};
+use pallet_transaction_payment::{ConstFeeMultiplier, Multiplier};
 use sp_runtime::traits::One;
 
-use super::consensus::BlockAuthor;
+use super::{alpha_fees::TaoOrAlpha, consensus::BlockAuthor};
 use crate::{constants::fee, AccountId, Balance, Balances, Runtime, RuntimeCall, RuntimeEvent};
 
 parameter_types! {
@@ -50,7 +50,7 @@ impl OnUnbalanced<Credit<AccountId, Balances>> for FeesToAuthor {
 impl pallet_transaction_payment::Config for Runtime {
 	type FeeMultiplierUpdate = ConstFeeMultiplier<FeeMultiplier>;
 	type LengthToFee = ConstantMultiplier<Balance, LengthFee>;
-	type OnChargeTransaction = FungibleAdapter<Balances, FeesToAuthor>;
+	type OnChargeTransaction = TaoOrAlpha;
 	type OperationalFeeMultiplier = ConstU8<{ fee::OPERATIONAL_MULTIPLIER }>;
 	type RuntimeEvent = RuntimeEvent;
 	type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
@@ -72,6 +72,13 @@ impl Contains<RuntimeCall> for FeelessCalls {
 			RuntimeCall::SubtensorModule(
 				Call::set_weights { .. }
 					| Call::set_mechanism_weights { .. }
+					| Call::batch_set_weights { .. }
+					| Call::commit_weights { .. }
+					| Call::commit_mechanism_weights { .. }
+					| Call::batch_commit_weights { .. }
+					| Call::reveal_weights { .. }
+					| Call::reveal_mechanism_weights { .. }
+					| Call::batch_reveal_weights { .. }
 					| Call::serve_axon { .. }
 			)
 		)

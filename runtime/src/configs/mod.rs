@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`system`] | System, Timestamp, RandomnessCollectiveFlip, Balances |
 //! | [`consensus`] | Aura, Grandpa; who authored the block |
+//! | [`alpha_fees`] | fees paid out of stake |
 //! | [`fees`] | TransactionPayment; which calls an account without balance may send |
 //! | [`accounts`] | Utility, Multisig, Proxy |
 //! | [`proxy_filter`] | which calls each [`crate::ProxyType`] opens |
@@ -11,6 +12,7 @@
 //! | [`subtensor`] | SubtensorModule, Swap, AdminUtils |
 
 pub mod accounts;
+pub mod alpha_fees;
 pub mod consensus;
 pub mod fees;
 pub mod governance;

@@ -46,7 +46,8 @@ fn is_transfer(call: &RuntimeCall) -> bool {
 	)
 }
 
-/// Transfers of a stated amount below [`SMALL_TRANSFER_LIMIT`].
+/// Transfers of a stated amount below [`SMALL_TRANSFER_LIMIT`]. A transfer of stake is none: what
+/// its alpha is worth changes.
 fn is_small_transfer(call: &RuntimeCall) -> bool {
 	match call {
 		RuntimeCall::Balances(
@@ -69,8 +70,50 @@ fn is_staking(call: &RuntimeCall) -> bool {
 				| SubtensorCall::remove_stake_full_limit { .. }
 				| SubtensorCall::unstake_all { .. }
 				| SubtensorCall::unstake_all_alpha { .. }
+				| SubtensorCall::set_coldkey_auto_stake_hotkey { .. }
+				| SubtensorCall::move_stake { .. }
+				| SubtensorCall::move_stake_limit { .. }
+				| SubtensorCall::swap_stake { .. }
+				| SubtensorCall::swap_stake_limit { .. }
 		)
 	)
+}
+
+/// Children of the own hotkeys, and what the own hotkeys keep as children.
+fn is_children_call(call: &RuntimeCall) -> bool {
+	matches!(
+		call,
+		RuntimeCall::SubtensorModule(
+			SubtensorCall::set_children { .. } | SubtensorCall::set_childkey_take { .. }
+		)
+	)
+}
+
+/// Transfers of stake to another coldkey.
+fn is_stake_transfer(call: &RuntimeCall) -> bool {
+	matches!(
+		call,
+		RuntimeCall::SubtensorModule(
+			SubtensorCall::transfer_stake { .. } | SubtensorCall::transfer_stake_and_hotkey { .. }
+		)
+	)
+}
+
+/// Calls that destroy stake, or buy and destroy it.
+fn destroys_stake(call: &RuntimeCall) -> bool {
+	matches!(
+		call,
+		RuntimeCall::SubtensorModule(
+			SubtensorCall::recycle_alpha { .. }
+				| SubtensorCall::burn_alpha { .. }
+				| SubtensorCall::add_stake_burn { .. }
+		)
+	)
+}
+
+/// Calls that take TAO or stake from the account for good.
+fn gives_away(call: &RuntimeCall) -> bool {
+	moves_tao(call) || is_stake_transfer(call) || destroys_stake(call)
 }
 
 /// Registration of a neuron on a subnet.
@@ -88,17 +131,44 @@ fn is_root_registration(call: &RuntimeCall) -> bool {
 	matches!(call, RuntimeCall::SubtensorModule(SubtensorCall::root_register { .. }))
 }
 
-/// Creation of a subnet, which locks TAO.
-fn is_subnet_creation(call: &RuntimeCall) -> bool {
-	matches!(call, RuntimeCall::SubtensorModule(SubtensorCall::register_network { .. }))
+/// Claims of root dividends, and what is done with them.
+fn is_root_claim(call: &RuntimeCall) -> bool {
+	matches!(
+		call,
+		RuntimeCall::SubtensorModule(
+			SubtensorCall::claim_root { .. }
+				| SubtensorCall::claim_root_with_hotkey { .. }
+				| SubtensorCall::set_root_claim_type { .. }
+		)
+	)
 }
 
-/// What the owner of a subnet does with it: start, parameters, fee.
+/// Creation of a subnet, which locks TAO.
+fn is_subnet_creation(call: &RuntimeCall) -> bool {
+	matches!(
+		call,
+		RuntimeCall::SubtensorModule(
+			SubtensorCall::register_network { .. }
+				| SubtensorCall::register_network_with_identity { .. }
+		)
+	)
+}
+
+/// The end of a subnet, which pays out its pool.
+fn is_subnet_end(call: &RuntimeCall) -> bool {
+	matches!(call, RuntimeCall::SubtensorModule(SubtensorCall::root_dissolve_network { .. }))
+}
+
+/// What the owner of a subnet does with it: start, identity, symbol, parameters, fee.
 fn is_subnet_owner_call(call: &RuntimeCall) -> bool {
 	matches!(
 		call,
-		RuntimeCall::SubtensorModule(SubtensorCall::start_call { .. })
-			| RuntimeCall::Swap(SwapCall::set_fee_rate { .. })
+		RuntimeCall::SubtensorModule(
+			SubtensorCall::start_call { .. }
+				| SubtensorCall::set_subnet_identity { .. }
+				| SubtensorCall::update_symbol { .. }
+				| SubtensorCall::sudo_set_root_claim_threshold { .. }
+		) | RuntimeCall::Swap(SwapCall::set_fee_rate { .. })
 			| RuntimeCall::AdminUtils(..)
 	)
 }
@@ -152,13 +222,17 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 		match self {
 			ProxyType::Any => true,
 			ProxyType::NonCritical => {
-				!leaves_the_account(call) && !is_registration(call) && !is_root_registration(call)
+				!leaves_the_account(call)
+					&& !is_registration(call)
+					&& !is_root_registration(call)
+					&& !is_subnet_end(call)
 			},
-			ProxyType::NonTransfer => !leaves_the_account(call) && !moves_tao(call),
+			ProxyType::NonTransfer => !leaves_the_account(call) && !gives_away(call),
 			ProxyType::NonFungible => {
 				!leaves_the_account(call)
-					&& !moves_tao(call)
+					&& !gives_away(call)
 					&& !is_staking(call)
+					&& !is_root_claim(call)
 					&& !is_registration(call)
 					&& !is_root_registration(call)
 					&& !is_subnet_creation(call)
@@ -166,12 +240,14 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			ProxyType::Owner => is_subnet_owner_call(call),
 			ProxyType::Staking => is_staking(call),
 			ProxyType::Registration => is_registration(call),
-			ProxyType::Transfer => is_transfer(call),
+			ProxyType::Transfer => is_transfer(call) || is_stake_transfer(call),
 			ProxyType::SmallTransfer => is_small_transfer(call),
+			ProxyType::ChildKeys => is_children_call(call),
 			ProxyType::SudoUncheckedSetCode => is_runtime_upgrade(call),
 			ProxyType::SubnetLeaseBeneficiary => is_lease_beneficiary_call(call),
+			ProxyType::RootClaim => is_root_claim(call),
 			// Their calls do not exist yet.
-			ProxyType::ChildKeys | ProxyType::SwapHotkey | ProxyType::RootClaim => false,
+			ProxyType::SwapHotkey => false,
 			// What they were for does not exist any more.
 			ProxyType::Senate
 			| ProxyType::Triumvirate

@@ -14,6 +14,10 @@ parameter_types! {
 			..ChainParams::PRODUCTION.subnet
 		},
 		max_epochs_per_block: PROFILE.max_epochs_per_block,
+		pending_childkey_cooldown: PROFILE.pending_childkey_cooldown,
+		set_children_rate_limit: PROFILE.set_children_rate_limit,
+		childkey_take_rate_limit: PROFILE.childkey_take_rate_limit,
+		mechanism_rate_limit: PROFILE.mechanism_rate_limit,
 		..ChainParams::PRODUCTION
 	};
 }
@@ -23,15 +27,19 @@ impl pallet_subtensor::Config for Runtime {
 	type Currency = Balances;
 	type Params = EconomyParams;
 	type Swap = Swap;
-	type WeightInfo = pallet_subtensor::weight_info::StorageWeight<Runtime>;
+	type WeightInfo = pallet_subtensor::weight_info::SubstrateWeight<Runtime>;
 }
 
 impl pallet_subtensor_swap::Config for Runtime {
 	type Pools = SubtensorModule;
-	type WeightInfo = pallet_subtensor_swap::weight_info::StorageWeight<Runtime>;
+	type WeightInfo = pallet_subtensor_swap::weight_info::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Scene;
 }
 
 impl pallet_admin_utils::Config for Runtime {
 	type Admin = SubtensorModule;
-	type WeightInfo = pallet_admin_utils::weight_info::StorageWeight<Runtime>;
+	type WeightInfo = pallet_admin_utils::weight_info::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Scene;
 }

@@ -2,13 +2,14 @@
 //!
 //! A hotkey usually owns nothing, and yet it sets weights and announces its endpoint. Those calls
 //! cost no fee; FRAME's check refuses them all the same, because nobody has paid for storing the
-//! nonce. This check makes the exception for the calls of [`FeelessCalls`] and nothing else.
+//! nonce. This check makes the exception for the calls of [`FeelessCalls`], and for those whose
+//! fee comes out of the sender's stake ([`pays_in_alpha`]).
 //!
 //! The nonce of an account is only worth something while it is kept. FRAME forgets it when the
 //! last reference to the account goes, and the next transaction could be a copy of an old one. So
-//! the first feeless call of an account adds a self-sufficient reference that nobody takes back:
+//! the first such call of an account adds a self-sufficient reference that nobody takes back:
 //! the entry then outlives any balance the account gets and loses. The cost is one account entry
-//! per sender of feeless calls, and whoever sends them has paid to be registered.
+//! per sender of such calls, and whoever sends them has paid to be registered or pays a fee.
 
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use frame_support::{
@@ -27,7 +28,8 @@ use sp_runtime::{
 };
 
 use crate::{
-	configs::fees::FeelessCalls, AccountId, Nonce, Runtime, RuntimeCall, RuntimeOrigin, System,
+	configs::{alpha_fees::pays_in_alpha, fees::FeelessCalls},
+	AccountId, Nonce, Runtime, RuntimeCall, RuntimeOrigin, System,
 };
 
 /// The number of the transaction among those of its sender, counted from 0.
@@ -39,12 +41,12 @@ pub struct CheckNonce(#[codec(compact)] pub Nonce);
 /// What [`CheckNonce`] hands from validation to preparation.
 #[derive(Debug)]
 pub enum Checked {
-	/// A signed transaction: its sender, and whether the call is one of [`FeelessCalls`].
+	/// A signed transaction: its sender, and whether an account without balance may send it.
 	Signed {
 		/// Who signed.
 		who: AccountId,
-		/// Whether an account without balance may send the call.
-		feeless: bool,
+		/// Whether the call costs nothing, or the sender without balance pays out of stake.
+		exempt: bool,
 	},
 	/// Nothing was signed and nothing checked.
 	Unsigned,
@@ -87,8 +89,9 @@ impl TransactionExtension<RuntimeCall> for CheckNonce {
 			return Ok((ValidTransaction::default(), Checked::Unsigned, origin));
 		};
 		let account = Account::<Runtime>::get(&who);
-		let feeless = Self::is_feeless(call, info);
-		if !feeless && account.providers == 0 && account.sufficients == 0 {
+		let unfunded = account.providers == 0 && account.sufficients == 0;
+		let exempt = Self::is_feeless(call, info) || (unfunded && pays_in_alpha(&who, call));
+		if unfunded && !exempt {
 			return Err(InvalidTransaction::Payment.into());
 		}
 		if self.0 < account.nonce {
@@ -103,7 +106,7 @@ impl TransactionExtension<RuntimeCall> for CheckNonce {
 		if account.nonce < self.0 {
 			validity.requires.push(Self::tag(&who, self.0.saturating_sub(1)));
 		}
-		Ok((validity, Checked::Signed { who, feeless }, origin))
+		Ok((validity, Checked::Signed { who, exempt }, origin))
 	}
 
 	fn prepare(
@@ -114,7 +117,7 @@ impl TransactionExtension<RuntimeCall> for CheckNonce {
 		_: &DispatchInfo,
 		_: usize,
 	) -> Result<Self::Pre, TransactionValidityError> {
-		let Checked::Signed { who, feeless } = val else {
+		let Checked::Signed { who, exempt } = val else {
 			return Ok(self.weight(call));
 		};
 		let account = Account::<Runtime>::get(&who);
@@ -126,7 +129,7 @@ impl TransactionExtension<RuntimeCall> for CheckNonce {
 		}
 		// After four billion transactions the count starts again, as in FRAME.
 		Account::<Runtime>::mutate(&who, |stored| stored.nonce = self.0.wrapping_add(1));
-		if feeless && account.sufficients == 0 {
+		if exempt && account.sufficients == 0 {
 			System::inc_sufficients(&who);
 		}
 		Ok(Weight::zero())

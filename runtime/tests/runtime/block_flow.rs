@@ -8,7 +8,7 @@ use frame_support::traits::Get;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::traits::{Block as _, Header as _};
 
-use crate::common::{genesis, open_header, remark, signed, start_block, timestamp};
+use crate::common::{finish_block, genesis, open_header, remark, signed, start_block, timestamp};
 
 #[test]
 fn block_should_import_with_the_state_root_of_its_author() {
@@ -16,7 +16,7 @@ fn block_should_import_with_the_state_root_of_its_author() {
 		start_block(1, 1);
 		let transaction = signed(Sr25519Keyring::Alice, 0, remark());
 		Executive::apply_extrinsic(transaction.clone()).expect("valid").expect("dispatches");
-		let header = Executive::finalize_block();
+		let header = finish_block();
 		Block::new(header, vec![timestamp(1), transaction])
 	};
 	let block = genesis("local_testnet").execute_with(build);
@@ -29,7 +29,7 @@ fn block_should_import_with_the_state_root_of_its_author() {
 fn block_should_not_import_when_its_state_root_is_wrong() {
 	let mut block = genesis("local_testnet").execute_with(|| {
 		start_block(1, 1);
-		Block::new(Executive::finalize_block(), vec![timestamp(1)])
+		Block::new(finish_block(), vec![timestamp(1)])
 	});
 	block.header.set_state_root(Hash::repeat_byte(1));
 	genesis("local_testnet").execute_with(|| Executive::execute_block(block.into()));
@@ -44,7 +44,7 @@ fn blocks_should_follow_each_other_slot_by_slot() {
 			header.set_parent_hash(parent);
 			Executive::initialize_block(&header);
 			Executive::apply_extrinsic(timestamp(number.into())).expect("valid").expect("runs");
-			let header = Executive::finalize_block();
+			let header = finish_block();
 			assert_eq!(*header.number(), number as BlockNumber);
 			parent = header.hash();
 		}

@@ -2,13 +2,14 @@
 
 use codec::Encode;
 use dtao_runtime::{
-	constants::time::SLOT_MS, genesis_presets, AccountId, Address, Executive, Header, Nonce,
-	Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, Signature, SignedPayload, System,
-	TimestampCall, TxExtension, UncheckedExtrinsic,
+	constants::time::SLOT_MS, genesis_checks, genesis_presets, AccountId, Address, Executive,
+	Header, Nonce, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, Signature,
+	SignedPayload, System, TimestampCall, TxExtension, UncheckedExtrinsic,
 };
-use frame_support::genesis_builder_helper::build_state;
+use dtao_types::{MechId, NetUid};
 use serde_json::Value;
 use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
+use sp_core::H256;
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{
@@ -42,18 +43,21 @@ pub fn preset_json(preset: &str) -> Value {
 pub fn genesis(preset: &str) -> TestExternalities {
 	let mut ext = TestExternalities::new_empty();
 	ext.execute_with(|| {
-		build_state::<RuntimeGenesisConfig>(preset_json(preset).to_string().into_bytes())
+		genesis_checks::build_state(preset_json(preset).to_string().into_bytes())
 			.expect("the preset builds");
 		frame_system::BlockHash::<Runtime>::insert(0, dtao_runtime::Hash::repeat_byte(7));
 	});
 	ext
 }
 
-/// Runs `test` in block 1 of the preset with two authorities; the slot is Bob's.
+/// Runs `test` in block 1 of the preset with two authorities, and finishes the block that is open
+/// then; the slot is Bob's.
 pub fn in_block<R>(test: impl FnOnce() -> R) -> R {
 	genesis("local_testnet").execute_with(|| {
 		start_block(1, 1);
-		test()
+		let result = test();
+		finish_block();
+		result
 	})
 }
 
@@ -79,6 +83,13 @@ pub fn timestamp(slot: u64) -> UncheckedExtrinsic {
 pub fn start_block(number: u32, slot: u64) {
 	Executive::initialize_block(&open_header(number, slot));
 	Executive::apply_extrinsic(timestamp(slot)).expect("is valid").expect("dispatches");
+}
+
+/// Finishes the open block; the invariants of the economy hold behind it.
+pub fn finish_block() -> Header {
+	let header = Executive::finalize_block();
+	assert_eq!(pallet_subtensor::try_state::check::<Runtime>(), Ok(()));
+	header
 }
 
 /// The extension of a transaction with this nonce, immortal and without tip.
@@ -150,4 +161,61 @@ pub fn remark() -> RuntimeCall {
 /// The events of the current block, oldest first.
 pub fn events() -> Vec<RuntimeEvent> {
 	System::read_events_no_consensus().map(|record| record.event).collect()
+}
+
+/// `serve_axon` of an address on this port.
+pub fn axon(netuid: NetUid, port: u16) -> pallet_subtensor::Call<Runtime> {
+	pallet_subtensor::Call::serve_axon {
+		netuid,
+		version: 1,
+		ip: 0x0101_0101,
+		port,
+		ip_type: 4,
+		protocol: 0,
+		placeholder1: 0,
+		placeholder2: 0,
+	}
+}
+
+/// One of each of the calls that cost nothing and that hotkeys without balance send. None of them
+/// need succeed.
+pub fn feeless_calls() -> Vec<RuntimeCall> {
+	use codec::Compact;
+	use pallet_subtensor::Call;
+	let (netuid, mecid) = (NetUid::new(1), MechId::MAIN);
+	let (list, version_key) = (|| vec![0u16], 0);
+	let commit_hash = H256::zero();
+	let calls = [
+		Call::set_weights { netuid, dests: list(), weights: list(), version_key },
+		Call::set_mechanism_weights { netuid, mecid, dests: list(), weights: list(), version_key },
+		Call::batch_set_weights {
+			netuids: vec![Compact(netuid)],
+			weights: vec![vec![(Compact(0), Compact(0))]],
+			version_keys: vec![Compact(0)],
+		},
+		Call::commit_weights { netuid, commit_hash },
+		Call::commit_mechanism_weights { netuid, mecid, commit_hash },
+		Call::batch_commit_weights {
+			netuids: vec![Compact(netuid)],
+			commit_hashes: vec![commit_hash],
+		},
+		Call::reveal_weights { netuid, uids: list(), values: list(), salt: list(), version_key },
+		Call::reveal_mechanism_weights {
+			netuid,
+			mecid,
+			uids: list(),
+			values: list(),
+			salt: list(),
+			version_key,
+		},
+		Call::batch_reveal_weights {
+			netuid,
+			uids_list: vec![list()],
+			values_list: vec![list()],
+			salts_list: vec![list()],
+			version_keys: vec![version_key],
+		},
+		axon(netuid, 8_091),
+	];
+	calls.into_iter().map(RuntimeCall::SubtensorModule).collect()
 }

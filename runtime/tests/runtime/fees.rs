@@ -99,7 +99,7 @@ fn fee_should_not_grow_with_the_load_of_the_chain() {
 			Weight::from_parts(u64::MAX / 2, 0),
 			frame_support::dispatch::DispatchClass::Mandatory,
 		);
-		Executive::finalize_block();
+		crate::common::finish_block();
 		crate::common::start_block(2, 3);
 		let transaction = signed(Charlie, 0, remark());
 		let length = u32::try_from(transaction.encoded_size()).expect("is short");

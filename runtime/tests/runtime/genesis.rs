@@ -1,11 +1,14 @@
 //! The genesis presets.
 
-use crate::common::{genesis, preset_json, start_block};
+use crate::common::{finish_block, genesis, preset_json, start_block};
 use dtao_runtime::{
-	constants::PROFILE, genesis_presets, AccountId, Aura, Balances, Executive, Grandpa, Runtime,
+	constants::PROFILE, genesis_checks, genesis_presets, AccountId, Aura, Balances, Grandpa,
+	Runtime,
 };
 use dtao_types::{AlphaBalance, NetUid, TaoBalance, Uid};
+use serde_json::{json, Value};
 use sp_core::{sr25519, Pair};
+use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
 
 const TAO: u64 = 1_000_000_000;
@@ -117,13 +120,80 @@ fn preset_should_allow_new_subnets_at_once_for_one_tao() {
 }
 
 #[test]
+fn preset_should_let_children_wait_fifteen_blocks_with_either_block_time() {
+	for preset in ["development", "local_testnet"] {
+		genesis(preset).execute_with(|| {
+			assert_eq!(pallet_subtensor::PendingChildKeyCooldown::<Runtime>::get(), 15);
+			assert_eq!(pallet_subtensor::SetChildrenRateLimit::<Runtime>::get(), 15);
+		});
+	}
+}
+
+#[test]
 fn both_counters_of_the_issuance_should_agree_after_a_block() {
 	genesis("local_testnet").execute_with(|| {
 		let before = Balances::total_issuance();
 		start_block(1, 1);
-		Executive::finalize_block();
+		finish_block();
 		let counted = pallet_subtensor::TotalIssuance::<Runtime>::get();
 		assert_eq!(counted, TaoBalance::from_rao(Balances::total_issuance()));
 		assert!(Balances::total_issuance() <= before + TAO, "at most one TAO a block");
 	});
+}
+
+/// What the runtime says of the development preset after `change`.
+fn refused(change: impl FnOnce(&mut Value)) -> String {
+	let mut config = preset_json("development");
+	change(&mut config);
+	TestExternalities::new_empty()
+		.execute_with(|| genesis_checks::build_state(config.to_string().into_bytes()))
+		.expect_err("is bad")
+}
+
+#[test]
+fn genesis_should_be_refused_with_the_field_that_is_bad() {
+	let alice = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+	for (path, value, reason) in [
+		(
+			"/aura/authorities",
+			json!([]),
+			"aura.authorities is empty: nobody could author a block".to_string(),
+		),
+		(
+			"/grandpa/authorities",
+			json!([]),
+			"grandpa.authorities is empty: no block could become final".into(),
+		),
+		(
+			"/balances/balances",
+			json!([[alice, 499]]),
+			format!("balances.balances gives {alice} 499 rao: the existential deposit is 500 rao"),
+		),
+		(
+			"/balances/balances",
+			json!([[alice, 500], [alice, 500]]),
+			format!("balances.balances lists {alice} twice"),
+		),
+		(
+			"/sudo/key",
+			Value::Null,
+			"sudo.key is missing: nobody could change a parameter or the runtime".into(),
+		),
+		(
+			"/subtensorModule/subnets",
+			json!([]),
+			"subtensorModule.subnets has no subnet with netuid 0, the root".into(),
+		),
+	] {
+		let said = refused(|config| *config.pointer_mut(path).expect("is there") = value);
+		assert_eq!(said, reason);
+	}
+}
+
+#[test]
+fn genesis_should_be_refused_with_the_name_of_an_unknown_field() {
+	let said = refused(|config| config["balances"]["balanecs"] = json!([]));
+	let reason =
+		"Invalid JSON blob: unknown field `balanecs`, expected `balances` or `devAccounts`";
+	assert!(said.starts_with(reason), "{said}");
 }

@@ -7,9 +7,12 @@
 	reason = "tests may panic"
 )]
 
+mod alpha_fees;
 mod block_flow;
 mod common;
+mod economy_fees;
 mod fees;
+mod free_calls;
 mod genesis;
 mod interface;
 mod nonce;

@@ -19,7 +19,7 @@ use sp_runtime::{
 	},
 };
 
-use crate::common::{in_block, remark, send, transfer};
+use crate::common::{axon, feeless_calls, in_block, remark, send, transfer};
 
 const STALE: TransactionValidityError =
 	TransactionValidityError::Invalid(InvalidTransaction::Stale);
@@ -68,11 +68,13 @@ fn feeless() -> RuntimeCall {
 #[test]
 fn feeless_call_should_pass_when_the_account_has_no_balance() {
 	in_block(|| {
-		let tags = validate(&hotkey(), 0, &feeless()).expect("is valid");
-		assert_eq!(tags.provides, vec![(hotkey(), 0u32).encode()]);
-		assert!(tags.requires.is_empty());
-		assert_eq!(pass(&hotkey(), 0, &feeless()), Ok(()));
-		assert_eq!(nonce_of(&hotkey()), 1);
+		for (nonce, call) in (0..).zip(feeless_calls()) {
+			let tags = validate(&hotkey(), nonce, &call).expect("is valid");
+			assert_eq!(tags.provides, vec![(hotkey(), nonce).encode()]);
+			assert!(tags.requires.is_empty());
+			assert_eq!(pass(&hotkey(), nonce, &call), Ok(()));
+			assert_eq!(nonce_of(&hotkey()), nonce + 1);
+		}
 	});
 }
 
@@ -83,8 +85,10 @@ fn feeless_call_should_be_refused_when_it_is_a_replay() {
 			assert_eq!(pass(&hotkey(), nonce, &feeless()), Ok(()));
 		}
 		for nonce in 0..3 {
-			assert_eq!(validate(&hotkey(), nonce, &feeless()), Err(STALE));
-			assert_eq!(pass(&hotkey(), nonce, &feeless()), Err(STALE));
+			for call in feeless_calls() {
+				assert_eq!(validate(&hotkey(), nonce, &call), Err(STALE));
+				assert_eq!(pass(&hotkey(), nonce, &call), Err(STALE));
+			}
 		}
 		assert_eq!(pass(&hotkey(), 3, &feeless()), Ok(()));
 	});
@@ -162,9 +166,10 @@ fn paying_call_should_be_refused_when_the_account_has_no_balance() {
 #[test]
 fn feeless_call_inside_a_batch_should_be_refused_when_the_account_has_no_balance() {
 	in_block(|| {
-		let batch =
-			RuntimeCall::Utility(pallet_utility::Call::batch_all { calls: vec![feeless()] });
-		assert_eq!(validate(&hotkey(), 0, &batch), Err(PAYMENT));
+		for call in feeless_calls() {
+			let batch = RuntimeCall::Utility(pallet_utility::Call::batch_all { calls: vec![call] });
+			assert_eq!(validate(&hotkey(), 0, &batch), Err(PAYMENT));
+		}
 	});
 }
 
@@ -181,9 +186,10 @@ fn paying_call_of_a_funded_account_should_count_as_before() {
 
 #[test]
 fn every_feeless_call_should_be_free() {
-	let call = feeless();
-	assert!(FeelessCalls::contains(&call));
-	assert_eq!(call.get_dispatch_info().pays_fee, Pays::No);
+	for call in feeless_calls() {
+		assert!(FeelessCalls::contains(&call));
+		assert_eq!(call.get_dispatch_info().pays_fee, Pays::No);
+	}
 	assert!(!FeelessCalls::contains(&remark()));
 }
 
@@ -194,16 +200,7 @@ fn hotkey_without_balance_should_announce_its_axon_once_per_nonce() {
 			netuid: NetUid::new(1),
 			hotkey: hotkey(),
 		});
-		let serve = RuntimeCall::SubtensorModule(pallet_subtensor::Call::serve_axon {
-			netuid: NetUid::new(1),
-			version: 1,
-			ip: 0x0101_0101,
-			port: 8_091,
-			ip_type: 4,
-			protocol: 0,
-			placeholder1: 0,
-			placeholder2: 0,
-		});
+		let serve = RuntimeCall::from(axon(NetUid::new(1), 8_091));
 		let unregistered = TransactionValidityError::Invalid(InvalidTransaction::Custom(10));
 		assert_eq!(send(AliceStash, 0, serve.clone()), Err(unregistered));
 		assert_eq!(nonce_of(&hotkey()), 0, "who is not registered leaves nothing behind");

@@ -87,18 +87,47 @@ fn expected(pallet: &str, call: &str) -> Vec<ProxyType> {
 		},
 		("AdminUtils", _) | ("Swap", "set_fee_rate") => ordinary_and(&[Owner]),
 		("SubtensorModule", call) => match call {
-			"set_weights" | "set_mechanism_weights" | "serve_axon" => ordinary_and(&[]),
+			"set_weights"
+			| "set_mechanism_weights"
+			| "batch_set_weights"
+			| "commit_weights"
+			| "commit_mechanism_weights"
+			| "batch_commit_weights"
+			| "reveal_weights"
+			| "reveal_mechanism_weights"
+			| "batch_reveal_weights"
+			| "serve_axon" => ordinary_and(&[]),
+			"increase_take" | "decrease_take" | "try_associate_hotkey" => ordinary_and(&[]),
 			"start_call" => ordinary_and(&[Owner, SubnetLeaseBeneficiary]),
 			"burned_register" | "register_limit" => vec![NonTransfer, Registration],
+			"set_children" | "set_childkey_take" => ordinary_and(&[ChildKeys]),
+			"set_pending_childkey_cooldown" => ordinary_and(&[]),
 			"root_register" => vec![NonTransfer],
-			"register_network" => vec![NonCritical, NonTransfer],
+			"claim_root" | "claim_root_with_hotkey" | "set_root_claim_type" => {
+				vec![NonCritical, NonTransfer, RootClaim]
+			},
+			"sudo_set_num_root_claims" => ordinary_and(&[]),
+			"sudo_set_root_claim_threshold" => ordinary_and(&[Owner]),
+			"register_network" | "register_network_with_identity" => {
+				vec![NonCritical, NonTransfer]
+			},
+			"set_identity" => ordinary_and(&[]),
+			"set_subnet_identity" | "update_symbol" => ordinary_and(&[Owner]),
+			"root_dissolve_network" => vec![NonTransfer, NonFungible],
 			"add_stake"
 			| "add_stake_limit"
 			| "remove_stake"
 			| "remove_stake_limit"
 			| "remove_stake_full_limit"
 			| "unstake_all"
-			| "unstake_all_alpha" => vec![NonCritical, NonTransfer, Staking],
+			| "unstake_all_alpha"
+			| "set_coldkey_auto_stake_hotkey"
+			| "move_stake"
+			| "move_stake_limit"
+			| "swap_stake"
+			| "swap_stake_limit" => vec![NonCritical, NonTransfer, Staking],
+			"transfer_stake" | "transfer_stake_and_hotkey" => vec![NonCritical, Transfer],
+			"recycle_alpha" | "burn_alpha" | "add_stake_burn" => vec![NonCritical],
 			_ => panic!("decide which proxy types open SubtensorModule.{call}"),
 		},
 		_ => panic!("decide which proxy types open {pallet}.{call}"),

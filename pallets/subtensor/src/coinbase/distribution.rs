@@ -5,29 +5,46 @@
 //! root stakers, by the weights of the two stakes: the validators' budget is shared by the first
 //! parts, the root budget by the second.
 
+use super::Coinbase;
 use crate::{
-	epoch::Scores, keys::KeyStore, math_error, pallet::*, pools::Pools, registration::Registration,
-	root::Root, staking::Shares, subnets::Subnets, types::RecycleOrBurnEnum, Config, Event,
+	children::{Children, HAS_PARENTS},
+	epoch::{Scores, Verdict},
+	keys::KeyStore,
+	math_error,
+	pallet::*,
+	pools::Pools,
+	registration::Registration,
+	root::Root,
+	staking::{AutoStake, Shares},
+	subnets::Subnets,
+	types::RecycleOrBurnEnum,
+	Config, Event,
 };
-use alloc::{collections::BTreeSet, vec::Vec};
-use dtao_emission::dividends::{alpha_and_root_share, split_exact, take_floor};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
+use dtao_emission::dividends::{alpha_and_root_share, split_exact, split_parents, take_floor};
 use dtao_types::{AlphaBalance, MathError, NetUid};
-use dtao_yuma::Output;
 use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// Pay what is pending on a subnet by the scores of its epoch.
-pub fn pay<T: Config>(netuid: NetUid, output: &Output) -> DispatchResult {
+pub fn pay<T: Config>(netuid: NetUid, verdict: &Verdict) -> DispatchResult {
 	let hotkeys = Registration::<T>::hotkeys(netuid);
-	let pending = PendingEmission::<T>::take(netuid);
-	let (incentive, dividends) =
-		dtao_yuma::budgets(output, pending.server.rao(), pending.validator.rao());
-	let dividend_parts = DividendParts::of::<T>(netuid, &hotkeys, &dividends);
+	let pending = Coinbase::<T>::pending(netuid);
+	let (incentive, dividends) = verdict.budgets(pending.server.rao(), pending.validator.rao());
+	let shared = SharedDividends::of::<T>(netuid, &hotkeys, &dividends);
+	let parts = DividendParts::of::<T>(netuid, &shared);
 
 	let owner = pay_owner::<T>(netuid, pending.owner_cut)?;
+	let ownerless = pending.owner_cut.checked_sub(owner).map_err(math_error)?;
 	let (miners, withheld) = pay_incentive::<T>(netuid, &hotkeys, &incentive)?;
-	let validators = pay_alpha::<T>(netuid, &hotkeys, &dividends, &dividend_parts)?;
-	let root = pay_root::<T>(netuid, &hotkeys, pending.root, &dividend_parts)?;
+	let recycled = shared.burned.checked_add(ownerless).map_err(math_error)?;
+	Pools::<T>::recycle_alpha(netuid, recycled)?;
+	let withheld = withheld.checked_add(recycled).map_err(math_error)?;
+	let validators = pay_alpha::<T>(netuid, &shared, &parts)?;
+	let root = pay_root::<T>(netuid, &shared.hotkeys, pending.root, &parts)?;
 	keep_unpaid::<T>(netuid, &pending, &incentive, &dividends, root)?;
 
 	let earned = incentive.iter().zip(&dividends).map(|(a, b)| a.saturating_add(*b)).collect();
@@ -43,18 +60,68 @@ pub fn pay<T: Config>(netuid: NetUid, output: &Output) -> DispatchResult {
 	Ok(())
 }
 
-/// Each validator's dividend, divided between its alpha and its root stakers. Weights only.
+/// Dividends by hotkey after the parents of each validator had their part, in alpha-rao. With
+/// `burned` they add up to the dividends of the validators.
+struct SharedDividends {
+	/// The neurons by uid, then parents that are no neurons.
+	hotkeys: Vec<AccountId32>,
+	amounts: Vec<u64>,
+	/// What is recycled instead of paid to parents.
+	burned: AlphaBalance,
+}
+
+impl SharedDividends {
+	fn of<T: Config>(netuid: NetUid, hotkeys: &[AccountId32], dividends: &[u64]) -> Self {
+		let mut amounts = dividends.to_vec();
+		let mut passed_on: BTreeMap<AccountId32, u64> = BTreeMap::new();
+		let mut burned = AlphaBalance::ZERO;
+		let children = amounts.iter_mut().zip(hotkeys).zip(Children::<T>::roles(netuid));
+		for ((amount, hotkey), role) in children {
+			if *amount == 0 || role & HAS_PARENTS == 0 {
+				continue;
+			}
+			let (tao_weight, owner) = (TaoWeight::<T>::get(), KeyStore::<T>::owner(hotkey));
+			let family = Children::<T>::family_of(hotkey, netuid, role);
+			let (parents, weights): (Vec<_>, Vec<_>) = family
+				.contributions(tao_weight)
+				.map(|(parent, weight)| (parent, (weight, KeyStore::<T>::owner(parent) == owner)))
+				.unzip();
+			let take = Children::<T>::take(hotkey, netuid);
+			let own = family.own_weight(tao_weight);
+			let split = split_parents(*amount, own, &weights, take, CKBurn::<T>::get());
+			*amount = split.to_self;
+			// Parts of one budget: their sums fit.
+			burned = burned.saturating_add(AlphaBalance::from_rao(split.burned));
+			for (parent, part) in parents.into_iter().zip(split.to_parents) {
+				let sum = passed_on.entry(parent.clone()).or_default();
+				*sum = sum.saturating_add(part);
+			}
+		}
+		for (amount, hotkey) in amounts.iter_mut().zip(hotkeys) {
+			*amount = amount.saturating_add(passed_on.remove(hotkey).unwrap_or_default());
+		}
+		let mut hotkeys = hotkeys.to_vec();
+		for (parent, part) in passed_on {
+			hotkeys.push(parent);
+			amounts.push(part);
+		}
+		Self { hotkeys, amounts, burned }
+	}
+}
+
+/// The dividend of each hotkey, divided between its alpha and its root stakers. Weights only.
 struct DividendParts {
 	alpha: Vec<u128>,
 	root: Vec<u128>,
 }
 
 impl DividendParts {
-	fn of<T: Config>(netuid: NetUid, hotkeys: &[AccountId32], dividends: &[u64]) -> Self {
+	fn of<T: Config>(netuid: NetUid, shared: &SharedDividends) -> Self {
 		let weight = TaoWeight::<T>::get();
-		let (alpha, root): (Vec<u128>, Vec<u128>) = hotkeys
+		let (alpha, root): (Vec<u128>, Vec<u128>) = shared
+			.hotkeys
 			.iter()
-			.zip(dividends)
+			.zip(&shared.amounts)
 			.map(|(hotkey, dividend)| {
 				if *dividend == 0 {
 					return (0, 0);
@@ -67,7 +134,7 @@ impl DividendParts {
 			.unzip();
 		// Where all dividends are root's, the alpha budget is shared by the dividends themselves.
 		let alpha = if alpha.iter().all(|part| *part == 0) {
-			dividends.iter().map(|dividend| u128::from(*dividend)).collect()
+			shared.amounts.iter().map(|dividend| u128::from(*dividend)).collect()
 		} else {
 			alpha
 		};
@@ -75,9 +142,10 @@ impl DividendParts {
 	}
 }
 
+/// Pay the owner cut. Answers what was paid: nothing where the subnet has no owner.
 fn pay_owner<T: Config>(netuid: NetUid, cut: AlphaBalance) -> Result<AlphaBalance, DispatchError> {
-	if cut.is_zero() {
-		return Ok(cut);
+	if cut.is_zero() || !Subnets::<T>::has_owner(netuid) {
+		return Ok(AlphaBalance::ZERO);
 	}
 	Shares::<T>::credit_owner(&Subnets::<T>::owner_hotkey(netuid), netuid, cut)?;
 	Ok(cut)
@@ -95,10 +163,11 @@ fn pay_incentive<T: Config>(
 	let mut withheld = AlphaBalance::ZERO;
 	for (hotkey, earned) in hotkeys.iter().zip(incentive).filter(|(_, earned)| **earned > 0) {
 		let earned = AlphaBalance::from_rao(*earned);
-		if KeyStore::<T>::owner(hotkey) == owner {
+		let earner = KeyStore::<T>::owner(hotkey);
+		if earner == owner {
 			withheld = withheld.checked_add(earned).map_err(math_error)?;
 		} else {
-			Shares::<T>::credit_owner(hotkey, netuid, earned)?;
+			AutoStake::<T>::pay_incentive(&earner, hotkey, netuid, earned)?;
 			paid = paid.checked_add(earned).map_err(math_error)?;
 		}
 	}
@@ -115,14 +184,13 @@ fn pay_incentive<T: Config>(
 /// who stake on it.
 fn pay_alpha<T: Config>(
 	netuid: NetUid,
-	hotkeys: &[AccountId32],
-	dividends: &[u64],
+	shared: &SharedDividends,
 	parts: &DividendParts,
 ) -> Result<AlphaBalance, DispatchError> {
-	let budget = sum(dividends)?;
+	let budget = sum(&shared.amounts)?;
 	let shares = split_exact(budget.rao(), &parts.alpha);
 	let mut receivers = BTreeSet::new();
-	for (hotkey, share) in hotkeys.iter().zip(shares).filter(|(_, share)| *share > 0) {
+	for (hotkey, share) in shared.hotkeys.iter().zip(shares).filter(|(_, share)| *share > 0) {
 		let (take, rest) = take_floor(share, KeyStore::<T>::take(hotkey));
 		let (take, rest) = (AlphaBalance::from_rao(take), AlphaBalance::from_rao(rest));
 		// The take first: as stake of the owner it shares in the rest already.
@@ -185,11 +253,9 @@ fn keep_unpaid<T: Config>(
 	let server = unpaid.min(pending.server);
 	let validator = unpaid.checked_sub(server).map_err(math_error)?;
 	let root = pending.root.checked_sub(root).map_err(math_error)?;
-	PendingEmission::<T>::mutate_exists(netuid, |slot| {
-		let rest =
-			crate::types::PendingAlpha { owner_cut: AlphaBalance::ZERO, server, validator, root };
-		*slot = (rest != Default::default()).then_some(rest);
-	});
+	let rest =
+		crate::types::PendingAlpha { owner_cut: AlphaBalance::ZERO, server, validator, root };
+	Coinbase::<T>::set_pending(netuid, rest);
 	Ok(())
 }
 

@@ -1,8 +1,7 @@
 //! Coinbase: what happens in every block before any transaction.
 //!
-//! Owns `TotalIssuance`, `BlockEmission`, `PendingEmission`, the flows of the last block
-//! (`Subnet*Emission`), `SubnetOwnerCut`, `OwnerCutEnabled`,
-//! `SubnetEmissionEnabled`, `RecycleOrBurn`.
+//! Owns `TotalIssuance`, `BlockEmission`, `SubnetEmissions`, `SubnetTaoInEmission`, `SubnetOwnerCut`,
+//! `OwnerCutEnabled`, `SubnetEmissionEnabled`, `RecycleOrBurn`.
 //!
 //! | step | room |
 //! |---|---|
@@ -12,6 +11,7 @@
 //! | choose the epochs that are due | epoch |
 //! | run them and pay | epoch, coinbase, staking, root |
 //! | moving prices | pools |
+//! | children whose cooldown is over begin to count on subnets with an epoch | children |
 //!
 //! Each subnet's part runs in its own storage layer: one broken subnet is rolled back alone and
 //! reported with [`Event::Unexpected`].
@@ -21,18 +21,26 @@
 mod distribution;
 
 use crate::{
-	epoch::{Epoch, Schedule},
+	children::Children,
+	epoch::{Due, Epoch, Schedule},
 	pallet::*,
 	pools::Pools,
 	registration::{DecayFactor, Registration},
-	subnets::Subnets,
-	types::{PendingAlpha, RecycleOrBurnEnum, UnexpectedKind},
+	subnets::{Dissolve, Facts},
+	types::{
+		PendingAlpha, RecycleOrBurnEnum, SubnetEmission, SubnetFacts, UnexpectedKind, MAX_EMISSIONS,
+	},
 	weight_info::WeightInfo,
 	Config, CreditOf, Event,
 };
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
-use dtao_emission::{curve, injection, participants, shares};
+use dtao_emission::{
+	curve,
+	injection::{self, Terms},
+	participants, shares,
+};
+use dtao_runtime_api::stored::WireMap;
 use dtao_types::{NetUid, TaoBalance};
 use frame_support::{
 	storage::with_storage_layer,
@@ -44,6 +52,19 @@ use frame_support::{
 };
 use sp_runtime::{DispatchError, DispatchResult};
 
+/// The emission of all subnets, as storage keeps it.
+type Emissions = WireMap<NetUid, SubnetEmission, MAX_EMISSIONS>;
+
+/// How the alpha of participants is split on every subnet of a block.
+struct SplitTerms {
+	/// Parts of 65,535.
+	owner_cut: u16,
+	/// Root stake of all.
+	root_tao: TaoBalance,
+	/// Parts of `u64::MAX`.
+	tao_weight: u64,
+}
+
 /// The block step.
 pub struct Coinbase<T>(PhantomData<T>);
 
@@ -51,71 +72,92 @@ impl<T: Config> Coinbase<T> {
 	/// Everything that happens at the start of a block. Answers the weight it used.
 	pub fn on_block() -> Weight {
 		let now = Pallet::<T>::now();
-		let subnets = Subnets::<T>::list();
+		let subnets = Facts::<T>::all();
 		let mut factors = DecayFactor::default();
-		for netuid in &subnets {
-			Registration::<T>::decay_price(*netuid, &mut factors);
-			Registration::<T>::clear_block_counter(*netuid);
+		for subnet in &subnets {
+			Registration::<T>::decay_price(subnet, &mut factors);
 		}
+		Registration::<T>::clear_block_counters();
 		let emitting = Self::emit(&subnets, now);
-		let due = Schedule::<T>::take_due(&subnets, now);
-		let neurons = due.iter().map(|netuid| Self::run_epoch(*netuid, now)).collect::<Vec<_>>();
-		for netuid in subnets.iter().filter(|netuid| !netuid.is_root()) {
-			let age = now.saturating_sub(Subnets::<T>::registered_at(*netuid));
-			Pools::<T>::update_moving_price(*netuid, age);
+		let last_epoch = Dissolve::<T>::last_epoch_weight();
+		let Due { netuids, weight } = Schedule::<T>::take_due(&subnets, last_epoch, now);
+		for netuid in &netuids {
+			Self::run_epoch(*netuid, now);
 		}
-		Self::weight(subnets.len(), emitting, &neurons)
-	}
-
-	fn weight(subnets: usize, emitting: usize, neurons: &[u16]) -> Weight {
+		for subnet in &subnets {
+			Pools::<T>::update_moving_price(subnet, now);
+		}
+		let activated = Children::<T>::activate_due(&netuids, now);
 		let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-		neurons.iter().fold(T::WeightInfo::block_step(count(subnets), count(emitting)), |sum, n| {
-			sum.saturating_add(T::WeightInfo::epoch(u32::from(*n)))
-		})
+		let dormant = count(subnets.len().saturating_sub(emitting));
+		T::WeightInfo::block_step(dormant, count(emitting))
+			.saturating_add(weight)
+			.saturating_add(T::WeightInfo::activate_children(activated))
 	}
 
 	/// Mint this block's TAO and put it, with alpha, into the emitting subnets. What rounding
 	/// leaves over, or a subnet cannot take, is not issued. Answers how many subnets emit.
-	fn emit(subnets: &[NetUid], now: u64) -> usize {
-		let emitting: Vec<NetUid> = subnets
-			.iter()
-			.copied()
-			.filter(|netuid| !netuid.is_root() && Subnets::<T>::is_emitting(*netuid, now))
-			.collect();
+	fn emit(subnets: &[SubnetFacts], now: u64) -> usize {
+		let emitting: Vec<&SubnetFacts> =
+			subnets.iter().filter(|subnet| subnet.is_emitting(now)).collect();
 		let granted = curve::block_emission(T::Currency::total_issuance());
 		if BlockEmission::<T>::get().rao() != granted {
 			BlockEmission::<T>::put(TaoBalance::from_rao(granted));
 		}
-		let prices: Vec<i128> = emitting
-			.iter()
-			.map(|netuid| {
-				if SubnetEmissionEnabled::<T>::get(netuid) {
-					Pools::<T>::moving_price(*netuid)
-				} else {
-					0
-				}
-			})
-			.collect();
-		let (parts, _dust) = shares::subnet_tao(TaoBalance::from_rao(granted), &prices);
-		let mut credit = T::Currency::issue(granted);
-		for (netuid, tao) in emitting.iter().zip(parts) {
-			credit = Self::emit_to(*netuid, tao, credit);
+		if emitting.is_empty() {
+			return 0;
 		}
+		let price = |subnet: &&SubnetFacts| {
+			if subnet.emission_enabled {
+				Pools::<T>::moving_price(subnet.netuid)
+			} else {
+				0
+			}
+		};
+		let prices: Vec<i128> = emitting.iter().map(price).collect();
+		let (parts, _dust) = shares::subnet_tao(TaoBalance::from_rao(granted), &prices);
+		let terms = SplitTerms {
+			owner_cut: SubnetOwnerCut::<T>::get(),
+			root_tao: Pools::<T>::root_tao(),
+			tao_weight: TaoWeight::<T>::get(),
+		};
+		let mut emissions = SubnetEmissions::<T>::get();
+		let mut credit = T::Currency::issue(granted);
+		for (subnet, tao) in emitting.iter().zip(parts) {
+			credit = Self::emit_to(subnet, tao, &terms, &mut emissions, credit);
+		}
+		SubnetEmissions::<T>::put(emissions);
 		// Dropping the rest takes it out of issuance again.
 		drop(credit);
 		emitting.len()
 	}
 
 	/// Give one subnet its part of the credit; the rest of the credit comes back.
-	fn emit_to(netuid: NetUid, tao: TaoBalance, credit: CreditOf<T>) -> CreditOf<T> {
+	fn emit_to(
+		subnet: &SubnetFacts,
+		tao: TaoBalance,
+		terms: &SplitTerms,
+		emissions: &mut Emissions,
+		credit: CreditOf<T>,
+	) -> CreditOf<T> {
+		let netuid = subnet.netuid;
 		let (part, rest) = credit.split(tao.rao());
+		// Neither a credit nor what is held in memory comes back by a rollback of storage. So the
+		// credit is kept outside of the layer and given away by the last step that can fail, and
+		// the emission is replaced when nothing has failed.
 		let mut part = Some(part);
-		// A credit is a value: a rollback does not bring it back. So it is kept outside of the
-		// layer and given away by the last step that can fail.
-		let done = with_storage_layer(|| Self::accrue(netuid, tao, &mut part));
-		if done.is_err() {
-			let kind = UnexpectedKind::Emission;
-			Pallet::<T>::deposit_event(Event::Unexpected { kind, netuid: Some(netuid) });
+		let before = emissions.get(&netuid).copied().unwrap_or_default();
+		let done = with_storage_layer(|| {
+			// From here on there is a place for the result.
+			emissions.try_insert(netuid, before).map_err(|_| DispatchError::Exhausted)?;
+			Self::accrue(subnet, tao, terms, before.pending, &mut part)
+		});
+		match done {
+			Ok(after) => drop(emissions.try_insert(netuid, after)),
+			Err(_) => {
+				let kind = UnexpectedKind::Emission;
+				Pallet::<T>::deposit_event(Event::Unexpected { kind, netuid: Some(netuid) });
+			},
 		}
 		match part {
 			Some(unused) => rest.merge(unused),
@@ -123,72 +165,95 @@ impl<T: Config> Coinbase<T> {
 		}
 	}
 
-	fn accrue(netuid: NetUid, tao: TaoBalance, part: &mut Option<CreditOf<T>>) -> DispatchResult {
+	/// Book the emission of a subnet. Answers what there is of it now.
+	fn accrue(
+		subnet: &SubnetFacts,
+		tao: TaoBalance,
+		terms: &SplitTerms,
+		mut pending: PendingAlpha,
+		part: &mut Option<CreditOf<T>>,
+	) -> Result<SubnetEmission, DispatchError> {
+		let netuid = subnet.netuid;
 		let pool = Pools::<T>::reserves(netuid);
-		let issuance = Pools::<T>::alpha_issuance(netuid);
-		let terms = injection::terms(tao, pool.tao, pool.alpha, issuance);
-		let issued = issuance.saturating_add(terms.alpha_in).saturating_add(terms.alpha_out);
-		let cut = if OwnerCutEnabled::<T>::get(netuid) { SubnetOwnerCut::<T>::get() } else { 0 };
+		let issuance = pool.alpha.saturating_add(Pools::<T>::alpha_out(netuid));
+		let injected = injection::terms(tao, pool.tao, pool.alpha, issuance);
+		let issued = issuance.saturating_add(injected.alpha_in).saturating_add(injected.alpha_out);
 		let split = participants::split(
-			terms.alpha_out,
-			cut,
-			Pools::<T>::root_tao(),
-			TaoWeight::<T>::get(),
+			injected.alpha_out,
+			if subnet.owner_cut_enabled { terms.owner_cut } else { 0 },
+			terms.root_tao,
+			terms.tao_weight,
 			issued,
 		);
-		let mut pending = PendingEmission::<T>::get(netuid);
 		pending.owner_cut = add(pending.owner_cut, split.owner_cut)?;
 		pending.server = add(pending.server, split.server)?;
 		pending.validator = add(pending.validator, split.validator)?;
 		pending.root = add(pending.root, split.root)?;
-		PendingEmission::<T>::insert(netuid, pending);
-		Self::note_flows(netuid, &terms);
+		if SubnetTaoInEmission::<T>::get(netuid) != tao {
+			SubnetTaoInEmission::<T>::insert(netuid, tao);
+		}
 
 		let credit = part.take().ok_or(DispatchError::Corruption)?;
-		Pools::<T>::inject(netuid, credit, terms.alpha_in, terms.alpha_out).map_err(
+		Pools::<T>::inject(netuid, credit, injected.alpha_in, injected.alpha_out).map_err(
 			|(credit, error)| {
 				*part = Some(credit);
 				error
 			},
-		)
-	}
-
-	fn note_flows(netuid: NetUid, terms: &injection::Terms) {
-		if SubnetTaoInEmission::<T>::get(netuid) != terms.tao_in {
-			SubnetTaoInEmission::<T>::insert(netuid, terms.tao_in);
-		}
-		if SubnetAlphaInEmission::<T>::get(netuid) != terms.alpha_in {
-			SubnetAlphaInEmission::<T>::insert(netuid, terms.alpha_in);
-		}
-		if SubnetAlphaOutEmission::<T>::get(netuid) != terms.alpha_out {
-			SubnetAlphaOutEmission::<T>::insert(netuid, terms.alpha_out);
-		}
+		)?;
+		let Terms { alpha_in, alpha_out, .. } = injected;
+		Ok(SubnetEmission { pending, alpha_in, alpha_out })
 	}
 
 	/// Run the epoch of a subnet and pay what is pending. An epoch that fails is undone, its
-	/// pending alpha kept. Answers the number of neurons.
-	fn run_epoch(netuid: NetUid, now: u64) -> u16 {
+	/// pending alpha kept.
+	fn run_epoch(netuid: NetUid, now: u64) {
 		Registration::<T>::clear_interval_counter(netuid);
-		let done = with_storage_layer(|| {
-			let Ok(output) = Epoch::<T>::run(netuid, now) else {
-				return Err(DispatchError::Corruption);
-			};
-			match output {
-				Some(output) => distribution::pay::<T>(netuid, &output),
-				None => Ok(()),
-			}
-		});
-		match done {
+		match Self::try_epoch(netuid, now) {
 			Ok(()) => {},
 			Err(DispatchError::Corruption) => {
 				Pallet::<T>::deposit_event(Event::EpochSkipped { netuid });
 			},
-			Err(_) => {
-				let kind = UnexpectedKind::Epoch;
-				Pallet::<T>::deposit_event(Event::Unexpected { kind, netuid: Some(netuid) });
-			},
+			Err(_) => Self::report_epoch(netuid),
 		}
-		Registration::<T>::count(netuid)
+	}
+
+	/// Run the epoch of a subnet and pay what is pending, or leave everything as it was. Fails with
+	/// [`DispatchError::Corruption`] where the consensus could not be run.
+	fn try_epoch(netuid: NetUid, now: u64) -> DispatchResult {
+		with_storage_layer(|| match Epoch::<T>::run(netuid, now) {
+			Ok(Some(verdict)) => distribution::pay::<T>(netuid, &verdict),
+			Ok(None) => Ok(()),
+			Err(_) => Err(DispatchError::Corruption),
+		})
+	}
+
+	fn report_epoch(netuid: NetUid) {
+		let kind = UnexpectedKind::Epoch;
+		Pallet::<T>::deposit_event(Event::Unexpected { kind, netuid: Some(netuid) });
+	}
+
+	/// Pay what is pending on a subnet that ends, by a last epoch. There is no later one to pay what
+	/// this one could not, so its failure is reported, whatever it was: what is pending then is
+	/// recycled with the rest of the subnet.
+	pub fn settle(netuid: NetUid) {
+		if Self::try_epoch(netuid, Pallet::<T>::now()).is_err() {
+			Self::report_epoch(netuid);
+		}
+	}
+
+	/// Forget the emission of a subnet that ends, with what is pending and has found no receiver.
+	pub fn drop_emission(netuid: NetUid) {
+		SubnetEmissions::<T>::mutate(|emissions| emissions.remove(&netuid));
+	}
+
+	/// Prefixes of the keys that this room stores of a subnet.
+	pub fn footprint(netuid: NetUid) -> Vec<Vec<u8>> {
+		vec![
+			SubnetTaoInEmission::<T>::hashed_key_for(netuid),
+			OwnerCutEnabled::<T>::hashed_key_for(netuid),
+			SubnetEmissionEnabled::<T>::hashed_key_for(netuid),
+			RecycleOrBurn::<T>::hashed_key_for(netuid),
+		]
 	}
 
 	/// Write the issuance of Balances where clients look for it.
@@ -199,9 +264,33 @@ impl<T: Config> Coinbase<T> {
 		}
 	}
 
+	/// What is pending of a subnet, and the alpha of its last block.
+	pub fn emission(netuid: NetUid) -> SubnetEmission {
+		SubnetEmissions::<T>::get().get(&netuid).copied().unwrap_or_default()
+	}
+
 	/// Alpha of a subnet that waits for the next epoch.
 	pub fn pending(netuid: NetUid) -> PendingAlpha {
-		PendingEmission::<T>::get(netuid)
+		Self::emission(netuid).pending
+	}
+
+	/// Set the alpha of a subnet that waits for the next epoch. Only what has emitted has any.
+	pub fn set_pending(netuid: NetUid, pending: PendingAlpha) {
+		SubnetEmissions::<T>::mutate(|emissions| {
+			if let Some(emission) = emissions.get_mut(&netuid) {
+				emission.pending = pending;
+			}
+		});
+	}
+
+	/// Whether the owner of a subnet gets the owner cut.
+	pub fn is_owner_cut_enabled(netuid: NetUid) -> bool {
+		OwnerCutEnabled::<T>::get(netuid)
+	}
+
+	/// Whether a subnet takes part in the distribution of TAO.
+	pub fn is_emission_enabled(netuid: NetUid) -> bool {
+		SubnetEmissionEnabled::<T>::get(netuid)
 	}
 
 	/// Set the owner's part of the alpha of participants, in parts of 65,535.
@@ -212,11 +301,13 @@ impl<T: Config> Coinbase<T> {
 	/// Set whether the owner of a subnet gets the owner cut.
 	pub fn set_owner_cut_enabled(netuid: NetUid, enabled: bool) {
 		OwnerCutEnabled::<T>::insert(netuid, enabled);
+		Facts::<T>::update(netuid, |facts| facts.owner_cut_enabled = enabled);
 	}
 
 	/// Set whether a subnet takes part in the distribution of TAO.
 	pub fn set_emission_enabled(netuid: NetUid, enabled: bool) {
 		SubnetEmissionEnabled::<T>::insert(netuid, enabled);
+		Facts::<T>::update(netuid, |facts| facts.emission_enabled = enabled);
 	}
 
 	/// Set what happens with incentive of the owner's hotkeys.

@@ -2,7 +2,11 @@
 
 use super::{Inconsistent, Schedule, Scores};
 use crate::{
-	pallet::*, registration::Registration, staking::Staking, subnets::Subnets, weights::Weighting,
+	children::Children,
+	pallet::*,
+	registration::Registration,
+	subnets::Subnets,
+	weights::{without_newcomers, Weighting},
 	Config,
 };
 use alloc::vec::Vec;
@@ -10,50 +14,102 @@ use dtao_types::{NetUid, NetUidStorageIndex, Uid};
 use dtao_yuma::{Input, LiquidAlpha, Neuron, Params, Row, Variant};
 use frame_support::ensure;
 
-/// Everything the consensus of a subnet depends on.
-pub fn input<T: Config>(netuid: NetUid, now: u64) -> Result<Input, Inconsistent> {
-	let index = NetUidStorageIndex::from(netuid);
-	let neurons = neurons::<T>(netuid, index)?;
-	let rows = |read: fn(NetUidStorageIndex, Uid) -> Row| -> Vec<(u16, Row)> {
+/// Everything the consensus of a subnet depends on, by mechanism. Neurons and their stakes are the
+/// same on all.
+pub fn inputs<T: Config>(
+	netuid: NetUid,
+	now: u64,
+) -> Result<Vec<(NetUidStorageIndex, Input)>, Inconsistent> {
+	let neurons = neurons::<T>(netuid)?;
+	let owner = Subnets::<T>::owner_hotkey(netuid);
+	let owner_uid = Registration::<T>::uid(netuid, &owner).map(Uid::get);
+	let params = params::<T>(netuid, now);
+	Weighting::<T>::indices(netuid)
+		.map(|index| {
+			let neurons = updated::<T>(index, neurons.clone())?;
+			let (weights, bonds) = rows::<T>(index, &neurons)?;
+			Ok((index, Input { params, neurons, owner_uid, weights, bonds }))
+		})
+		.collect()
+}
+
+/// Rows with the uids of their validators.
+type Rows = Vec<(u16, Row)>;
+
+/// Weights and bonds of the validators of a mechanism.
+fn rows<T: Config>(
+	index: NetUidStorageIndex,
+	neurons: &[Neuron],
+) -> Result<(Rows, Rows), Inconsistent> {
+	let rows = |read: fn(NetUidStorageIndex, Uid) -> Row| -> Rows {
 		(0u16..)
-			.zip(&neurons)
+			.zip(neurons)
 			.filter(|(_, neuron)| neuron.permit)
 			.map(|(uid, _)| (uid, read(index, Uid::new(uid))))
 			.filter(|(_, row)| !row.is_empty())
 			.collect()
 	};
-	let weights = rows(Weighting::<T>::row);
-	let bonds = rows(Scores::<T>::bonds);
-	let owner = Subnets::<T>::owner_hotkey(netuid);
-	Ok(Input {
-		params: params::<T>(netuid, now),
-		owner_uid: Registration::<T>::uid(netuid, &owner).map(Uid::get),
-		neurons,
-		weights,
-		bonds,
-	})
+	Ok((mask::<T>(index, neurons, rows(Weighting::<T>::row))?, rows(Scores::<T>::bonds)))
 }
 
-fn neurons<T: Config>(
-	netuid: NetUid,
+/// The neurons with their updates on a mechanism.
+fn updated<T: Config>(
 	index: NetUidStorageIndex,
+	mut neurons: Vec<Neuron>,
 ) -> Result<Vec<Neuron>, Inconsistent> {
-	let last_update = Weighting::<T>::last_update(index);
+	let updates = Weighting::<T>::last_update(index);
+	ensure!(updates.len() == neurons.len(), Inconsistent::VectorLength);
+	for (neuron, last_update) in neurons.iter_mut().zip(updates) {
+		neuron.last_update = last_update;
+	}
+	Ok(neurons)
+}
+
+/// Leave out weights for neurons that registered after the weights were decided. The engine does
+/// so by the last update; where weights are revealed, they are older than that.
+fn mask<T: Config>(
+	index: NetUidStorageIndex,
+	neurons: &[Neuron],
+	rows: Rows,
+) -> Result<Rows, Inconsistent> {
+	let decided_at = Weighting::<T>::decided_at(index);
+	ensure!(decided_at.len() == neurons.len(), Inconsistent::VectorLength);
+	let registered_at = |uid: u16| neurons.get(usize::from(uid)).map(|n| n.registered_at);
+	let rows = rows
+		.into_iter()
+		.map(|(uid, row)| {
+			let neuron = neurons.get(usize::from(uid));
+			match decided_at.get(usize::from(uid)) {
+				Some(decided) if neuron.is_some_and(|neuron| *decided < neuron.last_update) => {
+					(uid, without_newcomers(row, *decided, registered_at))
+				},
+				_ => (uid, row),
+			}
+		})
+		.collect();
+	Ok(rows)
+}
+
+/// The neurons, without their updates.
+fn neurons<T: Config>(netuid: NetUid) -> Result<Vec<Neuron>, Inconsistent> {
 	let permits = Scores::<T>::permits(netuid);
+	let seats = Registration::<T>::seats(netuid);
+	let roles = Children::<T>::roles(netuid);
 	let threshold = StakeThreshold::<T>::get();
+	let tao_weight = TaoWeight::<T>::get();
 	let count = Registration::<T>::count(netuid);
-	let lengths = [last_update.len(), permits.len()];
-	ensure!(lengths == [usize::from(count); 2], Inconsistent::VectorLength);
-	let neurons = (0..count)
-		.zip(last_update)
+	let lengths = [seats.len(), permits.len(), roles.len()];
+	ensure!(lengths == [usize::from(count); 3], Inconsistent::VectorLength);
+	let neurons = seats
+		.into_iter()
 		.zip(permits)
-		.map(|((uid, last_update), permit)| {
-			let hotkey = Registration::<T>::hotkey(netuid, Uid::new(uid));
-			let stake = Staking::<T>::stake_weight(&hotkey, netuid);
+		.zip(roles)
+		.map(|(((hotkey, registered_at), permit), role)| {
+			let stake = Children::<T>::family_of(&hotkey, netuid, role).weight(tao_weight);
 			Neuron {
 				stake: if stake < threshold { 0 } else { stake },
-				last_update,
-				registered_at: Registration::<T>::registered_at(netuid, Uid::new(uid)),
+				last_update: 0,
+				registered_at,
 				permit,
 			}
 		})
@@ -77,7 +133,7 @@ fn params<T: Config>(netuid: NetUid, now: u64) -> Params {
 		max_validators: MaxAllowedValidators::<T>::get(netuid),
 		activity_cutoff: u64::from(ActivityCutoff::<T>::get(netuid)),
 		now,
-		last_step: Schedule::<T>::last(netuid),
+		last_step: BondsStoredAt::<T>::get(netuid),
 		tempo: Schedule::<T>::tempo(netuid),
 	}
 }

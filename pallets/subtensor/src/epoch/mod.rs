@@ -2,22 +2,30 @@
 //!
 //! Owns `Tempo`, `BlocksSinceLastStep`, `LastMechansimStepBlock`, `PendingEpochAt`,
 //! `MaxEpochsPerBlock`, the vectors by uid (`Active`, `Emission`, `Rank`, `Trust`, `Consensus`,
-//! `Incentive`, `Dividends`, `ValidatorTrust`, `ValidatorPermit`, `StakeWeight`) and `Bonds`.
+//! `Incentive`, `Dividends`, `ValidatorTrust`, `ValidatorPermit`, `StakeWeight`), `Bonds` and
+//! `BondsStoredAt`.
 //!
-//! `load` reads, `dtao_yuma::run` computes, `apply` writes. The engine knows no storage.
+//! `load` reads, `dtao_yuma::run` computes, `apply` writes. The engine knows no storage, and no
+//! mechanisms: it runs once for each, and [`Verdict`] puts the outputs together.
 
 mod apply;
 mod load;
 mod schedule;
 mod scores;
+mod verdict;
 
-pub use schedule::Schedule;
+pub use schedule::{Due, Schedule};
 pub use scores::Scores;
+pub use verdict::{Mechanism, Verdict};
 
-use crate::{registration::Registration, Config};
+use crate::{
+	children::Children, registration::Registration, subnets::Subnets, weight_info::WeightInfo,
+	Config,
+};
 use core::marker::PhantomData;
 use dtao_types::NetUid;
-use dtao_yuma::{Output, YumaError};
+use dtao_yuma::YumaError;
+use frame_support::{traits::Get, weights::Weight};
 
 /// Why an epoch is skipped: the state of the subnet contradicts itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,17 +40,42 @@ pub enum Inconsistent {
 pub struct Epoch<T>(PhantomData<T>);
 
 impl<T: Config> Epoch<T> {
-	/// Run the consensus and store its scores and bonds. The emission of the neurons is stored
+	/// Run the consensus of every mechanism and store scores and bonds. The emission of the neurons is stored
 	/// by [`Scores::set_emission`] once it is known what they were paid.
 	///
 	/// `Ok(None)` where the subnet has no neuron.
-	pub fn run(netuid: NetUid, now: u64) -> Result<Option<Output>, Inconsistent> {
+	pub fn run(netuid: NetUid, now: u64) -> Result<Option<Verdict>, Inconsistent> {
+		// The state is looked at first: it may claim neurons that the count denies.
+		let inputs = load::inputs::<T>(netuid, now)?;
 		if Registration::<T>::count(netuid) == 0 {
 			return Ok(None);
 		}
-		let input = load::input::<T>(netuid, now)?;
-		let output = dtao_yuma::run(&input).map_err(Inconsistent::Consensus)?;
-		apply::output::<T>(netuid, &input, &output);
-		Ok(Some(output))
+		let mechanisms = inputs.into_iter().zip(Subnets::<T>::emission_split(netuid));
+		let mechanisms = mechanisms.map(|((index, input), parts)| {
+			let output = dtao_yuma::run(&input).map_err(Inconsistent::Consensus)?;
+			Ok(Mechanism { index, parts, input, output })
+		});
+		let verdict = Verdict(mechanisms.collect::<Result<_, Inconsistent>>()?);
+		apply::verdict::<T>(netuid, &verdict);
+		Ok(Some(verdict))
+	}
+
+	/// Weight of an epoch with its payments: of the neurons, each counted once for each mechanism,
+	/// and of their parents and children.
+	pub fn weight(netuid: NetUid) -> Weight {
+		let neurons = u32::from(Registration::<T>::count(netuid));
+		let mechanisms = u32::from(Subnets::<T>::mechanisms(netuid));
+		let weight = T::WeightInfo::epoch(neurons.saturating_mul(mechanisms));
+		match Children::<T>::links(netuid) {
+			0 => weight,
+			links => weight.saturating_add(T::WeightInfo::inheritance(links)),
+		}
+	}
+
+	/// Weight of [`Self::weight`] where the epoch is not run: counts and roles, and of each neuron at
+	/// most its hotkey and its parents.
+	fn weighing(netuid: NetUid) -> Weight {
+		let neurons = u64::from(Registration::<T>::count(netuid));
+		T::DbWeight::get().reads(neurons.saturating_mul(2).saturating_add(3))
 	}
 }

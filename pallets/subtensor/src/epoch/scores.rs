@@ -1,28 +1,30 @@
 //! What the last epoch said of each neuron.
 
-use crate::{pallet::*, Config, Error};
-use alloc::vec::Vec;
+use crate::{pallet::*, registration::Registration, weights::Weighting, Config, Error};
+use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_runtime_api::stored::WireVec;
+use dtao_traits::BondsReset;
 use dtao_types::{NetUid, NetUidStorageIndex, Uid};
+use sp_core::crypto::AccountId32;
 use sp_runtime::DispatchResult;
 
 /// Sole reader and writer of the vectors by uid and of the bonds.
 pub struct Scores<T>(PhantomData<T>);
 
-/// Run a statement for the storage type of every vector by uid, with the value of a new neuron.
+/// Run a statement for the storage type of every vector by uid of the subnet, with the value of a
+/// new neuron.
 macro_rules! each_vector {
 	($apply:ident) => {
-		$apply!(Active, netuid, true);
-		$apply!(Emission, netuid, 0u64);
-		$apply!(Rank, netuid, 0u16);
-		$apply!(Trust, netuid, 0u16);
-		$apply!(Consensus, netuid, 0u16);
-		$apply!(Incentive, index, 0u16);
-		$apply!(Dividends, netuid, 0u16);
-		$apply!(ValidatorTrust, netuid, 0u16);
-		$apply!(ValidatorPermit, netuid, false);
-		$apply!(StakeWeight, netuid, 0u16);
+		$apply!(Active, true);
+		$apply!(Emission, 0u64);
+		$apply!(Rank, 0u16);
+		$apply!(Trust, 0u16);
+		$apply!(Consensus, 0u16);
+		$apply!(Dividends, 0u16);
+		$apply!(ValidatorTrust, 0u16);
+		$apply!(ValidatorPermit, false);
+		$apply!(StakeWeight, 0u16);
 	};
 }
 
@@ -52,38 +54,47 @@ impl<T: Config> Scores<T> {
 		Bonds::<T>::get(index, uid).into_inner()
 	}
 
-	/// Add a neuron behind the last one.
+	/// Forget the bonds that validators have in a neuron, on every mechanism. Only validators with
+	/// a permit have bonds, so their number bounds the work.
+	fn forget_bonds_in(netuid: NetUid, uid: Uid) {
+		let permits = Self::permits(netuid);
+		for index in Weighting::<T>::indices(netuid) {
+			for (validator, _) in (0u16..).zip(&permits).filter(|(_, permit)| **permit) {
+				let validator = Uid::new(validator);
+				let mut row = Self::bonds(index, validator);
+				let length = row.len();
+				row.retain(|(target, _)| *target != uid.get());
+				if row.is_empty() {
+					Bonds::<T>::remove(index, validator);
+				} else if row.len() < length {
+					Bonds::<T>::insert(index, validator, WireVec::truncate_from(row));
+				}
+			}
+		}
+	}
+
+	/// Add a neuron behind the last one, on every mechanism.
 	pub fn push(netuid: NetUid) -> DispatchResult {
-		let index = NetUidStorageIndex::from(netuid);
 		macro_rules! push {
-			($item:ident, netuid, $value:expr) => {
-				push!($item, @ netuid, $value)
-			};
-			($item:ident, index, $value:expr) => {
-				push!($item, @ index, $value)
-			};
-			($item:ident, @ $key:ident, $value:expr) => {
-				$item::<T>::try_mutate($key, |list| list.try_push($value))
+			($item:ident, $value:expr) => {
+				$item::<T>::try_mutate(netuid, |list| list.try_push($value))
 					.map_err(|_| Error::<T>::NoNeuronIdAvailable)?
 			};
 		}
 		each_vector!(push);
+		for index in Weighting::<T>::indices(netuid) {
+			Incentive::<T>::try_mutate(index, |list| list.try_push(0))
+				.map_err(|_| Error::<T>::NoNeuronIdAvailable)?;
+		}
 		Ok(())
 	}
 
-	/// Forget what the last holder of a uid earned.
+	/// Forget what the last holder of a uid earned, on every mechanism.
 	pub fn reset(netuid: NetUid, uid: Uid) {
-		let index = NetUidStorageIndex::from(netuid);
 		let position = usize::from(uid.get());
 		macro_rules! reset {
-			($item:ident, netuid, $value:expr) => {
-				reset!($item, @ netuid, $value)
-			};
-			($item:ident, index, $value:expr) => {
-				reset!($item, @ index, $value)
-			};
-			($item:ident, @ $key:ident, $value:expr) => {
-				$item::<T>::mutate($key, |list| {
+			($item:ident, $value:expr) => {
+				$item::<T>::mutate(netuid, |list| {
 					if let Some(entry) = list.get_mut(position) {
 						*entry = $value;
 					}
@@ -91,6 +102,38 @@ impl<T: Config> Scores<T> {
 			};
 		}
 		each_vector!(reset);
-		Bonds::<T>::remove(index, uid);
+		for index in Weighting::<T>::indices(netuid) {
+			Bonds::<T>::remove(index, uid);
+			Incentive::<T>::mutate(index, |list| {
+				if let Some(entry) = list.get_mut(position) {
+					*entry = 0;
+				}
+			});
+		}
+	}
+
+	/// Begin a mechanism with so many neurons.
+	pub fn open(index: NetUidStorageIndex, neurons: u16) {
+		Incentive::<T>::insert(index, WireVec::truncate_from(vec![0; usize::from(neurons)]));
+	}
+
+	/// Forget everything about a mechanism with so many neurons.
+	pub fn close(index: NetUidStorageIndex, neurons: u16) {
+		Incentive::<T>::remove(index);
+		for uid in 0..neurons {
+			Bonds::<T>::remove(index, Uid::new(uid));
+		}
+	}
+}
+
+impl<T: Config> BondsReset<AccountId32> for Pallet<T> {
+	fn reset_bonds(netuid: NetUid, hotkey: &AccountId32) -> DispatchResult {
+		if !BondsResetOn::<T>::get(netuid) {
+			return Ok(());
+		}
+		let uid = Registration::<T>::uid(netuid, hotkey)
+			.ok_or(Error::<T>::HotKeyNotRegisteredInSubNet)?;
+		Scores::<T>::forget_bonds_in(netuid, uid);
+		Ok(())
 	}
 }

@@ -1,16 +1,21 @@
 //! Keys: which coldkey owns which hotkey, and the take of a delegate.
 //!
-//! Owns `Owner`, `OwnedHotkeys`, `Delegates`, `IdentitiesV2`. A hotkey account exists when it has
-//! an owner.
+//! Owns `Owner`, `OwnedHotkeys`, `Delegates`, `LastTakeDecrease`, `IdentitiesV2`. A hotkey account
+//! exists when it has an owner.
 //!
 //! Invariant: INV-08 (`Owner` and `OwnedHotkeys` say the same).
 
-use crate::{pallet::*, pools::Pools, Config, Error};
+mod take;
+
+use crate::{
+	pallet::*, pools::Pools, registration::Registration, types::ChainIdentityInput, Config, Error,
+	Event,
+};
 use core::marker::PhantomData;
 use dtao_runtime_api::stored::ChainIdentityV2;
 use frame_support::ensure;
 use sp_core::crypto::AccountId32;
-use sp_runtime::DispatchResult;
+use sp_runtime::{DispatchError, DispatchResult};
 
 /// Sole reader and writer of the ownership maps.
 pub struct KeyStore<T>(PhantomData<T>);
@@ -41,6 +46,24 @@ impl<T: Config> KeyStore<T> {
 		IdentitiesV2::<T>::get(coldkey)
 	}
 
+	/// Set the identity of a coldkey that has a registered hotkey. Answers how many of its hotkeys
+	/// were looked at to find one.
+	pub fn set_identity(
+		coldkey: &AccountId32,
+		identity: ChainIdentityInput,
+	) -> Result<u32, DispatchError> {
+		let is_registered = |hotkey: &AccountId32| Registration::<T>::is_member(hotkey);
+		let before = Self::owned(coldkey)
+			.iter()
+			.position(is_registered)
+			.ok_or(Error::<T>::HotKeyNotRegisteredInNetwork)?;
+		let identity =
+			ChainIdentityV2::try_from(identity).map_err(|_| Error::<T>::InvalidIdentity)?;
+		IdentitiesV2::<T>::insert(coldkey, identity);
+		Pallet::<T>::deposit_event(Event::ChainIdentitySet(coldkey.clone()));
+		Ok(u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1))
+	}
+
 	/// Every hotkey with its take, in storage order.
 	pub fn delegates() -> impl Iterator<Item = (AccountId32, u16)> {
 		Delegates::<T>::iter()
@@ -66,6 +89,14 @@ impl<T: Config> KeyStore<T> {
 		OwnedHotkeys::<T>::try_mutate(coldkey, |owned| owned.try_push(hotkey.clone()))
 			.map_err(|_| Error::<T>::TooManyHotkeys)?;
 		Ok(())
+	}
+
+	/// Give a hotkey to `coldkey` if nobody owns it; nothing to do where somebody does.
+	pub fn try_associate(hotkey: &AccountId32, coldkey: &AccountId32) -> DispatchResult {
+		if Self::exists(hotkey) {
+			return Ok(());
+		}
+		Self::associate(hotkey, coldkey)
 	}
 
 	/// Make a hotkey a delegate with the default take, unless it is one.

@@ -58,6 +58,8 @@ default_of! {
 	DefaultMaxAllowedValidators: u16 = 128;
 	/// Mechanisms of a subnet.
 	MechanismCountOne: MechId = MechId::new(1);
+	/// Mechanisms a subnet may have.
+	DefaultMaxMechanismCount: MechId = MechId::new(2);
 	/// Registrations aimed at in an interval.
 	DefaultTargetRegistrations: u16 = 2;
 	/// Registrations in one block at most.
@@ -93,6 +95,10 @@ default_of! {
 		WireVec::try_from("\u{1D70F}".as_bytes().to_vec()).unwrap_or_default();
 	/// Take of a delegate, parts of 65,535.
 	DefaultDelegateTake: u16 = T::Params::get().max_delegate_take;
+	/// Blocks in which new children wait.
+	DefaultPendingChildKeyCooldown: u64 = T::Params::get().pending_childkey_cooldown;
+	/// Blocks between two changes of the children of a hotkey.
+	DefaultSetChildrenRateLimit: u64 = T::Params::get().set_children_rate_limit;
 	/// Speed of the moving price: 0.000003.
 	DefaultSubnetMovingAlpha: I96F32 = I96F32::from_bits(12_885);
 	/// Blocks in which the moving price reaches half speed.
@@ -103,6 +109,8 @@ default_of! {
 	DefaultSubnetOwnerCut: u16 = T::Params::get().subnet_owner_cut;
 	/// Blocks between rate-limited transactions.
 	DefaultTxRateLimit: u64 = T::Params::get().tx_rate_limit;
+	/// Blocks between two increases of the take of a delegate.
+	DefaultTxDelegateTakeRateLimit: u64 = T::Params::get().tx_delegate_take_rate_limit;
 	/// Blocks between two registrations of a subnet.
 	DefaultNetworkRateLimit: u64 = T::Params::get().network_rate_limit;
 	/// Blocks in which a new subnet cannot be pruned.
@@ -121,6 +129,8 @@ default_of! {
 	DefaultAdminFreezeWindow: u16 = T::Params::get().admin_freeze_window;
 	/// Epochs between two changes of a parameter by an owner.
 	DefaultOwnerHyperparamRateLimit: u16 = T::Params::get().owner_hyperparam_rate_limit;
+	/// Coldkeys whose root dividends are claimed in each block.
+	DefaultNumRootClaim: u64 = 5;
 	/// Alpha below which root dividends are not claimed: 500,000 alpha-rao.
 	DefaultRootClaimableThreshold: I96F32 = I96F32::from_bits(500_000 << 32);
 }

@@ -7,7 +7,7 @@ use crate::{
 	pools::Pools,
 	registration::Registration,
 	staking::Staking,
-	subnets::Subnets,
+	subnets::{Facts, Subnets},
 	types::{GenesisSubnet, RecycleOrBurnEnum, MAX_NEURONS},
 	Config, Error, Event,
 };
@@ -120,6 +120,7 @@ impl<T: Config> Params<T> {
 		use SubnetParam::*;
 		let ok = match param {
 			MaxAllowedUids(n) => {
+				Subnets::<T>::check_uids(*n, Subnets::<T>::mechanisms(netuid))?;
 				*n >= Registration::<T>::count(netuid)
 					&& u32::from(*n) <= MAX_NEURONS
 					&& (by_root
@@ -151,6 +152,11 @@ impl<T: Config> Params<T> {
 			AlphaSigmoidSteepness(n) => by_root || *n >= 0,
 			AlphaValues(low, high) => return Self::check_alpha_values(netuid, *low, *high),
 			EmaPriceHalvingBlocks(blocks) => *blocks > 0,
+			MinChildkeyTake(parts) => *parts <= T::Params::get().max_childkey_take,
+			MechanismCount(count) => return Subnets::<T>::check_mechanism_count(netuid, *count),
+			MechanismEmissionSplit(split) => {
+				return Subnets::<T>::check_emission_split(netuid, split.as_ref())
+			},
 			_ => true,
 		};
 		ensure!(ok, Error::<T>::ValueNotInBounds);
@@ -164,8 +170,20 @@ impl<T: Config> Params<T> {
 		Ok(())
 	}
 
+	/// Blocks between two changes of a parameter by the owner. Mechanisms have a limit of their own:
+	/// a change of their number makes and deletes the data of all neurons.
+	fn owner_wait(netuid: NetUid, param: &SubnetParam) -> u64 {
+		match param {
+			SubnetParam::MechanismCount(_) | SubnetParam::MechanismEmissionSplit(_) => {
+				T::Params::get().mechanism_rate_limit
+			},
+			_ => u64::from(OwnerHyperparamRateLimit::<T>::get())
+				.saturating_mul(u64::from(Schedule::<T>::tempo(netuid))),
+		}
+	}
+
 	/// Fail where an owner may not change this parameter now; remember that it was changed.
-	fn limit_owner(netuid: NetUid, number: u8) -> DispatchResult {
+	fn limit_owner(netuid: NetUid, param: &SubnetParam) -> DispatchResult {
 		let now = Pallet::<T>::now();
 		if let Some(left) = Schedule::<T>::blocks_until_next(netuid, now) {
 			ensure!(
@@ -173,8 +191,8 @@ impl<T: Config> Params<T> {
 				Error::<T>::AdminActionProhibitedDuringWeightsWindow
 			);
 		}
-		let epochs = u64::from(OwnerHyperparamRateLimit::<T>::get());
-		let wait = epochs.saturating_mul(u64::from(Schedule::<T>::tempo(netuid)));
+		let wait = Self::owner_wait(netuid, param);
+		let number = param.number();
 		let last = LastHyperparamUpdate::<T>::get(netuid, number);
 		ensure!(last == 0 || now.saturating_sub(last) >= wait, Error::<T>::TxRateLimitExceeded);
 		LastHyperparamUpdate::<T>::insert(netuid, number, now);
@@ -202,7 +220,10 @@ impl<T: Config> Params<T> {
 			P::TargetRegistrationsPerInterval(v) => {
 				TargetRegistrationsPerInterval::<T>::insert(netuid, v)
 			},
-			P::MinBurn(v) => MinBurn::<T>::insert(netuid, v),
+			P::MinBurn(v) => {
+				MinBurn::<T>::insert(netuid, v);
+				Facts::<T>::update(netuid, |facts| facts.min_burn = v)
+			},
 			P::MaxBurn(v) => MaxBurn::<T>::insert(netuid, v),
 			P::BondsMovingAverage(v) => BondsMovingAverage::<T>::insert(netuid, v),
 			P::MaxAllowedValidators(v) => MaxAllowedValidators::<T>::insert(netuid, v),
@@ -220,7 +241,10 @@ impl<T: Config> Params<T> {
 			P::Yuma3Enabled(v) => Yuma3On::<T>::insert(netuid, v),
 			P::BondsResetEnabled(v) => BondsResetOn::<T>::insert(netuid, v),
 			P::OwnerImmuneNeuronLimit(v) => ImmuneOwnerUidsLimit::<T>::insert(netuid, v),
-			P::BurnHalfLife(v) => BurnHalfLife::<T>::insert(netuid, v),
+			P::BurnHalfLife(v) => {
+				BurnHalfLife::<T>::insert(netuid, v);
+				Facts::<T>::update(netuid, |facts| facts.burn_half_life = v)
+			},
 			P::BurnIncreaseMult(v) => BurnIncreaseMult::<T>::insert(netuid, v),
 			P::OwnerCutEnabled(v) => Coinbase::<T>::set_owner_cut_enabled(netuid, v),
 			P::SubnetEmissionEnabled(v) => Coinbase::<T>::set_emission_enabled(netuid, v),
@@ -230,6 +254,9 @@ impl<T: Config> Params<T> {
 				Coinbase::<T>::set_recycle_or_burn(netuid, choice)
 			},
 			P::MinAllowedUids(v) => MinAllowedUids::<T>::insert(netuid, v),
+			P::MinChildkeyTake(v) => MinChildkeyTakePerSubnet::<T>::insert(netuid, v),
+			P::MechanismCount(v) => Subnets::<T>::set_mechanism_count(netuid, v),
+			P::MechanismEmissionSplit(v) => Subnets::<T>::set_emission_split(netuid, v.as_ref()),
 		}
 	}
 }
@@ -249,7 +276,7 @@ impl<T: Config> HyperparamAdmin<OriginFor<T>> for Pallet<T> {
 		}
 		Params::<T>::check(netuid, &param, signer.is_none())?;
 		if signer.is_some() {
-			Params::<T>::limit_owner(netuid, number)?;
+			Params::<T>::limit_owner(netuid, &param)?;
 		}
 		Params::<T>::write(netuid, param);
 		Self::deposit_event(Event::HyperparameterSet { netuid, parameter: number });
@@ -263,6 +290,7 @@ impl<T: Config> HyperparamAdmin<OriginFor<T>> for Pallet<T> {
 			MaxDelegateTake(v) => crate::MaxDelegateTake::<T>::put(v),
 			MinDelegateTake(v) => crate::MinDelegateTake::<T>::put(v),
 			TxRateLimit(v) => crate::TxRateLimit::<T>::put(v),
+			TxDelegateTakeRateLimit(v) => crate::TxDelegateTakeRateLimit::<T>::put(v),
 			NetworkRateLimit(v) => crate::NetworkRateLimit::<T>::put(v),
 			NetworkImmunityPeriod(v) => crate::NetworkImmunityPeriod::<T>::put(v),
 			NetworkMinLockCost(v) => crate::NetworkMinLockCost::<T>::put(v),
@@ -284,10 +312,12 @@ impl<T: Config> HyperparamAdmin<OriginFor<T>> for Pallet<T> {
 			AdminFreezeWindow(v) => crate::AdminFreezeWindow::<T>::put(v),
 			OwnerHyperparamRateLimit(v) => crate::OwnerHyperparamRateLimit::<T>::put(v),
 			StartCallDelay(v) => crate::StartCallDelay::<T>::put(v),
+			ChildkeyBurn(v) => crate::CKBurn::<T>::put(v),
 			MaxEpochsPerBlock(v) => {
 				ensure!(v > 0, Error::<T>::ValueNotInBounds);
 				Schedule::<T>::set_max_per_block(v)
 			},
+			MaxMechanismCount(v) => Subnets::<T>::set_max_mechanisms(v)?,
 		}
 		Self::deposit_event(Event::ChainParameterSet { parameter: param.number() });
 		Ok(())

@@ -37,6 +37,14 @@ pub struct ChainParams {
 	pub subnet_owner_cut: u16,
 	/// Highest and default take of a delegate, parts of 65,535.
 	pub max_delegate_take: u16,
+	/// Highest take of a child from its parents' dividends, parts of 65,535.
+	pub max_childkey_take: u16,
+	/// Blocks between two increases of a childkey take.
+	pub childkey_take_rate_limit: u64,
+	/// Blocks between two changes of the children of a hotkey.
+	pub set_children_rate_limit: u64,
+	/// Blocks between a change of children and the first epoch in which it counts.
+	pub pending_childkey_cooldown: u64,
 	/// Lowest lock cost of a subnet, rao.
 	pub network_min_lock_cost: TaoBalance,
 	/// Blocks in which the lock cost falls back to its last value.
@@ -51,12 +59,17 @@ pub struct ChainParams {
 	pub start_call_delay: u64,
 	/// Blocks between two rate-limited transactions of a key.
 	pub tx_rate_limit: u64,
+	/// Blocks between two increases of the take of a delegate.
+	pub tx_delegate_take_rate_limit: u64,
 	/// Epochs in one block at most; the rest is deferred by a block.
 	pub max_epochs_per_block: u8,
 	/// Blocks before an epoch in which owners may not change parameters.
 	pub admin_freeze_window: u16,
 	/// Epochs between two changes of one parameter by an owner.
 	pub owner_hyperparam_rate_limit: u16,
+	/// Blocks between two changes, by an owner, of the number of mechanisms of a subnet, and between
+	/// two of the split of its emission.
+	pub mechanism_rate_limit: u64,
 	/// Neurons on root at most.
 	pub max_root_uids: u16,
 	/// Price of a key swap, rao; clients read it as a constant.
@@ -80,6 +93,10 @@ impl ChainParams {
 		tao_weight: 3_320_413_933_267_719_290,
 		subnet_owner_cut: 11_796,
 		max_delegate_take: 11_796,
+		max_childkey_take: 11_796,
+		childkey_take_rate_limit: 216_000,
+		set_children_rate_limit: 150,
+		pending_childkey_cooldown: 7_200,
 		network_min_lock_cost: TaoBalance::from_rao(1_000_000_000_000),
 		lock_reduction_interval: 100_800,
 		network_rate_limit: 7_200,
@@ -87,9 +104,11 @@ impl ChainParams {
 		subnet_limit: 128,
 		start_call_delay: 0,
 		tx_rate_limit: 1_000,
+		tx_delegate_take_rate_limit: 216_000,
 		max_epochs_per_block: 2,
 		admin_freeze_window: 10,
 		owner_hyperparam_rate_limit: 2,
+		mechanism_rate_limit: 7_200,
 		max_root_uids: 64,
 		key_swap_cost: TaoBalance::from_rao(100_000_000),
 	};

@@ -5,18 +5,32 @@
 //! `SubnetMechanism`, `SubnetEmaTaoFlow`. Prices come from the engine `T::Swap`; TAO lies on the
 //! account of the subnet.
 //!
+//! [`Pools::cross`] takes value from one subnet to another.
+//!
 //! Invariants: INV-02 (alpha), INV-03 (TAO), INV-05 (a trade never lowers the product).
 
-use crate::{amm_error, math_error, pallet::*, Config, CreditOf, Error};
+mod crossing;
+
+pub use crossing::Crossed;
+
+use crate::{
+	amm_error, math_error,
+	pallet::*,
+	subnets::Facts,
+	types::{PayoutTerms, SubnetFacts},
+	Config, CreditOf, Error,
+};
+use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_amm::Pool;
 use dtao_emission::ema;
 use dtao_traits::{PoolInspect, SwapEngine};
 use dtao_types::{AlphaBalance, NetUid, Price, TaoBalance, I96F32};
 use frame_support::{
+	storage::with_storage_layer,
 	traits::{
-		fungible::{Balanced, Mutate},
-		tokens::{Fortitude, Precision, Preservation},
+		fungible::{Balanced, Inspect, Mutate},
+		tokens::{Fortitude, Precision, Preservation, Provenance},
 		Get,
 	},
 	PalletId,
@@ -57,9 +71,10 @@ impl<T: Config> Pools<T> {
 		AsRef::<[u8]>::as_ref(account).starts_with(PALLET_ACCOUNT_PREFIX)
 	}
 
-	/// Whether a subnet prices its alpha by a pool; root is one to one with TAO.
+	/// Whether a subnet prices its alpha by a pool, as all do but root, which is one to one with
+	/// TAO. INV-15: `SubnetMechanism` tells clients the same.
 	pub fn is_dynamic(netuid: NetUid) -> bool {
-		!netuid.is_root() && SubnetMechanism::<T>::get(netuid) == 1
+		!netuid.is_root()
 	}
 
 	/// Reserves of a subnet.
@@ -169,6 +184,25 @@ impl<T: Config> Pools<T> {
 		limit: Option<Price>,
 	) -> Result<Trade, DispatchError> {
 		let bought = Self::quote_buy(netuid, tao, limit, true)?;
+		Self::buy_quoted(netuid, payer, &bought)
+	}
+
+	/// Carry out a purchase that was just priced by [`Self::quote_buy`].
+	pub fn buy_quoted(
+		netuid: NetUid,
+		payer: &AccountId32,
+		bought: &dtao_amm::Bought,
+	) -> Result<Trade, DispatchError> {
+		Self::book_purchase(netuid, payer, bought)?;
+		Ok(Trade { tao: bought.tao_in, alpha: bought.alpha_out, fee: bought.fee })
+	}
+
+	/// Take the TAO of a priced purchase from `payer` and book it.
+	fn book_purchase(
+		netuid: NetUid,
+		payer: &AccountId32,
+		bought: &dtao_amm::Bought,
+	) -> DispatchResult {
 		T::Currency::transfer(
 			payer,
 			&Self::account(netuid),
@@ -181,7 +215,7 @@ impl<T: Config> Pools<T> {
 		let total = TotalStake::<T>::get().checked_add(bought.tao_in).map_err(math_error)?;
 		TotalStake::<T>::put(total);
 		Self::note_volume(netuid, bought.tao_in);
-		Ok(Trade { tao: bought.tao_in, alpha: bought.alpha_out, fee: bought.fee })
+		Ok(())
 	}
 
 	/// Sell alpha and pay the TAO to `payee`. The alpha must have left its owner's books.
@@ -193,19 +227,42 @@ impl<T: Config> Pools<T> {
 	) -> Result<Trade, DispatchError> {
 		let sold = Self::quote_sell(netuid, alpha, limit, true)?;
 		let account = Self::account(netuid);
-		Self::store_reserves(netuid, sold.pool);
-		Self::lower_alpha_out(netuid, sold.alpha_in)?;
-		Self::lower_total_stake(sold.tao_out)?;
-		Self::note_volume(netuid, sold.tao_out);
+		Self::book_sale(netuid, &sold)?;
 		T::Currency::transfer(&account, payee, sold.tao_out.rao(), Preservation::Preserve)?;
 		let fee = Self::sell_fee(netuid, sold.fee)?;
 		let alpha = sold.alpha_in.checked_add(sold.fee).map_err(math_error)?;
 		Ok(Trade { tao: sold.tao_out, alpha, fee })
 	}
 
-	/// Sell the fee of a sale, itself without fee, for the author of the block. A fee too small
-	/// to be worth a rao is burned.
-	fn sell_fee(netuid: NetUid, fee: AlphaBalance) -> Result<TaoBalance, DispatchError> {
+	/// Book a priced sale, whose TAO and fee are the caller's to hand out.
+	fn book_sale(netuid: NetUid, sold: &dtao_amm::Sold) -> DispatchResult {
+		Self::store_reserves(netuid, sold.pool);
+		Self::lower_alpha_out(netuid, sold.alpha_in)?;
+		Self::lower_total_stake(sold.tao_out)?;
+		Self::note_volume(netuid, sold.tao_out);
+		Ok(())
+	}
+
+	/// Sell alpha without fee for TAO that becomes root stake. The alpha must have left its owner's
+	/// books; the TAO, in rao, is the caller's to book as root stake.
+	pub fn sell_to_root(netuid: NetUid, alpha: AlphaBalance) -> Result<TaoBalance, DispatchError> {
+		let sold = Self::quote_sell(netuid, alpha, None, false)?;
+		let (tao, root) = (sold.tao_out, NetUid::ROOT);
+		Self::book_sale(netuid, &sold)?;
+		Self::book_root_stake(tao)?;
+		Self::raise_alpha_out(root, AlphaBalance::from_rao(tao.rao()))?;
+		T::Currency::transfer(
+			&Self::account(netuid),
+			&Self::account(root),
+			tao.rao(),
+			Preservation::Preserve,
+		)?;
+		Ok(tao)
+	}
+
+	/// Sell alpha that left its owner's books, without swap fee, for the author of the block. An
+	/// amount too small to be worth a rao is burned.
+	pub fn sell_fee(netuid: NetUid, fee: AlphaBalance) -> Result<TaoBalance, DispatchError> {
 		if fee.is_zero() {
 			return Ok(TaoBalance::ZERO);
 		}
@@ -225,18 +282,20 @@ impl<T: Config> Pools<T> {
 		if fee.is_zero() {
 			return Ok(());
 		}
-		let credit = T::Currency::withdraw(
+		// An author whose account the fee cannot open leaves the fee to be burned.
+		if let Some(author) = T::BlockAuthor::get().filter(|who| Self::can_receive(who, fee)) {
+			T::Currency::transfer(payer, &author, fee.rao(), Preservation::Preserve)?;
+			return Ok(());
+		}
+		// Dropping the credit takes it out of issuance.
+		T::Currency::withdraw(
 			payer,
 			fee.rao(),
 			Precision::Exact,
 			Preservation::Preserve,
 			Fortitude::Polite,
-		)?;
-		if let Some(author) = T::BlockAuthor::get() {
-			// An author whose account the fee cannot open leaves the fee to be burned.
-			drop(T::Currency::resolve(&author, credit));
-		}
-		Ok(())
+		)
+		.map(drop)
 	}
 
 	/// Put emission into a pool: `tao` onto the account of the subnet and into its reserve,
@@ -290,6 +349,83 @@ impl<T: Config> Pools<T> {
 		})
 	}
 
+	/// Forget price and fee of a subnet that ends: from now on its pool pays out and does not trade.
+	pub fn end_trading(netuid: NetUid) {
+		T::Swap::reserves_changed(netuid, None);
+	}
+
+	/// By what the holders of a subnet that ends are paid: its pot and all its alpha. The pot leaves
+	/// the existential deposit on the account of the subnet, so that it stays open until the last
+	/// holder has been paid.
+	pub fn payout_terms(netuid: NetUid) -> PayoutTerms {
+		let held = T::Currency::balance(&Self::account(netuid));
+		let spendable = TaoBalance::from_rao(held.saturating_sub(T::Currency::minimum_balance()));
+		let pot = SubnetTAO::<T>::get(netuid).min(spendable);
+		PayoutTerms { pot, alpha: Self::alpha_issuance(netuid) }
+	}
+
+	/// Whether `tao` can be paid to an account; too little cannot open one.
+	pub fn can_receive(who: &AccountId32, tao: TaoBalance) -> bool {
+		T::Currency::can_deposit(who, tao.rao(), Provenance::Extant).into_result().is_ok()
+	}
+
+	/// Take alpha of a subnet that ends out of existence and pay `tao` of its pool for it. The
+	/// alpha must have left its owner's books.
+	pub fn redeem(
+		netuid: NetUid,
+		payee: &AccountId32,
+		alpha: AlphaBalance,
+		tao: TaoBalance,
+	) -> DispatchResult {
+		Self::lower_alpha_out(netuid, alpha)?;
+		if tao.is_zero() {
+			return Ok(());
+		}
+		T::Currency::transfer(&Self::account(netuid), payee, tao.rao(), Preservation::Preserve)?;
+		let left = SubnetTAO::<T>::get(netuid).checked_sub(tao).map_err(math_error)?;
+		SubnetTAO::<T>::insert(netuid, left);
+		Self::lower_total_stake(tao)
+	}
+
+	/// Close the pool of a subnet that ends. What is left of it, and what else lies on its account,
+	/// is taken out of issuance. Answers how much, in rao. All of it is done or nothing.
+	pub fn close(netuid: NetUid) -> Result<TaoBalance, DispatchError> {
+		with_storage_layer(|| Self::empty(netuid))
+	}
+
+	fn empty(netuid: NetUid) -> Result<TaoBalance, DispatchError> {
+		Self::lower_total_stake(SubnetTAO::<T>::take(netuid))?;
+		SubnetAlphaIn::<T>::remove(netuid);
+		SubnetAlphaOut::<T>::remove(netuid);
+		SubnetAlphaBurned::<T>::remove(netuid);
+		let account = Self::account(netuid);
+		let held = T::Currency::balance(&account);
+		// Dropping the credit takes it out of issuance.
+		T::Currency::withdraw(
+			&account,
+			held,
+			Precision::Exact,
+			Preservation::Expendable,
+			Fortitude::Force,
+		)
+		.map(|credit| TaoBalance::from_rao(frame_support::traits::Imbalance::peek(&credit)))
+	}
+
+	/// Prefixes of the keys that this room stores of a subnet.
+	pub fn footprint(netuid: NetUid) -> Vec<Vec<u8>> {
+		vec![
+			SubnetTAO::<T>::hashed_key_for(netuid),
+			SubnetAlphaIn::<T>::hashed_key_for(netuid),
+			SubnetAlphaOut::<T>::hashed_key_for(netuid),
+			SubnetAlphaBurned::<T>::hashed_key_for(netuid),
+			SubnetVolume::<T>::hashed_key_for(netuid),
+			SubnetMovingPrice::<T>::hashed_key_for(netuid),
+			EMAPriceHalvingBlocks::<T>::hashed_key_for(netuid),
+			SubnetMechanism::<T>::hashed_key_for(netuid),
+			SubnetEmaTaoFlow::<T>::hashed_key_for(netuid),
+		]
+	}
+
 	/// Open the pool of a new subnet whose account already holds `pool.tao`.
 	pub fn open(netuid: NetUid, pool: Pool) -> DispatchResult {
 		SubnetMechanism::<T>::insert(netuid, 1);
@@ -320,7 +456,8 @@ impl<T: Config> Pools<T> {
 	}
 
 	/// Move the smoothed price one block towards the spot price.
-	pub fn update_moving_price(netuid: NetUid, age: u64) {
+	pub fn update_moving_price(subnet: &SubnetFacts, now: u64) {
+		let netuid = subnet.netuid;
 		if !Self::is_dynamic(netuid) {
 			return;
 		}
@@ -329,8 +466,8 @@ impl<T: Config> Pools<T> {
 			old,
 			Self::reserves(netuid).price_bits(),
 			SubnetMovingAlpha::<T>::get().bits,
-			age,
-			EMAPriceHalvingBlocks::<T>::get(netuid),
+			now.saturating_sub(subnet.registered_at),
+			subnet.ema_halving,
 		);
 		if new != old {
 			SubnetMovingPrice::<T>::insert(netuid, I96F32::from_bits(new));
@@ -345,6 +482,12 @@ impl<T: Config> Pools<T> {
 	/// Set the age at which the moving price has half its speed, in blocks.
 	pub fn set_ema_halving(netuid: NetUid, blocks: u64) {
 		EMAPriceHalvingBlocks::<T>::insert(netuid, blocks);
+		Facts::<T>::update(netuid, |facts| facts.ema_halving = blocks);
+	}
+
+	/// Age at which the moving price has half its speed, in blocks.
+	pub fn ema_halving(netuid: NetUid) -> u64 {
+		EMAPriceHalvingBlocks::<T>::get(netuid)
 	}
 
 	fn store_reserves(netuid: NetUid, pool: Pool) {

@@ -1,21 +1,22 @@
 //! Registration: who has which uid, what a registration costs, who is replaced.
 //!
-//! Owns `SubnetworkN`, `Uids`, `Keys`, `IsNetworkMember`, `BlockAtRegistration`, `Burn`,
-//! `RegistrationsThisInterval`, `RegistrationsThisBlock`, `LastAdjustmentBlock`,
-//! `RAORecycledForRegistration`.
+//! Owns `SubnetworkN`, `Uids`, `Keys`, `IsNetworkMember`, `BlockAtRegistration`, `Seats`, `Burn`,
+//! `RegistrationsThisInterval`, `RegistrationsThisBlock`, `RegisteredThisBlock`,
+//! `LastAdjustmentBlock`, `RAORecycledForRegistration`.
 //!
 //! The price falls by half every `BurnHalfLife` blocks and rises by `BurnIncreaseMult` with each
 //! registration. What is paid buys alpha from the pool, and that alpha is recycled.
 //!
-//! Invariant: INV-07 (uids are dense; `Uids` and `Keys` are inverse).
+//! Invariant: INV-07 (uids are dense; `Uids` and `Keys` are inverse; `Seats` says what `Keys` says).
 
 mod pruning;
 
 use crate::{
-	epoch::Scores, keys::KeyStore, pallet::*, pools::Pools, serving::Serving, subnets::Subnets,
-	weights::Weighting, Config, Error, Event,
+	children::Children, epoch::Scores, keys::KeyStore, pallet::*, params::ZeroAccount,
+	pools::Pools, serving::Serving, subnets::Subnets, types::SubnetFacts, weights::Weighting,
+	Config, Error, Event,
 };
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_emission::registration as price;
 use dtao_types::{NetUid, TaoBalance, Uid};
@@ -24,6 +25,7 @@ use frame_support::{
 	traits::{
 		fungible::Inspect,
 		tokens::{Fortitude, Preservation},
+		Get,
 	},
 };
 use sp_core::crypto::AccountId32;
@@ -68,7 +70,12 @@ impl<T: Config> Registration<T> {
 
 	/// Hotkeys of a subnet in the order of their uids.
 	pub fn hotkeys(netuid: NetUid) -> Vec<AccountId32> {
-		(0..Self::count(netuid)).map(|uid| Self::hotkey(netuid, Uid::new(uid))).collect()
+		Self::seats(netuid).into_iter().map(|(hotkey, _)| hotkey).collect()
+	}
+
+	/// Hotkeys and blocks of registration of a subnet in the order of their uids.
+	pub fn seats(netuid: NetUid) -> Vec<(AccountId32, u64)> {
+		Seats::<T>::get(netuid).into_inner()
 	}
 
 	/// Subnets on which a hotkey is a neuron, ascending.
@@ -78,6 +85,11 @@ impl<T: Config> Registration<T> {
 			.collect();
 		netuids.sort_unstable();
 		netuids
+	}
+
+	/// Whether a hotkey is a neuron of any subnet.
+	pub fn is_member(hotkey: &AccountId32) -> bool {
+		IsNetworkMember::<T>::iter_prefix_values(hotkey).any(|member| member)
 	}
 
 	/// Block in which a neuron was registered.
@@ -153,24 +165,51 @@ impl<T: Config> Registration<T> {
 		Ok(())
 	}
 
+	/// Remove the neuron with the last uid of a subnet that ends.
+	pub fn remove_last(netuid: NetUid) {
+		let Some(last) = Self::count(netuid).checked_sub(1) else { return };
+		let hotkey = Keys::<T>::take(netuid, Uid::new(last));
+		Uids::<T>::remove(netuid, &hotkey);
+		IsNetworkMember::<T>::remove(&hotkey, netuid);
+		BlockAtRegistration::<T>::remove(netuid, Uid::new(last));
+		SubnetworkN::<T>::insert(netuid, last);
+	}
+
+	/// Prefixes of the keys that this room stores of a subnet, but for the memberships, which
+	/// leave with [`Registration::remove_last`].
+	pub fn footprint(netuid: NetUid) -> Vec<Vec<u8>> {
+		vec![
+			SubnetworkN::<T>::hashed_key_for(netuid),
+			Seats::<T>::hashed_key_for(netuid),
+			Uids::<T>::iter_key_prefix(netuid).prefix().to_vec(),
+			Keys::<T>::iter_key_prefix(netuid).prefix().to_vec(),
+			BlockAtRegistration::<T>::iter_key_prefix(netuid).prefix().to_vec(),
+			Burn::<T>::hashed_key_for(netuid),
+			RegistrationsThisInterval::<T>::hashed_key_for(netuid),
+			RegistrationsThisBlock::<T>::hashed_key_for(netuid),
+			LastAdjustmentBlock::<T>::hashed_key_for(netuid),
+			RAORecycledForRegistration::<T>::hashed_key_for(netuid),
+			CollateralLockShare::<T>::hashed_key_for(netuid),
+		]
+	}
+
 	/// Let the price of a registration fall by one block, or rise to the lowest allowed. `factors`
 	/// remembers the factor of the last half-life, because most subnets have the same one.
-	pub fn decay_price(netuid: NetUid, factors: &mut DecayFactor) {
-		let burn = Self::burn(netuid);
-		let min = MinBurn::<T>::get(netuid);
+	pub fn decay_price(subnet: &SubnetFacts, factors: &mut DecayFactor) {
+		let (burn, min) = (Self::burn(subnet.netuid), subnet.min_burn);
 		if burn == min {
 			return;
 		}
-		let factor = factors.of(BurnHalfLife::<T>::get(netuid));
+		let factor = factors.of(subnet.burn_half_life);
 		Self::set_burn(
-			netuid,
+			subnet.netuid,
 			TaoBalance::from_rao(price::decayed_burn(burn.rao(), min.rao(), factor)),
 		);
 	}
 
-	/// Forget the count of registrations of the last block.
-	pub fn clear_block_counter(netuid: NetUid) {
-		if RegistrationsThisBlock::<T>::contains_key(netuid) {
+	/// Forget the counts of registrations of the last block.
+	pub fn clear_block_counters() {
+		for netuid in RegisteredThisBlock::<T>::take() {
 			RegistrationsThisBlock::<T>::remove(netuid);
 		}
 	}
@@ -188,6 +227,9 @@ impl<T: Config> Registration<T> {
 		let uid = Uid::new(count);
 		Scores::<T>::push(netuid)?;
 		Weighting::<T>::push(netuid, Pallet::<T>::now())?;
+		Children::<T>::push(netuid)?;
+		Seats::<T>::try_mutate(netuid, |seats| seats.try_push((ZeroAccount::<T>::get(), 0)))
+			.map_err(|_| Error::<T>::NoNeuronIdAvailable)?;
 		SubnetworkN::<T>::insert(netuid, next);
 		Ok(uid)
 	}
@@ -198,7 +240,7 @@ impl<T: Config> Registration<T> {
 		IsNetworkMember::<T>::remove(&old, netuid);
 		Serving::<T>::clear(netuid, &old);
 		Scores::<T>::reset(netuid, uid);
-		Weighting::<T>::reset(netuid, uid, Pallet::<T>::now());
+		Weighting::<T>::reset(netuid, uid, &old, Pallet::<T>::now());
 		Ok(())
 	}
 
@@ -206,7 +248,14 @@ impl<T: Config> Registration<T> {
 		Keys::<T>::insert(netuid, uid, hotkey);
 		Uids::<T>::insert(netuid, hotkey, uid);
 		IsNetworkMember::<T>::insert(hotkey, netuid, true);
-		BlockAtRegistration::<T>::insert(netuid, uid, Pallet::<T>::now());
+		Children::<T>::seated(netuid, uid, hotkey);
+		let now = Pallet::<T>::now();
+		BlockAtRegistration::<T>::insert(netuid, uid, now);
+		Seats::<T>::mutate(netuid, |seats| {
+			if let Some(seat) = seats.get_mut(usize::from(uid.get())) {
+				*seat = (hotkey.clone(), now);
+			}
+		});
 		Pallet::<T>::deposit_event(Event::NeuronRegistered(netuid, uid, hotkey.clone()));
 	}
 
@@ -217,6 +266,10 @@ impl<T: Config> Registration<T> {
 			BurnIncreaseMult::<T>::get(netuid).bits,
 		);
 		Self::set_burn(netuid, TaoBalance::from_rao(bumped));
+		if !RegistrationsThisBlock::<T>::contains_key(netuid) {
+			// There is room for every subnet.
+			let _ = RegisteredThisBlock::<T>::try_mutate(|subnets| subnets.try_push(netuid));
+		}
 		// Statistics: they may stop at the end of their range.
 		RegistrationsThisBlock::<T>::mutate(netuid, |n| *n = n.saturating_add(1));
 		RegistrationsThisInterval::<T>::mutate(netuid, |n| *n = n.saturating_add(1));

@@ -8,19 +8,22 @@ use crate::{
 use alloc::{collections::BTreeSet, vec::Vec};
 use dtao_types::{NetUid, Uid};
 use frame_support::traits::Get;
+use sp_core::crypto::AccountId32;
 
 /// The neuron with the lowest emission; of equal ones the oldest, then the lowest uid. Neurons
 /// in their immunity go only while few others are left, the first neurons of the owner never.
 pub fn candidate<T: Config>(netuid: NetUid) -> Option<Uid> {
-	let protected = owner_uids::<T>(netuid);
+	let seats = Registration::<T>::seats(netuid);
+	let protected = owner_uids::<T>(netuid, &seats);
 	let emission = Scores::<T>::emission(netuid);
 	let now = Pallet::<T>::now();
 	let immunity = u64::from(ImmunityPeriod::<T>::get(netuid));
-	let (immune, mortal): (Vec<_>, Vec<_>) = (0..Registration::<T>::count(netuid))
-		.filter(|uid| !protected.contains(uid))
-		.map(|uid| {
+	let (immune, mortal): (Vec<_>, Vec<_>) = (0u16..)
+		.zip(seats)
+		.filter(|(uid, _)| !protected.contains(uid))
+		.map(|(uid, (_, born))| {
 			let earned = emission.get(usize::from(uid)).copied().unwrap_or_default();
-			(earned, Registration::<T>::registered_at(netuid, Uid::new(uid)), uid)
+			(earned, born, uid)
 		})
 		.partition(|(_, born, _)| now.saturating_sub(*born) < immunity);
 	let reserve = usize::from(<DefaultMinNonImmuneUids<T> as Get<u16>>::get());
@@ -28,21 +31,17 @@ pub fn candidate<T: Config>(netuid: NetUid) -> Option<Uid> {
 	pool.into_iter().min().map(|(_, _, uid)| Uid::new(uid))
 }
 
-/// Uids of the owner's first neurons, the owner hotkey before the others.
-fn owner_uids<T: Config>(netuid: NetUid) -> BTreeSet<u16> {
+/// Uids of the owner's first neurons, the owner hotkey before the others, then by age.
+fn owner_uids<T: Config>(netuid: NetUid, seats: &[(AccountId32, u64)]) -> BTreeSet<u16> {
 	let limit = usize::from(ImmuneOwnerUidsLimit::<T>::get(netuid));
 	let first = Subnets::<T>::owner_hotkey(netuid);
-	let mut others: Vec<(u64, u16)> = KeyStore::<T>::owned(&Subnets::<T>::owner(netuid))
-		.into_iter()
-		.filter(|hotkey| *hotkey != first)
-		.filter_map(|hotkey| Registration::<T>::uid(netuid, &hotkey))
-		.map(|uid| (Registration::<T>::registered_at(netuid, uid), uid.get()))
+	let owned: BTreeSet<AccountId32> =
+		KeyStore::<T>::owned(&Subnets::<T>::owner(netuid)).into_iter().collect();
+	let mut own: Vec<(bool, u64, u16)> = (0u16..)
+		.zip(seats)
+		.filter(|(_, (hotkey, _))| *hotkey == first || owned.contains(hotkey))
+		.map(|(uid, (hotkey, born))| (*hotkey != first, *born, uid))
 		.collect();
-	others.sort_unstable();
-	Registration::<T>::uid(netuid, &first)
-		.map(Uid::get)
-		.into_iter()
-		.chain(others.into_iter().map(|(_, uid)| uid))
-		.take(limit)
-		.collect()
+	own.sort_unstable();
+	own.into_iter().map(|(_, _, uid)| uid).take(limit).collect()
 }

@@ -1,27 +1,48 @@
 //! Root: membership of subnet 0, and dividends that its stakers can claim.
 //!
 //! Owns `RootClaimType`, `RootClaimable`, `RootClaimed`, `RootClaimRate`, `RootClaimUnpaid`,
-//! `RootClaimableAlpha`, `RootAlphaDividendsPerSubnet`.
+//! `RootFormerStakers`, `RootClaimableAlpha`, `RootAlphaDividendsPerSubnet`,
+//! `RootClaimableThreshold`, `NumRootClaim`, and of the index of claimants `NumStakingColdkeys`, `StakingColdkeys`,
+//! `StakingColdkeysByIndex`, `RootClaimPositions`, `RootClaimTurn`.
 //!
-//! A hotkey's root dividend `a` on a subnet raises its rate by `a / root stake of the hotkey`
-//! (scaled by 10^18, floor). A staker is owed `rate * stake - claimed + unpaid`; any change of
-//! the stake leaves that sum as it is.
+//! A hotkey's root dividend `a` on a subnet raises its rate by `a / root stake of the hotkey`. A
+//! staker is owed `rate * stake - claimed + unpaid`, and any change of the stake leaves that sum
+//! as it is: `dtao_emission::root_claim` has the formulas. Nothing of a dividend is lost: a
+//! fraction of an alpha-rao stays with the position that earned it, or waits at the rate for the
+//! next dividend of the hotkey.
 //!
-//! Invariant: INV-02 (`RootClaimableAlpha` is part of the alpha outside the pool).
+//! A hotkey without root stakers keeps its rates: they say where the next staker begins, and go
+//! with the subnet. A position that is closed keeps what it is owed, in whole units, until it is
+//! claimed.
+//!
+//! Invariants: INV-02 (`RootClaimableAlpha` is part of the alpha outside the pool), INV-13 (all
+//! claims together never exceed it, and fall short of it by less than a unit for each position
+//! and hotkey), INV-14 (the index of claimants).
+
+mod auto;
+mod claim;
+mod claimants;
+mod dissolve;
 
 use crate::{
-	keys::KeyStore, math_error, pallet::*, registration::Registration, staking::Shares,
-	subnets::Subnets, Config, Error,
+	keys::KeyStore,
+	math_error,
+	pallet::*,
+	registration::Registration,
+	staking::Shares,
+	subnets::Subnets,
+	types::{RootRate, MAX_SUBNETS},
+	Config, Error,
 };
 use alloc::vec::Vec;
+use claimants::Claimants;
 use core::marker::PhantomData;
+use dtao_emission::root_claim::{Claim, Rate, UNIT};
+use dtao_runtime_api::stored::WireMap;
 use dtao_types::{AlphaBalance, NetUid, Uid, I96F32};
 use frame_support::ensure;
 use sp_core::{crypto::AccountId32, U256};
-use sp_runtime::{ArithmeticError, DispatchResult};
-
-/// One in [`RootClaimRate`].
-pub const RATE_ONE: u128 = 1_000_000_000_000_000_000;
+use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
 /// Sole reader and writer of root dividends.
 pub struct Root<T>(PhantomData<T>);
@@ -62,23 +83,21 @@ impl<T: Config> Root<T> {
 		hotkey: &AccountId32,
 		netuid: NetUid,
 		alpha: AlphaBalance,
-	) -> Result<bool, sp_runtime::DispatchError> {
-		let stake = u128::from(Shares::<T>::total(hotkey, NetUid::ROOT).rao());
-		// Amounts are below 2^64, so the product stays below 2^124.
-		let Some(increment) = u128::from(alpha.rao()).saturating_mul(RATE_ONE).checked_div(stake)
-		else {
+	) -> Result<bool, DispatchError> {
+		let stake = Shares::<T>::total(hotkey, NetUid::ROOT);
+		if stake.is_zero() {
 			return Ok(false);
-		};
-		let rate = RootClaimRate::<T>::get(hotkey, netuid)
-			.checked_add(increment)
-			.ok_or(ArithmeticError::Overflow)?;
-		RootClaimRate::<T>::insert(hotkey, netuid, rate);
+		}
+		let rate = Self::rate(netuid, hotkey)
+			.after_dividend(alpha.rao(), stake.rao())
+			.map_err(math_error)?;
+		Self::set_rate(netuid, hotkey, rate);
 		RootClaimable::<T>::try_mutate(hotkey, |rates| {
 			rates.try_insert(netuid, rate_on_wire(rate)).map_err(|_| ArithmeticError::Overflow)
 		})?;
 		RootClaimableAlpha::<T>::try_mutate(netuid, |sum| {
 			*sum = sum.checked_add(alpha).map_err(math_error)?;
-			Ok::<_, sp_runtime::DispatchError>(())
+			Ok::<_, DispatchError>(())
 		})?;
 		Ok(true)
 	}
@@ -107,24 +126,17 @@ impl<T: Config> Root<T> {
 		RootClaimableAlpha::<T>::get(netuid)
 	}
 
-	/// Alpha that a root staker can claim, in alpha-rao.
+	/// Alpha that a root staker is owed, in alpha-rao; claims pay it from the threshold on.
 	pub fn owed(netuid: NetUid, hotkey: &AccountId32, coldkey: &AccountId32) -> u128 {
-		let stake = Shares::<T>::value(hotkey, coldkey, NetUid::ROOT);
-		Self::owed_at(netuid, hotkey, coldkey, stake)
+		let stake = Shares::<T>::value(hotkey, coldkey, NetUid::ROOT).rao();
+		let claim = Self::stored_claim(netuid, hotkey, coldkey);
+		// More than 128 bits cannot be due: all alpha ever given out fits.
+		claim.owed_floor(Self::rate(netuid, hotkey), stake).unwrap_or(u128::MAX)
 	}
 
-	fn owed_at(
-		netuid: NetUid,
-		hotkey: &AccountId32,
-		coldkey: &AccountId32,
-		stake: AlphaBalance,
-	) -> u128 {
-		let earned = earned(RootClaimRate::<T>::get(hotkey, netuid), stake);
-		let claimed = RootClaimed::<T>::get((netuid, hotkey, coldkey));
-		// The rate never falls, and `claimed` is set to at most what was earned.
-		earned
-			.saturating_sub(claimed)
-			.saturating_add(RootClaimUnpaid::<T>::get((netuid, hotkey, coldkey)))
+	/// Whether a coldkey is owed something on a hotkey beyond what its root stake leads to.
+	pub fn has_unpaid(hotkey: &AccountId32, coldkey: &AccountId32) -> bool {
+		RootClaimUnpaid::<T>::contains_key(hotkey, coldkey)
 	}
 
 	/// Keep what a staker is owed as it is when the root stake changes.
@@ -134,45 +146,173 @@ impl<T: Config> Root<T> {
 		before: AlphaBalance,
 		after: AlphaBalance,
 	) -> DispatchResult {
-		for (netuid, rate) in RootClaimRate::<T>::iter_prefix(hotkey) {
-			let owed = Self::owed_at(netuid, hotkey, coldkey, before);
-			let earned = earned(rate, after);
-			let key = (netuid, hotkey, coldkey);
-			set_or_clear(
-				earned.saturating_sub(owed),
-				|n| RootClaimed::<T>::insert(key, n),
-				|| RootClaimed::<T>::remove(key),
-			);
-			set_or_clear(
-				owed.saturating_sub(earned),
-				|n| RootClaimUnpaid::<T>::insert(key, n),
-				|| RootClaimUnpaid::<T>::remove(key),
-			);
+		if before == after {
+			return Ok(());
+		}
+		let mut unpaid = RootClaimUnpaid::<T>::get(hotkey, coldkey);
+		let was_claimant = !before.is_zero() || !unpaid.is_empty();
+		for netuid in RootClaimable::<T>::get(hotkey).keys().copied() {
+			let old = unpaid.get(&netuid).copied().unwrap_or_default();
+			let claimed = RootClaimed::<T>::get((netuid, hotkey, coldkey));
+			let claim = Claim { claimed, extra: old };
+			let (before, after) = (before.rao(), after.rao());
+			let exists = Subnets::<T>::exists(netuid);
+			let claim = if exists {
+				Self::claim_after_change(netuid, hotkey, claim, before, after)?
+			} else {
+				let rate = Self::rate(netuid, hotkey);
+				claim.apart_from_rate(rate, before, after).map_err(math_error)?
+			};
+			Self::set_claimed(netuid, hotkey, coldkey, claim.claimed);
+			set_extra(&mut unpaid, netuid, claim.extra)?;
+			if (old > 0 || claim.extra > 0) && (before == 0 || after == 0 || !exists) {
+				let is_former = claim.extra > 0 && (after == 0 || !exists);
+				Self::set_former(netuid, hotkey, coldkey, is_former);
+			}
+		}
+		let is_claimant = !after.is_zero() || !unpaid.is_empty();
+		Self::set_unpaid(hotkey, coldkey, unpaid);
+		Claimants::<T>::update(coldkey, was_claimant, is_claimant);
+		Ok(())
+	}
+
+	/// A claim after a change of the stake, in rao. A fraction that a closed position leaves waits
+	/// at the rate.
+	fn claim_after_change(
+		netuid: NetUid,
+		hotkey: &AccountId32,
+		claim: Claim,
+		before: u64,
+		after: u64,
+	) -> Result<Claim, DispatchError> {
+		let rate = Self::rate(netuid, hotkey);
+		let (claim, fraction) =
+			claim.after_stake_change(rate, before, after).map_err(math_error)?;
+		if fraction > 0 {
+			Self::set_rate(netuid, hotkey, rate.with_fraction(fraction).map_err(math_error)?);
+		}
+		Ok(claim)
+	}
+
+	/// Pay whole units out of a claim: what is owed leaves the claim and the claimable alpha, and
+	/// is the caller's to book, in alpha-rao.
+	fn settle(
+		netuid: NetUid,
+		hotkey: &AccountId32,
+		coldkey: &AccountId32,
+	) -> Result<AlphaBalance, DispatchError> {
+		let stake = Shares::<T>::value(hotkey, coldkey, NetUid::ROOT).rao();
+		let rate = Self::rate(netuid, hotkey);
+		let claim = Self::stored_claim(netuid, hotkey, coldkey);
+		let (owed, claim) = claim.paid(rate, stake).map_err(math_error)?;
+		Self::store_claim(netuid, hotkey, coldkey, claim, stake)?;
+		Self::lower_claimable(netuid, owed)
+	}
+
+	fn lower_claimable(netuid: NetUid, alpha: u128) -> Result<AlphaBalance, DispatchError> {
+		let alpha = u64::try_from(alpha).map_err(|_| ArithmeticError::Overflow)?;
+		let alpha = AlphaBalance::from_rao(alpha);
+		RootClaimableAlpha::<T>::try_mutate_exists(netuid, |slot| {
+			let rest = slot.unwrap_or_default().checked_sub(alpha).map_err(math_error)?;
+			*slot = (!rest.is_zero()).then_some(rest);
+			Ok::<_, DispatchError>(())
+		})?;
+		Ok(alpha)
+	}
+
+	/// All root dividends of a hotkey on a subnet.
+	pub(crate) fn rate(netuid: NetUid, hotkey: &AccountId32) -> Rate {
+		let RootRate { per_rao, carry } = RootClaimRate::<T>::get(netuid, hotkey);
+		Rate { per_rao, carry }
+	}
+
+	fn set_rate(netuid: NetUid, hotkey: &AccountId32, rate: Rate) {
+		let Rate { per_rao, carry } = rate;
+		RootClaimRate::<T>::insert(netuid, hotkey, RootRate { per_rao, carry });
+	}
+
+	/// Where a root staker stands with the dividends of a hotkey on a subnet.
+	pub(crate) fn stored_claim(
+		netuid: NetUid,
+		hotkey: &AccountId32,
+		coldkey: &AccountId32,
+	) -> Claim {
+		let unpaid = RootClaimUnpaid::<T>::get(hotkey, coldkey);
+		Claim {
+			claimed: RootClaimed::<T>::get((netuid, hotkey, coldkey)),
+			extra: unpaid.get(&netuid).copied().unwrap_or_default(),
+		}
+	}
+
+	/// Store the claim of a position of `stake` rao.
+	fn store_claim(
+		netuid: NetUid,
+		hotkey: &AccountId32,
+		coldkey: &AccountId32,
+		claim: Claim,
+		stake: u64,
+	) -> DispatchResult {
+		Self::set_claimed(netuid, hotkey, coldkey, claim.claimed);
+		let mut unpaid = RootClaimUnpaid::<T>::get(hotkey, coldkey);
+		let was_claimant = stake > 0 || !unpaid.is_empty();
+		set_extra(&mut unpaid, netuid, claim.extra)?;
+		if stake == 0 {
+			Self::set_former(netuid, hotkey, coldkey, claim.extra > 0);
+		}
+		let is_claimant = stake > 0 || !unpaid.is_empty();
+		Self::set_unpaid(hotkey, coldkey, unpaid);
+		Claimants::<T>::update(coldkey, was_claimant, is_claimant);
+		if was_claimant && !is_claimant {
+			Shares::<T>::unlink(coldkey, hotkey);
 		}
 		Ok(())
 	}
-}
 
-fn set_or_clear(value: u128, set: impl FnOnce(u128), clear: impl FnOnce()) {
-	if value == 0 {
-		clear()
-	} else {
-		set(value)
+	fn set_claimed(netuid: NetUid, hotkey: &AccountId32, coldkey: &AccountId32, claimed: u128) {
+		if claimed == 0 {
+			RootClaimed::<T>::remove((netuid, hotkey, coldkey));
+		} else {
+			RootClaimed::<T>::insert((netuid, hotkey, coldkey), claimed);
+		}
+	}
+
+	/// Note whether a coldkey is owed something that its root stake does not lead to: it has none
+	/// any more, or the subnet ends.
+	fn set_former(netuid: NetUid, hotkey: &AccountId32, coldkey: &AccountId32, is_owed: bool) {
+		let key = (netuid, hotkey, coldkey);
+		if is_owed {
+			RootFormerStakers::<T>::insert(key, ());
+		} else {
+			RootFormerStakers::<T>::remove(key);
+		}
+	}
+
+	fn set_unpaid(hotkey: &AccountId32, coldkey: &AccountId32, unpaid: Unpaid) {
+		if unpaid.is_empty() {
+			RootClaimUnpaid::<T>::remove(hotkey, coldkey);
+		} else {
+			RootClaimUnpaid::<T>::insert(hotkey, coldkey, unpaid);
+		}
 	}
 }
 
-/// `rate * stake`, floor, in alpha-rao.
-fn earned(rate: u128, stake: AlphaBalance) -> u128 {
-	let product = U256::from(rate).saturating_mul(U256::from(stake.rao()));
-	u128::try_from(product.checked_div(U256::from(RATE_ONE)).unwrap_or_default())
-		.unwrap_or(u128::MAX)
+/// Per subnet what is due to a position beyond the rate, in parts of 10^18 of an alpha-rao.
+type Unpaid = WireMap<NetUid, u128, MAX_SUBNETS>;
+
+fn set_extra(unpaid: &mut Unpaid, netuid: NetUid, extra: u128) -> DispatchResult {
+	if extra == 0 {
+		unpaid.remove(&netuid);
+	} else {
+		unpaid.try_insert(netuid, extra).map_err(|_| ArithmeticError::Overflow)?;
+	}
+	Ok(())
 }
 
-/// The rate as clients read it, with 32 fraction bits.
-fn rate_on_wire(rate: u128) -> I96F32 {
-	let bits = U256::from(rate)
+/// The rate as clients read it, with 32 fraction bits, rounded down.
+fn rate_on_wire(rate: Rate) -> I96F32 {
+	let bits = U256::from(rate.per_rao)
 		.saturating_mul(U256::from(1u64 << I96F32::FRACTION_BITS))
-		.checked_div(U256::from(RATE_ONE))
+		.checked_div(U256::from(UNIT))
 		.and_then(|bits| i128::try_from(bits).ok())
 		.unwrap_or(i128::MAX);
 	I96F32::from_bits(bits)

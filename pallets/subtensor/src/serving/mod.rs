@@ -4,6 +4,7 @@
 //! [`Serving::check`] too.
 
 use crate::{pallet::*, registration::Registration, subnets::Subnets, Config, Error, Event};
+use alloc::{vec, vec::Vec};
 use core::{
 	marker::PhantomData,
 	net::{Ipv4Addr, Ipv6Addr},
@@ -54,6 +55,11 @@ impl<T: Config> Serving<T> {
 	/// Forget the endpoint of a neuron that left.
 	pub fn clear(netuid: NetUid, hotkey: &AccountId32) {
 		Axons::<T>::remove(netuid, hotkey);
+	}
+
+	/// Prefixes of the keys that this room stores of a subnet.
+	pub fn footprint(netuid: NetUid) -> Vec<Vec<u8>> {
+		vec![Axons::<T>::iter_key_prefix(netuid).prefix().to_vec()]
 	}
 
 	/// Whether others can reach the address. 0.0.0.0 and :: are allowed: they take an axon down.

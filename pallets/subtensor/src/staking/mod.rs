@@ -1,24 +1,42 @@
 //! Staking: buying alpha for a hotkey, selling it again, and who owns how much of a hotkey's
 //! stake.
 //!
-//! Owns `TotalHotkeyAlpha`, `TotalHotkeyShares`, `Alpha`, `StakingHotkeys`,
-//! `AlphaDividendsPerSubnet`, `NominatorMinRequiredStake`, `TransferToggle`.
+//! Owns `TotalHotkeyAlpha`, `TotalHotkeyShares`, `SubnetHotkeys`, `Alpha`, `StakingHotkeys`,
+//! `AlphaDividendsPerSubnet`, `NominatorMinRequiredStake`, `TransferToggle`,
+//! `AutoStakeDestination`, `AutoStakeColdkeys`, `FeeInAlpha`.
+//!
+//! [`Staking`] adds and removes, [`Transition`] moves, `burn` destroys, `fee` pays transaction
+//! fees out of a position.
 //!
 //! Each (hotkey, subnet) has a share pool: dividends raise its value, so they compound for all
 //! holders. On root the unit is TAO, one to one.
 //!
 //! Invariants: INV-02 (stake is part of the alpha outside the pool), INV-06 (the holders' values
-//! sum to at most the pool's value), INV-08 (no shares without a total).
+//! sum to at most the pool's value), INV-08 (no shares without a total; a coldkey lists exactly the
+//! hotkeys that it has stake on or unpaid root dividends), INV-12 (`SubnetHotkeys` names what is there).
 
+mod auto;
+mod burn;
+mod fee;
 mod shares;
+mod transition;
 
+pub use auto::AutoStake;
 pub use shares::Shares;
+pub use transition::{Place, RatioLimit, Transition};
 
 use crate::{
-	keys::KeyStore, math_error, pallet::*, pools::Pools, subnets::Subnets, Config, Error, Event,
+	children::Children,
+	keys::KeyStore,
+	math_error,
+	pallet::*,
+	pools::{Pools, Trade},
+	subnets::Subnets,
+	Config, Error, Event,
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
+use dtao_amm::Bought;
 use dtao_types::{AlphaBalance, NetUid, PerU64, Price, TaoBalance};
 use frame_support::{
 	ensure,
@@ -36,13 +54,13 @@ use sp_runtime::{DispatchError, DispatchResult};
 pub struct Staking<T>(PhantomData<T>);
 
 impl<T: Config> Staking<T> {
-	/// Stake weight of a hotkey on a subnet, in rao: its alpha and its weighted root stake.
+	/// Stake weight of a hotkey on a subnet, in rao: alpha and weighted root stake, with what it
+	/// gave to its children and got from its parents.
 	pub fn stake_weight(hotkey: &AccountId32, netuid: NetUid) -> u64 {
-		let root = Self::weighted_root(hotkey);
 		if netuid.is_root() {
-			return root;
+			return Self::weighted_root(hotkey);
 		}
-		Shares::<T>::total(hotkey, netuid).rao().saturating_add(root)
+		Children::<T>::stake_weight(hotkey, netuid)
 	}
 
 	/// Root stake of a hotkey as it counts on subnets, in rao.
@@ -59,39 +77,69 @@ impl<T: Config> Staking<T> {
 		limit: Option<Price>,
 		allow_partial: bool,
 	) -> DispatchResult {
-		Subnets::<T>::ensure_exists(netuid)?;
-		Subnets::<T>::ensure_token_enabled(netuid)?;
+		let quote = Self::check_purchase(coldkey, hotkey, netuid, tao, limit, allow_partial)?;
+		Self::buy_and_stake(coldkey, hotkey, netuid, &quote)
+	}
+
+	/// What a purchase for `hotkey` needs. Answers its price.
+	fn check_purchase(
+		coldkey: &AccountId32,
+		hotkey: &AccountId32,
+		netuid: NetUid,
+		tao: TaoBalance,
+		limit: Option<Price>,
+		allow_partial: bool,
+	) -> Result<Bought, DispatchError> {
+		Subnets::<T>::ensure_open(netuid)?;
 		ensure!(tao >= T::Params::get().min_stake, Error::<T>::AmountTooLow);
 		Self::ensure_limit_reachable(netuid, limit, allow_partial, |spot, limit| limit > spot)?;
 		let free =
 			T::Currency::reducible_balance(coldkey, Preservation::Preserve, Fortitude::Polite);
 		ensure!(free >= tao.rao(), Error::<T>::NotEnoughBalanceToStake);
-		ensure!(KeyStore::<T>::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
+		// INV-08: a hotkey that people have stake on exists.
+		ensure!(
+			Shares::<T>::is_held(hotkey, coldkey, netuid) || KeyStore::<T>::exists(hotkey),
+			Error::<T>::HotKeyAccountNotExists
+		);
 
 		let quote = Pools::<T>::quote_buy(netuid, tao, limit, true)?;
 		ensure!(allow_partial || quote.refund.is_zero(), Error::<T>::SlippageTooHigh);
 		ensure!(quote.tao_in >= T::Params::get().min_stake, Error::<T>::AmountTooLow);
-		Self::buy_and_stake(coldkey, hotkey, netuid, tao, limit)
+		Ok(quote)
 	}
 
 	fn buy_and_stake(
 		coldkey: &AccountId32,
 		hotkey: &AccountId32,
 		netuid: NetUid,
-		tao: TaoBalance,
-		limit: Option<Price>,
+		quote: &Bought,
 	) -> DispatchResult {
-		let bought = Pools::<T>::buy(netuid, coldkey, tao, limit)?;
+		let bought = Pools::<T>::buy_quoted(netuid, coldkey, quote)?;
 		Shares::<T>::deposit(hotkey, coldkey, netuid, bought.alpha)?;
+		Self::note_added(Place::new(coldkey, hotkey, netuid), bought);
+		Ok(())
+	}
+
+	fn note_added(to: Place, bought: Trade) {
 		Pallet::<T>::deposit_event(Event::StakeAdded(
-			coldkey.clone(),
-			hotkey.clone(),
+			to.coldkey.clone(),
+			to.hotkey.clone(),
 			bought.tao,
 			bought.alpha,
-			netuid,
+			to.netuid,
 			bought.fee.rao(),
 		));
-		Ok(())
+	}
+
+	fn note_removed(from: Place, sold: Trade) {
+		Pallet::<T>::deposit_event(Event::StakeRemoved(
+			from.coldkey.clone(),
+			from.hotkey.clone(),
+			sold.tao,
+			sold.alpha,
+			from.netuid,
+			sold.fee.rao(),
+		));
 	}
 
 	/// Sell `alpha` (alpha-rao, fee included) of a position.
@@ -103,12 +151,11 @@ impl<T: Config> Staking<T> {
 		limit: Option<Price>,
 		allow_partial: bool,
 	) -> DispatchResult {
-		Subnets::<T>::ensure_exists(netuid)?;
-		Subnets::<T>::ensure_token_enabled(netuid)?;
+		Subnets::<T>::ensure_open(netuid)?;
 		ensure!(KeyStore::<T>::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
 		ensure!(!alpha.is_zero(), Error::<T>::AmountTooLow);
 		let position = Shares::<T>::value(hotkey, coldkey, netuid);
-		ensure!(alpha <= position, Error::<T>::NotEnoughStakeToWithdraw);
+		let alpha = Self::ensure_held(Place::new(coldkey, hotkey, netuid), alpha)?;
 		Self::ensure_limit_reachable(netuid, limit, allow_partial, |spot, limit| limit < spot)?;
 
 		let quote = Pools::<T>::quote_sell(netuid, alpha, limit, true)?;
@@ -130,8 +177,7 @@ impl<T: Config> Staking<T> {
 		netuid: NetUid,
 		limit: Option<Price>,
 	) -> DispatchResult {
-		Subnets::<T>::ensure_exists(netuid)?;
-		Subnets::<T>::ensure_token_enabled(netuid)?;
+		Subnets::<T>::ensure_open(netuid)?;
 		ensure!(KeyStore::<T>::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
 		let position = Shares::<T>::value(hotkey, coldkey, netuid);
 		ensure!(!position.is_zero(), Error::<T>::NotEnoughStakeToWithdraw);
@@ -141,49 +187,81 @@ impl<T: Config> Staking<T> {
 	/// Sell every position on a hotkey that its pool takes, root included. Answers how many.
 	pub fn remove_all(coldkey: &AccountId32, hotkey: &AccountId32) -> Result<u32, DispatchError> {
 		ensure!(KeyStore::<T>::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
-		let (closed, _) = Self::close_positions(coldkey, hotkey, |_| true);
-		ensure!(closed > 0, Error::<T>::NotEnoughStakeToWithdraw);
+		let (closed, _) = Self::close_positions(
+			coldkey,
+			hotkey,
+			|_| true,
+			|netuid, position| Self::unstake_and_sell(coldkey, hotkey, netuid, position, None),
+		)?;
 		Ok(closed)
 	}
 
-	/// Sell every position on a hotkey but root, and stake the TAO to the hotkey on root. Answers
-	/// how many positions were sold.
+	/// Sell every position on a hotkey but root, and stake the TAO to the hotkey on root. It goes
+	/// there straight from the pools, because a coldkey without other balance could not pass it on.
+	/// Answers how many positions were sold.
 	pub fn remove_all_alpha(
 		coldkey: &AccountId32,
 		hotkey: &AccountId32,
 	) -> Result<u32, DispatchError> {
 		ensure!(KeyStore::<T>::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
-		let (closed, tao) = Self::close_positions(coldkey, hotkey, |netuid| !netuid.is_root());
-		ensure!(closed > 0, Error::<T>::NotEnoughStakeToWithdraw);
+		let (closed, tao) = Self::close_positions(
+			coldkey,
+			hotkey,
+			|netuid| !netuid.is_root(),
+			|netuid, position| Self::unstake_to_root(coldkey, hotkey, netuid, position),
+		)?;
 		ensure!(tao >= T::Params::get().min_stake, Error::<T>::AmountTooLow);
-		Self::buy_and_stake(coldkey, hotkey, NetUid::ROOT, tao, None)?;
+		let alpha = AlphaBalance::from_rao(tao.rao());
+		Shares::<T>::deposit(hotkey, coldkey, NetUid::ROOT, alpha)?;
+		let bought = Trade { tao, alpha, fee: TaoBalance::ZERO };
+		Self::note_added(Place::new(coldkey, hotkey, NetUid::ROOT), bought);
 		Ok(closed)
 	}
 
-	/// Close the positions on a hotkey one by one; those that fail stay as they are. Answers how
-	/// many were closed and the TAO received.
+	/// Sell a position for TAO on the account of root, which is the caller's to book as a
+	/// position.
+	fn unstake_to_root(
+		coldkey: &AccountId32,
+		hotkey: &AccountId32,
+		netuid: NetUid,
+		position: AlphaBalance,
+	) -> Result<TaoBalance, DispatchError> {
+		Shares::<T>::withdraw(hotkey, coldkey, netuid, position)?;
+		let sold = Pools::<T>::quote_leaving(netuid, NetUid::ROOT, position, None)?;
+		let crossed = Pools::<T>::cross(netuid, NetUid::ROOT, sold)?;
+		ensure!(crossed.left.alpha == position, Error::<T>::SlippageTooHigh);
+		Self::note_removed(Place::new(coldkey, hotkey, netuid), crossed.left);
+		Ok(crossed.left.tao)
+	}
+
+	/// Close the positions on a hotkey one by one with `close`, which answers the TAO received;
+	/// those that fail stay as they are. Answers how many were closed and the TAO of all. Where none
+	/// was, it fails with what the last one failed with.
 	fn close_positions(
 		coldkey: &AccountId32,
 		hotkey: &AccountId32,
 		wanted: impl Fn(NetUid) -> bool,
-	) -> (u32, TaoBalance) {
+		close: impl Fn(NetUid, AlphaBalance) -> Result<TaoBalance, DispatchError>,
+	) -> Result<(u32, TaoBalance), DispatchError> {
 		let mut closed = 0u32;
 		let mut received = TaoBalance::ZERO;
+		let mut refused = Error::<T>::NotEnoughStakeToWithdraw.into();
 		for netuid in Subnets::<T>::list().into_iter().filter(|netuid| wanted(*netuid)) {
 			let position = Shares::<T>::value(hotkey, coldkey, netuid);
 			if position.is_zero() || Subnets::<T>::ensure_token_enabled(netuid).is_err() {
 				continue;
 			}
-			let sold = with_storage_layer(|| {
-				Self::unstake_and_sell(coldkey, hotkey, netuid, position, None)
-			});
-			if let Ok(tao) = sold {
-				// A count of subnets, and a sum of TAO that exists: both fit.
-				closed = closed.saturating_add(1);
-				received = received.saturating_add(tao);
+			match with_storage_layer(|| close(netuid, position)) {
+				Ok(tao) => {
+					// A count of subnets, and a sum of TAO that exists: both fit.
+					closed = closed.saturating_add(1);
+					received = received.saturating_add(tao);
+				},
+				Err(error) => refused = error,
 			}
 		}
-		(closed, received)
+		ensure!(closed > 0, refused);
+		Ok((closed, received))
 	}
 
 	fn unstake_and_sell(
@@ -196,14 +274,7 @@ impl<T: Config> Staking<T> {
 		Shares::<T>::withdraw(hotkey, coldkey, netuid, alpha)?;
 		let sold = Pools::<T>::sell(netuid, coldkey, alpha, limit)?;
 		ensure!(sold.alpha == alpha, Error::<T>::SlippageTooHigh);
-		Pallet::<T>::deposit_event(Event::StakeRemoved(
-			coldkey.clone(),
-			hotkey.clone(),
-			sold.tao,
-			sold.alpha,
-			netuid,
-			sold.fee.rao(),
-		));
+		Self::note_removed(Place::new(coldkey, hotkey, netuid), sold);
 		Ok(sold.tao)
 	}
 
@@ -255,7 +326,7 @@ impl<T: Config> Staking<T> {
 		Ok(())
 	}
 
-	/// Hotkeys that a coldkey has or had stake on.
+	/// Hotkeys that a coldkey has stake on, or unpaid root dividends.
 	pub fn staking_hotkeys(coldkey: &AccountId32) -> Vec<AccountId32> {
 		StakingHotkeys::<T>::get(coldkey).into_inner()
 	}

@@ -1,13 +1,25 @@
 //! Share pools: one per hotkey and subnet.
 
-use crate::{keys::KeyStore, pallet::*, pools::Pools, root::Root, Config, Error};
-use alloc::vec::Vec;
+use crate::{keys::KeyStore, pallet::*, pools::Pools, root::Root, types::MAX_KEYS, Config, Error};
+use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_share_pool::{ShareError, SharePool};
 use dtao_types::{AlphaBalance, NetUid, U64F64};
 use frame_support::{ensure, storage::with_storage_layer};
 use sp_core::crypto::AccountId32;
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
+
+/// Hotkeys on the list of a coldkey up to which others may add one by handing stake over.
+const MAX_GIFTS: usize = MAX_KEYS as usize / 2;
+
+/// Whether a coldkey had stake on a hotkey and subnet before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Position {
+	/// Yes, so it lists the hotkey (INV-08).
+	Known,
+	/// No.
+	New,
+}
 
 /// Sole reader and writer of the share pools.
 pub struct Shares<T>(PhantomData<T>);
@@ -27,9 +39,29 @@ impl<T: Config> Shares<T> {
 		AlphaBalance::from_rao(Self::load(hotkey, netuid).value_of(shares))
 	}
 
+	/// Whether a coldkey has stake on a hotkey.
+	pub fn is_held(hotkey: &AccountId32, coldkey: &AccountId32, netuid: NetUid) -> bool {
+		Alpha::<T>::get((hotkey, coldkey, netuid)).bits > 0
+	}
+
 	/// Coldkeys with stake on a hotkey and the subnets it is on, in storage order.
 	pub fn holders(hotkey: &AccountId32) -> impl Iterator<Item = (AccountId32, NetUid)> {
 		Alpha::<T>::iter_key_prefix((hotkey,))
+	}
+
+	/// Coldkeys with stake on a hotkey and the subnets it is on, in storage order behind one of
+	/// them, which may be gone.
+	pub fn holders_after(
+		hotkey: &AccountId32,
+		after: Option<&(AccountId32, NetUid)>,
+	) -> impl Iterator<Item = (AccountId32, NetUid)> {
+		match after {
+			None => Alpha::<T>::iter_key_prefix((hotkey,)),
+			Some((coldkey, netuid)) => {
+				let last = Alpha::<T>::hashed_key_for((hotkey, coldkey, *netuid));
+				Alpha::<T>::iter_key_prefix_from((hotkey,), last)
+			},
+		}
 	}
 
 	/// Subnets on which a hotkey has stake, with the stake, ascending.
@@ -65,8 +97,10 @@ impl<T: Config> Shares<T> {
 		netuid: NetUid,
 		alpha: AlphaBalance,
 	) -> DispatchResult {
-		Self::book(hotkey, coldkey, netuid, alpha)?;
-		Self::link(coldkey, hotkey)
+		match Self::book(hotkey, coldkey, netuid, alpha)? {
+			Position::Known => Ok(()),
+			Position::New => Self::link(coldkey, hotkey),
+		}
 	}
 
 	fn book(
@@ -74,18 +108,20 @@ impl<T: Config> Shares<T> {
 		coldkey: &AccountId32,
 		netuid: NetUid,
 		alpha: AlphaBalance,
-	) -> DispatchResult {
+	) -> Result<Position, DispatchError> {
 		let before = Self::value_on_root(hotkey, coldkey, netuid);
 		let held = Alpha::<T>::get((hotkey, coldkey, netuid)).bits;
 		let mut pool = Self::load(hotkey, netuid);
 		let issued = pool.deposit_to(held, alpha.rao()).map_err(share_error::<T>)?;
-		let held = held.checked_add(issued).ok_or(ArithmeticError::Overflow)?;
-		Alpha::<T>::insert((hotkey, coldkey, netuid), U64F64::from_bits(held));
+		let after = held.checked_add(issued).ok_or(ArithmeticError::Overflow)?;
+		Alpha::<T>::insert((hotkey, coldkey, netuid), U64F64::from_bits(after));
 		Self::store(hotkey, netuid, pool);
-		Self::tell_root(hotkey, coldkey, netuid, before)
+		Self::tell_root(hotkey, coldkey, netuid, before)?;
+		Ok(if held == 0 { Position::New } else { Position::Known })
 	}
 
-	/// Take alpha out of the stake of a coldkey on a hotkey.
+	/// Take alpha out of the stake of a coldkey on a hotkey. Where nothing is left the coldkey lists
+	/// the hotkey no more.
 	pub fn withdraw(
 		hotkey: &AccountId32,
 		coldkey: &AccountId32,
@@ -104,7 +140,11 @@ impl<T: Config> Shares<T> {
 			Alpha::<T>::insert((hotkey, coldkey, netuid), U64F64::from_bits(left));
 		}
 		Self::store(hotkey, netuid, pool);
-		Self::tell_root(hotkey, coldkey, netuid, before)
+		Self::tell_root(hotkey, coldkey, netuid, before)?;
+		if left == 0 {
+			Self::unlink(coldkey, hotkey);
+		}
+		Ok(())
 	}
 
 	/// Share alpha among all holders of a hotkey. Where there is none it becomes stake of the
@@ -116,7 +156,7 @@ impl<T: Config> Shares<T> {
 		let mut pool = Self::load(hotkey, netuid);
 		match pool.reward(alpha.rao()) {
 			Ok(()) => {
-				Self::store(hotkey, netuid, pool);
+				Self::store_value(hotkey, netuid, pool);
 				Ok(())
 			},
 			Err(ShareError::NoHolders) => Self::credit_owner(hotkey, netuid, alpha),
@@ -124,32 +164,121 @@ impl<T: Config> Shares<T> {
 		}
 	}
 
-	/// Book alpha as stake of a hotkey's owner. An amount too small for a position of its own is
-	/// shared among the holders there are; with none it is burned.
+	/// [`Shares::credit`] the owner of a hotkey.
 	pub fn credit_owner(
 		hotkey: &AccountId32,
+		netuid: NetUid,
+		alpha: AlphaBalance,
+	) -> DispatchResult {
+		Self::credit(hotkey, &KeyStore::<T>::owner(hotkey), netuid, alpha)
+	}
+
+	/// Book alpha as stake of a coldkey on a hotkey. An amount too small for a position of its
+	/// own is shared among the holders there are; with none it is burned. Fails with
+	/// [`Error::TooManyHotkeys`] where the coldkey stakes on too many hotkeys to list another one,
+	/// unless it owns the hotkey.
+	pub fn credit(
+		hotkey: &AccountId32,
+		coldkey: &AccountId32,
 		netuid: NetUid,
 		alpha: AlphaBalance,
 	) -> DispatchResult {
 		if alpha.is_zero() {
 			return Ok(());
 		}
-		let owner = KeyStore::<T>::owner(hotkey);
-		let booked = with_storage_layer(|| Self::book(hotkey, &owner, netuid, alpha));
-		if booked != Err(Error::<T>::AmountTooLow.into()) {
-			if booked.is_ok() {
-				// A full list hides the position from one index of the owner; it must not stop
-				// the payment of everybody else.
-				let _ = Self::link(&owner, hotkey);
+		if Self::reward_only_holder(hotkey, coldkey, netuid, alpha) {
+			return Ok(());
+		}
+		let booked = with_storage_layer(|| {
+			let position = Self::book(hotkey, coldkey, netuid, alpha)?;
+			match position {
+				Position::Known => Ok(()),
+				// An owner is paid with a full list, too: its other list has the hotkey.
+				Position::New => Self::link(coldkey, hotkey).or_else(|error| {
+					let owns = KeyStore::<T>::owner(hotkey) == *coldkey;
+					owns.then_some(()).ok_or(error)
+				}),
 			}
+		});
+		if booked != Err(Error::<T>::AmountTooLow.into()) {
 			return booked;
 		}
 		let mut pool = Self::load(hotkey, netuid);
 		if pool.reward(alpha.rao()).is_err() {
 			return Pools::<T>::burn_alpha(netuid, alpha);
 		}
-		Self::store(hotkey, netuid, pool);
+		Self::store_value(hotkey, netuid, pool);
 		Ok(())
+	}
+
+	/// Book alpha for the only holder of a pool by raising the value of the pool: exact, and one
+	/// write instead of three. Answers whether `coldkey` is that holder. On root every change of a
+	/// position has to be told, so nobody is.
+	fn reward_only_holder(
+		hotkey: &AccountId32,
+		coldkey: &AccountId32,
+		netuid: NetUid,
+		alpha: AlphaBalance,
+	) -> bool {
+		let mut pool = Self::load(hotkey, netuid);
+		let held = Alpha::<T>::get((hotkey, coldkey, netuid)).bits;
+		let is_only = !netuid.is_root() && held > 0 && held == pool.total_shares;
+		if !is_only || pool.reward(alpha.rao()).is_err() {
+			return false;
+		}
+		Self::store_value(hotkey, netuid, pool);
+		true
+	}
+
+	/// Take the whole position of a coldkey on a hotkey off the books. Answers what it was worth,
+	/// in alpha-rao.
+	pub fn close_position(
+		hotkey: &AccountId32,
+		coldkey: &AccountId32,
+		netuid: NetUid,
+	) -> Result<AlphaBalance, DispatchError> {
+		let alpha = Self::value(hotkey, coldkey, netuid);
+		Self::withdraw(hotkey, coldkey, netuid, alpha)?;
+		Ok(alpha)
+	}
+
+	/// Forget a position of a subnet that ends, whatever it is worth.
+	pub fn drop_position(hotkey: &AccountId32, coldkey: &AccountId32, netuid: NetUid) {
+		if Alpha::<T>::take((hotkey, coldkey, netuid)).bits > 0 {
+			Self::unlink(coldkey, hotkey);
+		}
+	}
+
+	/// Fail where somebody else would be the cause that a coldkey cannot stake on further hotkeys:
+	/// gifts fill half of the list at most.
+	pub fn ensure_room_for_gift(hotkey: &AccountId32, coldkey: &AccountId32) -> DispatchResult {
+		let list = StakingHotkeys::<T>::get(coldkey);
+		let has_room = list.len() < MAX_GIFTS || list.contains(hotkey);
+		ensure!(has_room, Error::<T>::TooManyHotkeys);
+		Ok(())
+	}
+
+	/// Forget the stake pool of a hotkey on a subnet that ends, whatever it is worth.
+	pub fn drop_pool(hotkey: &AccountId32, netuid: NetUid) {
+		TotalHotkeyAlpha::<T>::remove(hotkey, netuid);
+		TotalHotkeyShares::<T>::remove(hotkey, netuid);
+		SubnetHotkeys::<T>::remove(netuid, hotkey);
+	}
+
+	/// The first hotkey with stake on a subnet, in storage order.
+	pub fn first_hotkey(netuid: NetUid) -> Option<AccountId32> {
+		SubnetHotkeys::<T>::iter_key_prefix(netuid).next()
+	}
+
+	/// Prefixes of the keys that this room stores of a subnet, but for those that are found by
+	/// hotkey.
+	pub fn footprint(netuid: NetUid) -> Vec<Vec<u8>> {
+		vec![
+			AlphaDividendsPerSubnet::<T>::iter_key_prefix(netuid).prefix().to_vec(),
+			SubnetHotkeys::<T>::iter_key_prefix(netuid).prefix().to_vec(),
+			AutoStakeColdkeys::<T>::iter_key_prefix(netuid).prefix().to_vec(),
+			TransferToggle::<T>::hashed_key_for(netuid),
+		]
 	}
 
 	fn load(hotkey: &AccountId32, netuid: NetUid) -> SharePool {
@@ -163,22 +292,43 @@ impl<T: Config> Shares<T> {
 		if pool.total_shares == 0 && pool.value == 0 {
 			TotalHotkeyAlpha::<T>::remove(hotkey, netuid);
 			TotalHotkeyShares::<T>::remove(hotkey, netuid);
+			SubnetHotkeys::<T>::remove(netuid, hotkey);
 			return;
 		}
-		TotalHotkeyAlpha::<T>::insert(hotkey, netuid, AlphaBalance::from_rao(pool.value));
+		if !netuid.is_root() && !TotalHotkeyShares::<T>::contains_key(hotkey, netuid) {
+			SubnetHotkeys::<T>::insert(netuid, hotkey, ());
+		}
+		Self::store_value(hotkey, netuid, pool);
 		TotalHotkeyShares::<T>::insert(hotkey, netuid, U64F64::from_bits(pool.total_shares));
+	}
+
+	/// Store a pool of which only the value changed.
+	fn store_value(hotkey: &AccountId32, netuid: NetUid, pool: SharePool) {
+		TotalHotkeyAlpha::<T>::insert(hotkey, netuid, AlphaBalance::from_rao(pool.value));
 	}
 
 	/// Remember that a coldkey stakes on a hotkey.
 	fn link(coldkey: &AccountId32, hotkey: &AccountId32) -> DispatchResult {
-		StakingHotkeys::<T>::try_mutate_exists(coldkey, |slot| {
+		let mut list = StakingHotkeys::<T>::get(coldkey);
+		if !list.contains(hotkey) {
+			list.try_push(hotkey.clone()).map_err(|_| Error::<T>::TooManyHotkeys)?;
+			StakingHotkeys::<T>::insert(coldkey, list);
+		}
+		Ok(())
+	}
+
+	/// Take a hotkey off the list of a coldkey that has no stake on it any more, and is owed no
+	/// root dividends there.
+	pub fn unlink(coldkey: &AccountId32, hotkey: &AccountId32) {
+		let has_stake = Alpha::<T>::iter_key_prefix((hotkey, coldkey)).next().is_some();
+		if has_stake || Root::<T>::has_unpaid(hotkey, coldkey) {
+			return;
+		}
+		StakingHotkeys::<T>::mutate_exists(coldkey, |slot| {
 			let mut list = slot.take().unwrap_or_default();
-			if !list.contains(hotkey) {
-				list.try_push(hotkey.clone()).map_err(|_| Error::<T>::TooManyHotkeys)?;
-			}
-			*slot = Some(list);
-			Ok(())
-		})
+			list.retain(|listed| listed != hotkey);
+			*slot = (!list.is_empty()).then_some(list);
+		});
 	}
 
 	fn value_on_root(

@@ -1,9 +1,9 @@
 //! Subnets of the genesis state.
 
-use super::{symbols, Subnets};
+use super::{symbols, Facts, Subnets};
 use crate::{
-	keys::KeyStore, pallet::*, params::Params, pools::Pools, registration::Registration,
-	staking::Shares, types::GenesisSubnet, Config, Error,
+	children::Children, keys::KeyStore, pallet::*, params::Params, pools::Pools,
+	registration::Registration, staking::Shares, types::GenesisSubnet, Config, Error,
 };
 use dtao_amm::Pool;
 use dtao_runtime_api::stored::WireVec;
@@ -22,6 +22,7 @@ impl<T: Config> Subnets<T> {
 	#[allow(clippy::panic)] // genesis only: a chain that cannot be built must not start
 	pub fn build_genesis(config: &GenesisConfig<T>) {
 		Params::<T>::init_genesis_chain(config);
+		Children::<T>::init_genesis(config);
 		NetworkLastLockCost::<T>::put(NetworkMinLockCost::<T>::get());
 		for subnet in &config.subnets {
 			if let Err(error) = Self::add_genesis_subnet(subnet) {
@@ -49,6 +50,7 @@ impl<T: Config> Subnets<T> {
 		Self::set_symbol(netuid, &symbol);
 		SubnetName::<T>::insert(netuid, WireVec::truncate_from(subnet.name.as_bytes().to_vec()));
 		Params::<T>::init_genesis_subnet(subnet);
+		Facts::<T>::add(netuid)?;
 
 		// The existential deposit keeps the account of a subnet open whatever its stakers do.
 		let deposit = subnet.tao.rao().saturating_add(T::Currency::minimum_balance());

@@ -1,28 +1,46 @@
-//! Subnets: creation, start, owners, names.
+//! Subnets: creation, start, owners, names, and their end.
 //!
-//! Owns `NetworksAdded`, `TotalNetworks`, `SubnetOwner`, `SubnetOwnerHotkey`, `SubnetLocked`,
+//! Owns `NetworksAdded`, `BlockFacts`, `TotalNetworks`, `SubnetOwner`, `SubnetOwnerHotkey`, `SubnetLocked`,
 //! `NetworkRegisteredAt`, `FirstEmissionBlockNumber`, `SubtokenEnabled`, `TokenSymbol`,
 //! `SubnetName`, `SubnetIdentitiesV3`, `NetworkLastRegistered`, `NetworkLastLockCost`,
-//! `MechanismCountCurrent`, `MechanismEmissionSplit`.
+//! `MechanismCountCurrent`, `MechanismEmissionSplit`, `MaxMechanismCount`, `DissolveCleanupQueue`,
+//! `DissolveProgress`.
 
+mod dissolve;
+mod facts;
 mod genesis;
+mod identity;
+mod mechanisms;
 mod symbols;
 
+#[cfg(test)]
+pub(crate) use dissolve::footprint;
+pub use dissolve::Dissolve;
+#[cfg(feature = "runtime-benchmarks")]
+pub(crate) use dissolve::{pay_metered, stake_on_root};
+pub use facts::Facts;
+
 use crate::{
-	keys::KeyStore, math_error, pallet::*, params::Params, pools::Pools,
-	registration::Registration, types::MAX_SUBNETS, Config, Error, Event,
+	keys::KeyStore,
+	pallet::*,
+	params::{Params, ZeroAccount},
+	pools::Pools,
+	registration::Registration,
+	types::{SubnetIdentityInput, MAX_SUBNETS},
+	Config, Error, Event,
 };
-use alloc::{collections::BTreeSet, vec::Vec};
+use alloc::{collections::BTreeSet, vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_amm::Pool;
 use dtao_emission::{curve, lock_cost};
 use dtao_runtime_api::stored::{SubnetIdentityV3, WireVec};
-use dtao_types::{mul_div_floor, AlphaBalance, MechId, NetUid, TaoBalance};
+use dtao_types::{mul_div_floor, AlphaBalance, NetUid, TaoBalance, MAX_NETUID};
 use frame_support::{
 	ensure,
 	traits::{
 		fungible::{Inspect, Mutate},
 		tokens::{Fortitude, Preservation},
+		Get,
 	},
 };
 use sp_core::crypto::AccountId32;
@@ -58,6 +76,11 @@ impl<T: Config> Subnets<T> {
 		SubnetOwner::<T>::get(netuid)
 	}
 
+	/// Whether somebody owns a subnet; that of the zero account has no owner.
+	pub fn has_owner(netuid: NetUid) -> bool {
+		Self::owner(netuid) != ZeroAccount::<T>::get()
+	}
+
 	/// Hotkey that receives the owner cut.
 	pub fn owner_hotkey(netuid: NetUid) -> AccountId32 {
 		SubnetOwnerHotkey::<T>::get(netuid)
@@ -73,35 +96,31 @@ impl<T: Config> Subnets<T> {
 		FirstEmissionBlockNumber::<T>::get(netuid)
 	}
 
-	/// Whether a subnet was started, so that it emits in block `now`.
-	pub fn is_emitting(netuid: NetUid, now: u64) -> bool {
-		Self::first_emission(netuid).is_some_and(|first| first <= now)
-			&& SubtokenEnabled::<T>::get(netuid)
+	/// Whether the token of a subnet can be staked.
+	pub fn is_token_enabled(netuid: NetUid) -> bool {
+		SubtokenEnabled::<T>::get(netuid)
+	}
+
+	/// Fail with [`Error::SubnetNotExists`] or [`Error::SubtokenDisabled`] where nobody can trade.
+	pub fn ensure_open(netuid: NetUid) -> DispatchResult {
+		// INV-11: a subnet whose token is enabled exists.
+		if !netuid.is_root() && Self::is_token_enabled(netuid) {
+			return Ok(());
+		}
+		Self::ensure_exists(netuid)?;
+		Self::ensure_token_enabled(netuid)
 	}
 
 	/// Fail with [`Error::SubtokenDisabled`] where the token cannot be staked. Root always can.
 	pub fn ensure_token_enabled(netuid: NetUid) -> DispatchResult {
-		ensure!(
-			netuid.is_root() || SubtokenEnabled::<T>::get(netuid),
-			Error::<T>::SubtokenDisabled
-		);
+		ensure!(netuid.is_root() || Self::is_token_enabled(netuid), Error::<T>::SubtokenDisabled);
 		Ok(())
 	}
 
 	/// Set whether the token of a subnet can be staked.
 	pub fn set_token_enabled(netuid: NetUid, enabled: bool) {
 		SubtokenEnabled::<T>::insert(netuid, enabled);
-	}
-
-	/// Number of mechanisms of a subnet.
-	pub fn mechanisms(netuid: NetUid) -> u8 {
-		MechanismCountCurrent::<T>::get(netuid).get()
-	}
-
-	/// Fail with [`Error::MechanismDoesNotExist`] where the subnet has no such mechanism.
-	pub fn ensure_mechanism(netuid: NetUid, mech: MechId) -> DispatchResult {
-		ensure!(mech.get() < Self::mechanisms(netuid), Error::<T>::MechanismDoesNotExist);
-		Ok(())
+		Facts::<T>::update(netuid, |facts| facts.token_enabled = enabled);
 	}
 
 	/// Identity of a subnet.
@@ -141,8 +160,13 @@ impl<T: Config> Subnets<T> {
 		))
 	}
 
-	/// Register a subnet with `hotkey` as its first neuron.
-	pub fn register(coldkey: &AccountId32, hotkey: &AccountId32) -> DispatchResult {
+	/// Register a subnet with `hotkey` as its first neuron. Where the chain has as many subnets as
+	/// it may, another one begins to end.
+	pub fn register(
+		coldkey: &AccountId32,
+		hotkey: &AccountId32,
+		identity: Option<SubnetIdentityInput>,
+	) -> DispatchResult {
 		KeyStore::<T>::ensure_free_or_owned(hotkey, coldkey)?;
 		ensure!(!Pools::<T>::is_system_account(coldkey), Error::<T>::CannotUseSystemAccount);
 		let now = Pallet::<T>::now();
@@ -150,13 +174,18 @@ impl<T: Config> Subnets<T> {
 			now.saturating_sub(NetworkLastRegistered::<T>::get()) >= NetworkRateLimit::<T>::get(),
 			Error::<T>::NetworkTxRateLimitExceeded
 		);
-		let netuid = Self::free_netuid()?;
+		let victim = Self::make_room()?;
 		let cost = Self::lock_cost();
 		let free =
 			T::Currency::reducible_balance(coldkey, Preservation::Preserve, Fortitude::Polite);
 		ensure!(free >= cost.rao(), Error::<T>::CannotAffordLockCost);
+		let identity = identity.map(Self::checked_identity).transpose()?;
 
+		if let Some(victim) = victim {
+			Dissolve::<T>::start(victim)?;
+		}
 		let alpha = Self::launch_alpha(cost)?;
+		let netuid = Self::free_netuid()?;
 		KeyStore::<T>::associate(hotkey, coldkey)?;
 		Self::add(netuid, coldkey, hotkey, now);
 		T::Currency::transfer(
@@ -170,8 +199,12 @@ impl<T: Config> Subnets<T> {
 		NetworkLastLockCost::<T>::put(cost);
 		NetworkLastRegistered::<T>::put(now);
 		Params::<T>::init_new_subnet(netuid);
+		Facts::<T>::add(netuid)?;
 		Pallet::<T>::deposit_event(Event::NetworkAdded(netuid, 0));
 		Registration::<T>::place(netuid, hotkey)?;
+		if let Some(identity) = identity {
+			Self::store_identity(netuid, identity);
+		}
 		Ok(())
 	}
 
@@ -190,26 +223,76 @@ impl<T: Config> Subnets<T> {
 		);
 		let first = now.saturating_add(1);
 		FirstEmissionBlockNumber::<T>::insert(netuid, first);
+		Facts::<T>::update(netuid, |facts| facts.first_emission = Some(first));
 		Self::set_token_enabled(netuid, true);
 		Pallet::<T>::deposit_event(Event::FirstEmissionBlockNumberSet(netuid, first));
 		Ok(())
 	}
 
-	/// Lowest number above root that no subnet has.
+	/// The subnet that has to end before a new one is registered: none below the limit.
+	fn make_room() -> Result<Option<NetUid>, DispatchError> {
+		let subnets = Self::list().iter().filter(|netuid| !netuid.is_root()).count();
+		if subnets < usize::from(SubnetLimit::<T>::get()) {
+			return Ok(None);
+		}
+		Self::next_to_end().map(Some).ok_or_else(|| Error::<T>::SubnetLimitReached.into())
+	}
+
+	/// The subnet that gives way to a new one: of those past `NetworkImmunityPeriod`, root never
+	/// among them, the one with the smallest moving price; of equal ones the oldest, then the
+	/// lowest netuid. `None` when all are immune. Says nothing of whether one must give way.
+	pub fn next_to_end() -> Option<NetUid> {
+		let now = Pallet::<T>::now();
+		let immunity = NetworkImmunityPeriod::<T>::get();
+		Self::list()
+			.into_iter()
+			.filter(|netuid| !netuid.is_root())
+			.map(|netuid| (Self::registered_at(netuid), netuid))
+			.filter(|(born, _)| now.saturating_sub(*born) >= immunity)
+			.min_by_key(|(born, netuid)| (Pools::<T>::moving_price(*netuid), *born, *netuid))
+			.map(|(_, netuid)| netuid)
+	}
+
+	/// Lowest number above root that no subnet has, nor one that ends.
 	fn free_netuid() -> Result<NetUid, DispatchError> {
-		let used: BTreeSet<NetUid> = Self::list().into_iter().collect();
-		let limit = SubnetLimit::<T>::get();
-		let subnets = used.iter().filter(|netuid| !netuid.is_root()).count();
-		ensure!(subnets < usize::from(limit), Error::<T>::SubnetLimitReached);
-		(1..=limit)
+		let used: BTreeSet<NetUid> =
+			Self::list().into_iter().chain(Dissolve::<T>::queue()).collect();
+		(1..=MAX_NETUID)
 			.map(NetUid::new)
 			.find(|netuid| !used.contains(netuid))
 			.ok_or_else(|| Error::<T>::SubnetLimitReached.into())
 	}
 
+	/// Take a subnet off the list and close its token: for everybody but the work on its end it
+	/// does not exist.
+	fn delist(netuid: NetUid) {
+		NetworksAdded::<T>::remove(netuid);
+		SubtokenEnabled::<T>::remove(netuid);
+		Facts::<T>::remove(netuid);
+		TotalNetworks::<T>::mutate(|n| *n = n.saturating_sub(1));
+	}
+
+	/// Prefixes of the keys that this room stores of a subnet.
+	pub fn footprint(netuid: NetUid) -> Vec<Vec<u8>> {
+		vec![
+			NetworksAdded::<T>::hashed_key_for(netuid),
+			SubnetOwner::<T>::hashed_key_for(netuid),
+			SubnetOwnerHotkey::<T>::hashed_key_for(netuid),
+			SubnetLocked::<T>::hashed_key_for(netuid),
+			NetworkRegisteredAt::<T>::hashed_key_for(netuid),
+			FirstEmissionBlockNumber::<T>::hashed_key_for(netuid),
+			SubtokenEnabled::<T>::hashed_key_for(netuid),
+			TokenSymbol::<T>::hashed_key_for(netuid),
+			SubnetName::<T>::hashed_key_for(netuid),
+			SubnetIdentitiesV3::<T>::hashed_key_for(netuid),
+			MechanismCountCurrent::<T>::hashed_key_for(netuid),
+			MechanismEmissionSplit::<T>::hashed_key_for(netuid),
+		]
+	}
+
 	/// Alpha that stands against `tao` in a new pool: at the median price of the pools, at one
 	/// TAO where there is none.
-	fn launch_alpha(tao: TaoBalance) -> Result<AlphaBalance, DispatchError> {
+	pub(crate) fn launch_alpha(tao: TaoBalance) -> Result<AlphaBalance, DispatchError> {
 		let mut prices: Vec<u64> = Self::list()
 			.into_iter()
 			.filter(|netuid| Pools::<T>::is_dynamic(*netuid))
@@ -223,9 +306,11 @@ impl<T: Config> Subnets<T> {
 			(Some(a), Some(b)) => a.midpoint(*b),
 			_ => crate::pools::ONE_TO_ONE.rao(),
 		};
-		let alpha = mul_div_floor(tao.rao(), 1_000_000_000, median).map_err(math_error)?;
-		// The curve of alpha ends at its cap; no launch may pass it.
-		Ok(AlphaBalance::from_rao(alpha.min(curve::SUPPLY_CAP)))
+		// Where alpha is next to worthless, the pool opens at a higher price: the curve of alpha ends
+		// at its cap, and a subnet must have something to emit.
+		let most = curve::SUPPLY_CAP / 2;
+		let alpha = mul_div_floor(tao.rao(), 1_000_000_000, median).unwrap_or(most);
+		Ok(AlphaBalance::from_rao(alpha.min(most)))
 	}
 
 	fn add(netuid: NetUid, coldkey: &AccountId32, hotkey: &AccountId32, now: u64) {

@@ -34,6 +34,12 @@ fn symbols() -> impl Iterator<Item = char> {
 	})
 }
 
+/// Whether the clients know a symbol, given in UTF-8.
+pub fn is_known(symbol: &[u8]) -> bool {
+	symbol == ROOT_SYMBOL.as_bytes()
+		|| symbols().any(|known| known.encode_utf8(&mut [0; 4]).as_bytes() == symbol)
+}
+
 /// The symbol that belongs to `netuid`, or where it is used the next free one.
 pub fn free_symbol(netuid: NetUid, used: BTreeSet<Vec<u8>>) -> String {
 	if netuid.is_root() {
@@ -59,6 +65,17 @@ mod tests {
 		let all: BTreeSet<char> = symbols().collect();
 		assert_eq!(all.len(), 438);
 		assert_eq!(symbols().count(), 438);
+	}
+
+	#[test]
+	fn is_known_should_say_yes_to_symbols_of_the_table_only() {
+		for known in ["\u{03A4}", "\u{03B1}", "t", "\u{0DB0}"] {
+			assert!(is_known(known.as_bytes()), "{known}");
+		}
+		for unknown in ["", "z", "\u{03B1}\u{03B1}", "TAO"] {
+			assert!(!is_known(unknown.as_bytes()), "{unknown}");
+		}
+		assert!(!is_known(&[0xCE]));
 	}
 
 	#[test]

@@ -30,8 +30,8 @@ fn pending(netuid: NetUid) -> PendingAlpha {
 fn flows(netuid: NetUid) -> (u64, u64, u64) {
 	(
 		SubnetTaoInEmission::<Test>::get(netuid).rao(),
-		SubnetAlphaInEmission::<Test>::get(netuid).rao(),
-		SubnetAlphaOutEmission::<Test>::get(netuid).rao(),
+		Coinbase::<Test>::emission(netuid).alpha_in.rao(),
+		Coinbase::<Test>::emission(netuid).alpha_out.rao(),
 	)
 }
 
@@ -206,7 +206,7 @@ fn block_should_give_share_to_others_when_token_is_disabled() {
 	two_subnets().run(|| {
 		set_moving_price(SUBNET, HALF);
 		set_moving_price(SUBNET_2, HALF);
-		SubtokenEnabled::<Test>::insert(SUBNET, false);
+		set_token_enabled(SUBNET, false);
 
 		blocks(1);
 
@@ -353,7 +353,7 @@ fn moving_price_should_stay_one_when_subnet_is_root() {
 fn moving_price_should_approach_price_when_blocks_pass() {
 	Chain::with_subnet().run(|| {
 		// An old subnet that follows at full speed, a thousandth of the way in each block.
-		EMAPriceHalvingBlocks::<Test>::insert(SUBNET, 0);
+		Pools::<Test>::set_ema_halving(SUBNET, 0);
 		Pools::<Test>::set_moving_alpha(dtao_types::I96F32::from_bits((1 << 32) / 1_000));
 
 		let mut last = 0;
@@ -401,7 +401,7 @@ fn broken_subnet_should_be_rolled_back_alone_when_its_pending_alpha_overflows() 
 		blocks(3);
 		let intact = pending(SUBNET);
 		let broken = PendingAlpha { server: AlphaBalance::MAX, ..intact };
-		PendingEmission::<Test>::insert(SUBNET, broken);
+		Coinbase::<Test>::set_pending(SUBNET, broken);
 		let (pool, issued) = (reserves(SUBNET), issuance());
 
 		unchecked_block();
@@ -410,7 +410,7 @@ fn broken_subnet_should_be_rolled_back_alone_when_its_pending_alpha_overflows() 
 		assert_eq!(pending(SUBNET), broken);
 		assert_eq!(reserves(SUBNET), pool);
 		assert_eq!(issuance(), issued + COIN / 2);
-		PendingEmission::<Test>::insert(SUBNET, intact);
+		Coinbase::<Test>::set_pending(SUBNET, intact);
 	});
 }
 

@@ -178,20 +178,6 @@ fn emission_should_list_what_each_neuron_earned() {
 }
 
 #[test]
-fn miner_should_be_paid_when_its_coldkey_stakes_to_too_many_hotkeys() {
-	Chain::with_neurons().run(|| {
-		// GIVEN a miner whose coldkey cannot be linked to another hotkey
-		StakingHotkeys::<Test>::insert(&CAROL, wire(vec![UNKNOWN; crate::MAX_KEYS as usize]));
-
-		second_epoch(&[(3, 1)]);
-
-		// THEN it cannot stop the epoch of all others
-		assert_eq!(stake(&MINER, &CAROL, SUBNET), 11 * HALF_PART);
-		assert_ok!(remove_full(&CAROL, &MINER, SUBNET, None));
-	});
-}
-
-#[test]
 fn incentive_of_owner_should_be_burned_by_default() {
 	Chain::with_neurons().run(|| {
 		second_epoch(&[(0, 1)]);
@@ -402,5 +388,27 @@ fn alpha_should_be_conserved_when_many_epochs_pass() {
 			})
 			.sum();
 		assert_eq!(paid + pending_total(), emitted);
+	});
+}
+
+#[test]
+fn owner_cut_should_be_recycled_when_nobody_owns_the_subnet() {
+	Chain::with_neurons().run(|| {
+		SubnetOwner::<Test>::remove(SUBNET);
+		SubnetOwnerHotkey::<Test>::remove(SUBNET);
+		let nobody = account(0);
+		until(9);
+		let issuance = Pools::<Test>::alpha_issuance(SUBNET).rao();
+
+		until(20);
+
+		// The cut of eleven blocks; nobody has incentive.
+		let [owner, _, _, _, withheld] = last_payout(SUBNET);
+		assert_eq!((owner, withheld), (0, 11 * 179_995_422));
+		assert_eq!(stake(&nobody, &nobody, SUBNET), 0);
+		assert_eq!(
+			Pools::<Test>::alpha_issuance(SUBNET).rao() + withheld,
+			issuance + 11_000_000_000
+		);
 	});
 }

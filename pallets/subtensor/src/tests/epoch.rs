@@ -34,16 +34,6 @@ fn skipped() -> usize {
 	events().iter().filter(|event| matches!(event, Event::EpochSkipped { .. })).count()
 }
 
-fn deferrals() -> Vec<(u16, u64)> {
-	events()
-		.into_iter()
-		.filter_map(|event| match event {
-			Event::EpochDeferred { netuid, until } => Some((netuid.get(), until)),
-			_ => None,
-		})
-		.collect()
-}
-
 #[test]
 fn schedule_should_follow_the_formula_when_tempo_is_360() {
 	let chain = (1..=3).fold(Chain::default(), |chain, netuid| {
@@ -51,7 +41,9 @@ fn schedule_should_follow_the_formula_when_tempo_is_360() {
 	});
 	chain.run(|| {
 		for (netuid, blocks) in [
-			// (block + netuid + 1) mod 361 = 0
+			// (block + netuid + 1) mod 361 = 0. The worked examples of the economy name blocks one
+			// earlier (358 and 719 for netuid 1): they are off by one against the formula, which is
+			// what the chain follows and what clients predict with.
 			(1, &[359, 720, 1_081][..]),
 			(2, &[358, 719, 1_080, 1_441]),
 			(3, &[357, 718, 1_079, 1_440]),
@@ -144,6 +136,20 @@ fn epoch_should_be_deferred_by_a_block_when_cap_is_reached() {
 			assert_eq!(deferrals(), [(23, 10), (23, 21)]);
 		},
 	);
+}
+
+#[test]
+fn no_subnet_should_starve_when_more_epochs_are_due_than_may_run() {
+	let subnet = |netuid| GenesisSubnet { tempo: 1, ..quick_subnet(netuid) };
+	Chain::default().subnet(subnet(1)).subnet(subnet(2)).subnet(subnet(3)).run(|| {
+		Schedule::<Test>::set_max_per_block(1);
+
+		until(30);
+
+		// Three subnets share one epoch a block.
+		let waits = [1, 2, 3].map(|netuid| 30 - last_run(netuid));
+		assert!(waits.iter().all(|wait| *wait <= 4), "{waits:?}");
+	});
 }
 
 #[test]
@@ -249,6 +255,35 @@ fn bonds_should_be_removed_when_validator_loses_its_permit() {
 
 		assert_eq!(Scores::<Test>::bonds(index(SUBNET), Uid::new(1)).len(), 2);
 		assert_eq!(Scores::<Test>::bonds(index(SUBNET), Uid::new(2)), []);
+	});
+}
+
+#[test]
+fn bonds_in_a_neuron_should_be_forgotten_when_it_resets_them() {
+	use dtao_traits::BondsReset;
+	use frame_support::assert_noop;
+	Chain::with_neurons().run(|| {
+		until(9);
+		for hotkey in [VALIDATOR, VALIDATOR_2] {
+			assert_ok!(set_weights(&hotkey, SUBNET, &[(3, 2), (4, 1)]));
+		}
+		until(20);
+		let targets = |uid| -> Vec<u16> {
+			let row = Scores::<Test>::bonds(index(SUBNET), Uid::new(uid));
+			row.into_iter().map(|(target, _)| target).collect()
+		};
+		let reset = |hotkey| <SubtensorModule as BondsReset<_>>::reset_bonds(SUBNET, &hotkey);
+
+		// The subnet does not allow it.
+		assert_ok!(reset(MINER));
+		assert_eq!([1, 2].map(targets), [[3, 4], [3, 4]]);
+
+		BondsResetOn::<Test>::insert(SUBNET, true);
+		assert_noop!(reset(UNKNOWN), Error::<Test>::HotKeyNotRegisteredInSubNet);
+		assert_ok!(reset(MINER));
+		assert_eq!([1, 2].map(targets), [[4], [4]]);
+		assert_ok!(reset(MINER_2));
+		assert!(!Bonds::<Test>::contains_key(index(SUBNET), Uid::new(1)));
 	});
 }
 
@@ -399,7 +434,7 @@ fn example(yuma3: bool, penalty: u16, test: impl FnOnce()) {
 fn run_example_epoch(block: u64) {
 	let half = AlphaBalance::from_rao(295_202_000_000 / 2);
 	let pending = PendingAlpha { server: half, validator: half, ..Default::default() };
-	PendingEmission::<Test>::insert(SUBNET, pending);
+	set_pending(SUBNET, pending);
 	assert_ok!(Pools::<Test>::raise_alpha_out(SUBNET, pending.total().unwrap()));
 	until(block);
 	assert_eq!(last_payout(SUBNET).iter().sum::<u64>(), 295_202_000_000);

@@ -9,17 +9,33 @@ use frame_support::{
 	pallet_prelude::{InvalidTransaction, TransactionSource, TransactionValidityError},
 };
 use sp_core::crypto::AccountId32;
-use sp_runtime::traits::DispatchTransaction;
+use sp_runtime::{traits::DispatchTransaction, transaction_validity::TransactionTag};
 
 type Verdict = Result<(), TransactionValidityError>;
 
-/// What the pool says of a call from this origin.
-fn verdict_for(origin: RuntimeOrigin, call: Call<Test>) -> Verdict {
+/// Blocks between two increases of a take, and between two free decreases.
+const TAKE_WAIT: u64 = 216_000;
+
+/// What the pool says of a call from this origin: the tags it provides, or why it is refused.
+fn tags_for(
+	origin: RuntimeOrigin,
+	call: Call<Test>,
+) -> Result<Vec<TransactionTag>, TransactionValidityError> {
 	let call = RuntimeCall::from(call);
 	let info = call.get_dispatch_info();
 	SubtensorTransactionExtension::<Test>::new()
 		.validate_only(origin, &call, &info, 0, TransactionSource::External, 0)
-		.map(|_| ())
+		.map(|(validity, ..)| validity.provides)
+}
+
+/// Whether the pool takes a call from this origin.
+fn verdict_for(origin: RuntimeOrigin, call: Call<Test>) -> Verdict {
+	tags_for(origin, call).map(|_| ())
+}
+
+/// The tags of a call that the pool takes.
+fn tags(who: &AccountId32, call: Call<Test>) -> Vec<TransactionTag> {
+	tags_for(signed(who), call).unwrap()
 }
 
 fn verdict(who: &AccountId32, call: Call<Test>) -> Verdict {
@@ -30,9 +46,9 @@ fn refused(code: u8) -> Verdict {
 	Err(InvalidTransaction::Custom(code).into())
 }
 
-/// Both calls that set weights.
+/// Both calls that set the weight of [`VALIDATOR`] for itself, which needs no permit.
 fn weights_calls(netuid: NetUid, version_key: u64) -> [Call<Test>; 2] {
-	let (dests, weights) = (vec![3], vec![1]);
+	let (dests, weights) = (vec![1], vec![1]);
 	[
 		Call::set_weights { netuid, dests: dests.clone(), weights: weights.clone(), version_key },
 		Call::set_mechanism_weights { netuid, mecid: MechId::MAIN, dests, weights, version_key },
@@ -79,7 +95,7 @@ fn extension_should_answer_3_when_subnet_is_unknown() {
 #[test]
 fn extension_should_answer_10_when_hotkey_is_not_registered() {
 	Chain::with_neurons().run(|| {
-		for call in weights_calls(SUBNET, 0).into_iter().chain(weights_calls(NetUid::ROOT, 0)) {
+		for call in weights_calls(SUBNET, 0) {
 			assert_eq!(verdict(&UNKNOWN, call), refused(10));
 		}
 		assert_eq!(verdict(&UNKNOWN, axon_call(SUBNET, 0, 1, 4)), refused(10));
@@ -188,4 +204,111 @@ fn extension_should_pass_call_when_origin_is_not_signed() {
 			assert_ok!(verdict_for(RuntimeOrigin::root(), call));
 		}
 	});
+}
+
+fn take_calls(hotkey: AccountId32, up: u16, down: u16) -> [Call<Test>; 2] {
+	[
+		Call::increase_take { hotkey: hotkey.clone(), take: up },
+		Call::decrease_take { hotkey, take: down },
+	]
+}
+
+#[test]
+fn extension_should_accept_takes_when_the_owner_may_set_them() {
+	Chain::with_neurons().run(|| {
+		Delegates::<Test>::insert(VALIDATOR, 100);
+		for call in take_calls(VALIDATOR, 101, 99) {
+			assert_ok!(verdict(&ALICE, call));
+		}
+	});
+}
+
+#[test]
+fn extension_should_answer_by_error_when_a_take_cannot_be_set() {
+	Chain::with_neurons().run(|| {
+		Delegates::<Test>::insert(VALIDATOR, 100);
+		let [up, down] = take_calls(UNKNOWN, 101, 99);
+		assert_eq!([verdict(&ALICE, up), verdict(&ALICE, down)], [refused(4), refused(4)]);
+		let [up, down] = take_calls(VALIDATOR, 101, 99);
+		assert_eq!([verdict(&BOB, up), verdict(&BOB, down)], [refused(25), refused(25)]);
+		let [up, down] = take_calls(VALIDATOR, 100, 100);
+		assert_eq!([verdict(&ALICE, up), verdict(&ALICE, down)], [refused(26), refused(26)]);
+		let [up, _] = take_calls(VALIDATOR, 11_797, 0);
+		assert_eq!(verdict(&ALICE, up), refused(27));
+
+		let [up, _] = take_calls(VALIDATOR, 101, 0);
+		assert_ok!(dispatch(signed(&ALICE), up));
+		let [up, _] = take_calls(VALIDATOR, 102, 0);
+		assert_eq!(verdict(&ALICE, up), refused(6));
+	});
+}
+
+#[test]
+fn pool_should_hold_one_take_of_a_hotkey_whatever_its_direction() {
+	Chain::with_neurons().run(|| {
+		Delegates::<Test>::insert(VALIDATOR, 100);
+		let of = |who: &AccountId32, call: Call<Test>| {
+			let tags = tags(who, call);
+			assert_eq!(tags.len(), 1);
+			tags
+		};
+		let [up, down] = take_calls(VALIDATOR, 101, 99);
+		let first = of(&ALICE, up);
+		assert_eq!(of(&ALICE, down), first);
+		let [up, down] = take_calls(VALIDATOR, 102, 98);
+		assert_eq!([of(&ALICE, up), of(&ALICE, down)], [first.clone(), first.clone()]);
+		let [_, other] = take_calls(VALIDATOR_2, 0, 99);
+		assert_ne!(of(&BOB, other), first);
+	});
+}
+
+#[test]
+fn extension_should_answer_6_when_a_free_decrease_follows_another_too_early() {
+	Chain::with_neurons().run(|| {
+		let down = |take| take_calls(VALIDATOR, 0, take)[1].clone();
+		assert_ok!(verdict(&ALICE, down(99)));
+		assert_ok!(dispatch(signed(&ALICE), down(99)));
+		assert_eq!(verdict(&ALICE, down(98)), refused(6));
+		// Whoever pays, such as for a batch of calls, may go on: the call itself has no limit.
+		assert_ok!(dispatch(signed(&ALICE), down(98)));
+		// Others have clocks of their own, and so have increases.
+		assert_ok!(verdict(&BOB, take_calls(VALIDATOR_2, 0, 99)[1].clone()));
+		assert_ok!(verdict(&ALICE, take_calls(VALIDATOR, 99, 0)[0].clone()));
+
+		System::set_block_number(TAKE_WAIT);
+		assert_eq!(verdict(&ALICE, down(97)), refused(6));
+		System::set_block_number(TAKE_WAIT + 1);
+		assert_ok!(verdict(&ALICE, down(97)));
+
+		assert_ok!(dispatch(signed(&ALICE), down(97)));
+		TxDelegateTakeRateLimit::<Test>::put(0);
+		assert_ok!(verdict(&ALICE, down(96)));
+	});
+}
+
+#[test]
+fn extension_should_pass_a_free_decrease_when_an_increase_was_just_made() {
+	Chain::with_neurons().run(|| {
+		Delegates::<Test>::insert(VALIDATOR, 100);
+		let [up, down] = take_calls(VALIDATOR, 101, 99);
+		assert_ok!(dispatch(signed(&ALICE), up));
+		assert_ok!(verdict(&ALICE, down));
+	});
+}
+
+#[test]
+fn pool_should_hold_one_axon_of_a_neuron_when_there_is_no_rate_limit() {
+	Chain::with_neurons()
+		.subnet(dynamic_subnet(SUBNET_2.get(), tao(1_000), alpha(2_000)))
+		.neuron(SUBNET_2, MINER, CAROL, alpha(0))
+		.run(|| {
+			ServingRateLimit::<Test>::insert(SUBNET, 0);
+			let first = tags(&MINER, axon_call(SUBNET, 0x0808_0808, 1, 4));
+			assert_eq!(first.len(), 1);
+			assert_eq!(tags(&MINER, axon_call(SUBNET, 0x0808_0404, 2, 4)), first);
+			assert_ne!(tags(&MINER, axon_call(SUBNET_2, 0x0808_0808, 1, 4)), first);
+			assert_ne!(tags(&MINER_2, axon_call(SUBNET, 0x0808_0808, 1, 4)), first);
+			let [weights, _] = weights_calls(SUBNET, 0);
+			assert_ne!(tags(&VALIDATOR, axon_call(SUBNET, 0, 1, 4)), tags(&VALIDATOR, weights));
+		});
 }

@@ -143,12 +143,16 @@ fn genesis_should_take_chain_values_when_they_are_given() {
 		network_rate_limit: Some(5),
 		network_min_lock_cost: Some(tao(3)),
 		start_call_delay: Some(9),
+		pending_childkey_cooldown: Some(11),
+		set_children_rate_limit: Some(13),
 	};
 	externalities(config).execute_with(|| {
 		assert_eq!(NetworkRateLimit::<Test>::get(), 5);
 		assert_eq!(NetworkMinLockCost::<Test>::get(), tao(3));
 		assert_eq!(Subnets::<Test>::lock_cost(), tao(3));
 		assert_eq!(StartCallDelay::<Test>::get(), 9);
+		assert_eq!(PendingChildKeyCooldown::<Test>::get(), 11);
+		assert_eq!(SetChildrenRateLimit::<Test>::get(), 13);
 	});
 }
 
@@ -158,6 +162,8 @@ fn genesis_should_leave_defaults_when_chain_values_are_absent() {
 		assert_eq!(NetworkRateLimit::<Test>::get(), 0);
 		assert_eq!(Subnets::<Test>::lock_cost(), tao(100));
 		assert_eq!(StartCallDelay::<Test>::get(), 0);
+		assert_eq!(PendingChildKeyCooldown::<Test>::get(), 7_200);
+		assert_eq!(SetChildrenRateLimit::<Test>::get(), 150);
 	});
 }
 

@@ -110,7 +110,7 @@ fn add_stake_limit_should_fail_like_add_stake_when_target_is_not_valid() {
 		assert_noop!(order(&UNKNOWN, SUBNET, tao(1)), Error::<Test>::HotKeyAccountNotExists);
 		assert_noop!(order(&VALIDATOR, SUBNET, TaoBalance::ZERO), Error::<Test>::AmountTooLow);
 		assert_noop!(order(&VALIDATOR, SUBNET_2, tao(1)), Error::<Test>::InsufficientLiquidity);
-		SubtokenEnabled::<Test>::insert(SUBNET, false);
+		set_token_enabled(SUBNET, false);
 		assert_noop!(order(&VALIDATOR, SUBNET, tao(1)), Error::<Test>::SubtokenDisabled);
 	});
 }
@@ -207,7 +207,7 @@ fn remove_stake_limit_should_fail_like_remove_stake_when_target_is_not_valid() {
 		assert_noop!(order(&UNKNOWN, SUBNET, one), Error::<Test>::HotKeyAccountNotExists);
 		assert_noop!(order(&VALIDATOR, SUBNET, 0), Error::<Test>::AmountTooLow);
 		assert_noop!(order(&VALIDATOR, SUBNET_2, one), Error::<Test>::NotEnoughStakeToWithdraw);
-		SubtokenEnabled::<Test>::insert(SUBNET, false);
+		set_token_enabled(SUBNET, false);
 		assert_noop!(order(&VALIDATOR, SUBNET, one), Error::<Test>::SubtokenDisabled);
 	});
 }

@@ -1,15 +1,25 @@
 //! A runtime of System, Balances, Swap and this pallet; accounts, subnets and blocks to test on.
 
 use crate::{
-	self as pallet_subtensor, pallet::*, params::ChainParams, staking::Shares, try_state,
-	weight_info::StorageWeight, GenesisNeuron, GenesisSubnet,
+	self as pallet_subtensor,
+	pallet::*,
+	params::ChainParams,
+	pools::Pools,
+	root::Root,
+	staking::Shares,
+	subnets::{Facts, Subnets},
+	try_state,
+	weight_info::SubstrateWeight,
+	GenesisNeuron, GenesisSubnet, PendingAlpha, RootClaimTypeEnum, SubnetEmission,
 };
 use dtao_runtime_api::stored::WireVec;
-use dtao_types::{AlphaBalance, NetUid, NetUidStorageIndex, Price, TaoBalance, I96F32};
+use dtao_types::{AlphaBalance, MechId, NetUid, NetUidStorageIndex, Price, TaoBalance, I96F32};
 use frame_support::{
 	assert_ok, derive_impl, parameter_types,
 	traits::{ConstU64, Hooks},
+	weights::{constants::ParityDbWeight, Weight},
 };
+use frame_system::limits::BlockWeights;
 use sp_core::crypto::AccountId32;
 use sp_runtime::{
 	traits::{Dispatchable, IdentityLookup},
@@ -46,6 +56,8 @@ impl frame_system::Config for Test {
 	type AccountId = AccountId32;
 	type Lookup = IdentityLookup<AccountId32>;
 	type AccountData = pallet_balances::AccountData<u64>;
+	type BlockWeights = Limits;
+	type DbWeight = ParityDbWeight;
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
@@ -57,7 +69,20 @@ impl pallet_balances::Config for Test {
 
 impl pallet_subtensor_swap::Config for Test {
 	type Pools = SubtensorModule;
-	type WeightInfo = pallet_subtensor_swap::weight_info::StorageWeight<Test>;
+	type WeightInfo = pallet_subtensor_swap::weight_info::SubstrateWeight<Test>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = SwapScene;
+}
+
+/// The benchmarks of Swap are run by its own tests.
+#[cfg(feature = "runtime-benchmarks")]
+pub struct SwapScene;
+
+#[cfg(feature = "runtime-benchmarks")]
+impl pallet_subtensor_swap::benchmarking::BenchmarkHelper<AccountId32> for SwapScene {
+	fn subnet() -> (NetUid, AccountId32) {
+		(SUBNET, OWNER)
+	}
 }
 
 parameter_types! {
@@ -69,6 +94,10 @@ parameter_types! {
 	};
 	/// Author of the block.
 	pub static CurrentAuthor: Option<AccountId32> = Some(AUTHOR);
+	/// Weight limits of a block; a test may change them.
+	pub static Limits: BlockWeights = BlockWeights::default();
+	/// Weight that the transactions of each block leave.
+	pub static IdleWeight: Weight = Weight::from_parts(1_000_000_000_000, u64::MAX);
 }
 
 impl pallet_subtensor::Config for Test {
@@ -76,7 +105,7 @@ impl pallet_subtensor::Config for Test {
 	type Swap = Swap;
 	type Params = Params;
 	type BlockAuthor = CurrentAuthor;
-	type WeightInfo = StorageWeight<Test>;
+	type WeightInfo = SubstrateWeight<Test>;
 }
 
 /// Author of every block, unless a test says otherwise.
@@ -184,6 +213,7 @@ pub fn dynamic_subnet(
 }
 
 /// Builds the state of a test.
+#[derive(Clone)]
 pub struct Chain {
 	subnets: Vec<GenesisSubnet<AccountId32>>,
 	started: bool,
@@ -253,6 +283,8 @@ impl Chain {
 			crate::GenesisConfig::<Test> { subnets: self.subnets.clone(), ..Default::default() };
 		externalities(config).execute_with(|| {
 			System::set_block_number(1);
+			// Tests that want root dividends claimed by themselves say so.
+			NumRootClaim::<Test>::put(0);
 			if self.started {
 				for subnet in self.subnets.iter().filter(|subnet| !subnet.netuid.is_root()) {
 					assert_ok!(start_call(&OWNER, subnet.netuid));
@@ -270,6 +302,8 @@ impl Chain {
 pub fn externalities(config: crate::GenesisConfig<Test>) -> sp_io::TestExternalities {
 	// Tests may share a thread.
 	CurrentAuthor::set(Some(AUTHOR));
+	Limits::set(BlockWeights::default());
+	IdleWeight::set(Weight::from_parts(1_000_000_000_000, u64::MAX));
 	let rich = RICH.map(|who| (who, tao(WEALTH).rao()));
 	let balances =
 		pallet_balances::GenesisConfig::<Test> { balances: rich.into(), ..Default::default() };
@@ -277,6 +311,12 @@ pub fn externalities(config: crate::GenesisConfig<Test>) -> sp_io::TestExternali
 		.build_storage()
 		.expect("the genesis state of a test is valid")
 		.into()
+}
+
+/// The chain that benchmarks run on as tests: root only.
+#[cfg(feature = "runtime-benchmarks")]
+pub fn benchmark_chain() -> sp_io::TestExternalities {
+	externalities(crate::GenesisConfig { subnets: vec![root_subnet()], ..Default::default() })
 }
 
 /// Fail the test where an invariant is broken.
@@ -297,6 +337,9 @@ pub fn blocks(n: u64) {
 
 /// Finish the current block and start the next, with a state that a test has broken.
 pub fn unchecked_block() {
+	let idle = IdleWeight::get();
+	let used = SubtensorModule::on_idle(System::block_number(), idle);
+	assert!(used.all_lte(idle), "the idle hook used {used} of {idle}");
 	SubtensorModule::on_finalize(System::block_number());
 	System::set_block_number(System::block_number() + 1);
 	SubtensorModule::on_initialize(System::block_number());
@@ -305,6 +348,13 @@ pub fn unchecked_block() {
 /// Finish blocks until block `n` has started.
 pub fn until(n: u64) {
 	blocks(n.saturating_sub(System::block_number()));
+}
+
+/// Book alpha outside the pool of a subnet and let the root stakers of a hotkey claim it.
+pub fn give_root_dividend(netuid: NetUid, hotkey: &AccountId32, alpha_rao: u64) {
+	let amount = AlphaBalance::from_rao(alpha_rao);
+	assert_ok!(Pools::<Test>::raise_alpha_out(netuid, amount));
+	assert_eq!(Root::<Test>::add_dividend(hotkey, netuid, amount), Ok(true));
 }
 
 /// Number of reports of an unexpected state.
@@ -318,6 +368,17 @@ pub fn events() -> Vec<Event<Test>> {
 		.into_iter()
 		.filter_map(|record| match record.event {
 			RuntimeEvent::SubtensorModule(event) => Some(event),
+			_ => None,
+		})
+		.collect()
+}
+
+/// The deferrals of epochs so far: the netuid and the block that each waits for.
+pub fn deferrals() -> Vec<(u16, u64)> {
+	events()
+		.into_iter()
+		.filter_map(|event| match event {
+			Event::EpochDeferred { netuid, until } => Some((netuid.get(), until)),
 			_ => None,
 		})
 		.collect()
@@ -355,6 +416,31 @@ pub fn reserves(netuid: NetUid) -> (u64, u64) {
 /// Let a subnet share in the TAO of blocks by setting its moving price, in parts of 2^32.
 pub fn set_moving_price(netuid: NetUid, bits: i128) {
 	SubnetMovingPrice::<Test>::insert(netuid, I96F32::from_bits(bits));
+}
+
+/// Set whether the token of a subnet can be staked.
+pub fn set_token_enabled(netuid: NetUid, enabled: bool) {
+	Subnets::<Test>::set_token_enabled(netuid, enabled);
+}
+
+/// Set the block in which a subnet was registered.
+pub fn set_registered_at(netuid: NetUid, block: u64) {
+	NetworkRegisteredAt::<Test>::insert(netuid, block);
+	Facts::<Test>::update(netuid, |facts| facts.registered_at = block);
+}
+
+/// Set the lowest price of a registration, whatever the bounds are.
+pub fn set_min_burn(netuid: NetUid, burn: TaoBalance) {
+	MinBurn::<Test>::insert(netuid, burn);
+	Facts::<Test>::update(netuid, |facts| facts.min_burn = burn);
+}
+
+/// Set what waits for the next epoch, whether the subnet has emitted or not.
+pub fn set_pending(netuid: NetUid, pending: PendingAlpha) {
+	SubnetEmissions::<Test>::mutate(|emissions| {
+		let emission = SubnetEmission { pending, ..Default::default() };
+		emissions.try_insert(netuid, emission).expect("there is room for every subnet");
+	});
 }
 
 /// A list as storage keeps it.
@@ -471,9 +557,46 @@ pub fn root_register(who: &AccountId32, hotkey: &AccountId32) -> DispatchResult 
 	dispatch(signed(who), Call::root_register { hotkey: hotkey.clone() })
 }
 
+/// `claim_root`.
+pub fn claim_root(who: &AccountId32, subnets: &[NetUid]) -> DispatchResult {
+	dispatch(signed(who), Call::claim_root { subnets: subnets.iter().copied().collect() })
+}
+
+/// `claim_root_with_hotkey`.
+pub fn claim_root_with_hotkey(who: &AccountId32, hotkey: &AccountId32) -> DispatchResult {
+	dispatch(signed(who), Call::claim_root_with_hotkey { hotkey: hotkey.clone() })
+}
+
+/// `set_root_claim_type`.
+pub fn set_root_claim_type(who: &AccountId32, kind: RootClaimTypeEnum) -> DispatchResult {
+	dispatch(signed(who), Call::set_root_claim_type { new_root_claim_type: kind })
+}
+
 /// `register_network`.
 pub fn register_network(who: &AccountId32, hotkey: &AccountId32) -> DispatchResult {
 	dispatch(signed(who), Call::register_network { hotkey: hotkey.clone() })
+}
+
+/// `root_dissolve_network`.
+pub fn dissolve(netuid: NetUid) -> DispatchResult {
+	dispatch(RuntimeOrigin::root(), Call::root_dissolve_network { netuid })
+}
+
+/// `set_subnet_identity` with a name only.
+pub fn set_subnet_identity(who: &AccountId32, netuid: NetUid, name: &str) -> DispatchResult {
+	let empty = Vec::new;
+	let call = Call::set_subnet_identity {
+		netuid,
+		subnet_name: name.as_bytes().to_vec(),
+		github_repo: empty(),
+		subnet_contact: empty(),
+		subnet_url: empty(),
+		discord: empty(),
+		description: empty(),
+		logo_url: empty(),
+		additional: empty(),
+	};
+	dispatch(signed(who), call)
 }
 
 /// `start_call`.
@@ -485,4 +608,11 @@ pub fn start_call(who: &AccountId32, netuid: NetUid) -> DispatchResult {
 pub fn set_weights(hotkey: &AccountId32, netuid: NetUid, weights: &[(u16, u16)]) -> DispatchResult {
 	let (dests, weights) = weights.iter().copied().unzip();
 	dispatch(signed(hotkey), Call::set_weights { netuid, dests, weights, version_key: 0 })
+}
+
+/// Give a subnet a second mechanism.
+pub fn add_mechanism(netuid: NetUid) {
+	MaxAllowedUids::<Test>::insert(netuid, 128);
+	assert_ok!(Subnets::<Test>::check_mechanism_count(netuid, MechId::new(2)));
+	Subnets::<Test>::set_mechanism_count(netuid, MechId::new(2));
 }

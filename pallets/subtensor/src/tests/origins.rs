@@ -1,10 +1,66 @@
 //! Every call wants a signature.
 
 use super::mock::*;
-use crate::pallet::*;
-use dtao_types::{AlphaBalance, MechId, Price};
+use crate::{pallet::*, RootClaimTypeEnum};
+use dtao_types::{AlphaBalance, MechId, NetUid, Price};
 use frame_support::assert_noop;
+use sp_core::H256;
 use sp_runtime::DispatchError;
+
+/// The calls that move stake.
+fn moves() -> Vec<Call<Test>> {
+	let (origin_hotkey, destination_hotkey) = (VALIDATOR, VALIDATOR_2);
+	let (origin_netuid, destination_netuid) = (SUBNET, NetUid::ROOT);
+	let (hotkey, destination_coldkey, alpha_amount) = (VALIDATOR, BOB, alpha(10));
+	let (limit_price, allow_partial) = (Price::ZERO, true);
+	vec![
+		Call::move_stake {
+			origin_hotkey: origin_hotkey.clone(),
+			destination_hotkey: destination_hotkey.clone(),
+			origin_netuid,
+			destination_netuid,
+			alpha_amount,
+		},
+		Call::move_stake_limit {
+			origin_hotkey: origin_hotkey.clone(),
+			destination_hotkey: destination_hotkey.clone(),
+			origin_netuid,
+			destination_netuid,
+			alpha_amount,
+			limit_price,
+			allow_partial,
+		},
+		Call::transfer_stake_and_hotkey {
+			destination_coldkey: destination_coldkey.clone(),
+			origin_hotkey,
+			destination_hotkey,
+			origin_netuid,
+			destination_netuid,
+			alpha_amount,
+		},
+		Call::transfer_stake {
+			destination_coldkey,
+			hotkey: hotkey.clone(),
+			origin_netuid,
+			destination_netuid,
+			alpha_amount,
+		},
+		Call::swap_stake {
+			hotkey: hotkey.clone(),
+			origin_netuid,
+			destination_netuid,
+			alpha_amount,
+		},
+		Call::swap_stake_limit {
+			hotkey,
+			origin_netuid,
+			destination_netuid,
+			alpha_amount,
+			limit_price,
+			allow_partial,
+		},
+	]
+}
 
 #[test]
 fn every_call_should_fail_when_it_is_not_signed() {
@@ -13,6 +69,7 @@ fn every_call_should_fail_when_it_is_not_signed() {
 		let (amount_staked, amount_unstaked) = (tao(1), AlphaBalance::from_rao(5));
 		let (limit_price, allow_partial) = (Price::MAX, true);
 		let (dests, weights, version_key) = (vec![0], vec![1], 0);
+		let (mecid, commit_hash) = (MechId::MAIN, H256::zero());
 		let calls: Vec<Call<Test>> = vec![
 			Call::set_weights {
 				netuid,
@@ -26,6 +83,32 @@ fn every_call_should_fail_when_it_is_not_signed() {
 				dests,
 				weights,
 				version_key,
+			},
+			Call::batch_set_weights { netuids: vec![], weights: vec![], version_keys: vec![] },
+			Call::commit_weights { netuid, commit_hash },
+			Call::commit_mechanism_weights { netuid, mecid, commit_hash },
+			Call::batch_commit_weights { netuids: vec![], commit_hashes: vec![] },
+			Call::reveal_weights {
+				netuid,
+				uids: vec![],
+				values: vec![],
+				salt: vec![],
+				version_key,
+			},
+			Call::reveal_mechanism_weights {
+				netuid,
+				mecid,
+				uids: vec![],
+				values: vec![],
+				salt: vec![],
+				version_key,
+			},
+			Call::batch_reveal_weights {
+				netuid,
+				uids_list: vec![],
+				values_list: vec![],
+				salts_list: vec![],
+				version_keys: vec![],
 			},
 			Call::add_stake { hotkey: hotkey.clone(), netuid, amount_staked },
 			Call::remove_stake { hotkey: hotkey.clone(), netuid, amount_unstaked },
@@ -42,6 +125,27 @@ fn every_call_should_fail_when_it_is_not_signed() {
 			Call::burned_register { netuid, hotkey: UNKNOWN },
 			Call::register_limit { netuid, hotkey: UNKNOWN, limit_price: u64::MAX },
 			Call::register_network { hotkey: UNKNOWN },
+			Call::register_network_with_identity { hotkey: UNKNOWN, identity: None },
+			Call::set_identity {
+				name: vec![],
+				url: vec![],
+				github_repo: vec![],
+				image: vec![],
+				discord: vec![],
+				description: vec![],
+				additional: vec![],
+			},
+			Call::set_subnet_identity {
+				netuid,
+				subnet_name: vec![],
+				github_repo: vec![],
+				subnet_contact: vec![],
+				subnet_url: vec![],
+				discord: vec![],
+				description: vec![],
+				logo_url: vec![],
+				additional: vec![],
+			},
 			Call::root_register { hotkey: hotkey.clone() },
 			Call::unstake_all { hotkey: hotkey.clone() },
 			Call::unstake_all_alpha { hotkey: hotkey.clone() },
@@ -60,9 +164,21 @@ fn every_call_should_fail_when_it_is_not_signed() {
 				allow_partial,
 			},
 			Call::start_call { netuid },
-			Call::remove_stake_full_limit { hotkey, netuid, limit_price: None },
+			Call::set_children { hotkey: hotkey.clone(), netuid, children: vec![] },
+			Call::set_childkey_take { hotkey: hotkey.clone(), netuid, take: 0 },
+			Call::set_coldkey_auto_stake_hotkey { netuid, hotkey: hotkey.clone() },
+			Call::claim_root { subnets: [netuid].into() },
+			Call::claim_root_with_hotkey { hotkey: hotkey.clone() },
+			Call::set_root_claim_type { new_root_claim_type: RootClaimTypeEnum::Keep },
+			Call::remove_stake_full_limit { hotkey: hotkey.clone(), netuid, limit_price: None },
+			Call::increase_take { hotkey: hotkey.clone(), take: 1 },
+			Call::decrease_take { hotkey: hotkey.clone(), take: 1 },
+			Call::try_associate_hotkey { hotkey: UNKNOWN },
+			Call::recycle_alpha { hotkey: hotkey.clone(), amount: amount_unstaked, netuid },
+			Call::burn_alpha { hotkey: hotkey.clone(), amount: amount_unstaked, netuid },
+			Call::add_stake_burn { hotkey, netuid, amount: amount_staked, limit: None },
 		];
-		for call in calls {
+		for call in calls.into_iter().chain(moves()) {
 			assert_noop!(dispatch(RuntimeOrigin::none(), call.clone()), DispatchError::BadOrigin);
 			assert_noop!(dispatch(RuntimeOrigin::root(), call), DispatchError::BadOrigin);
 		}

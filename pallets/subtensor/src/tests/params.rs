@@ -2,8 +2,8 @@
 
 use super::mock::*;
 use crate::{epoch::Schedule, pallet::*, RecycleOrBurnEnum};
-use dtao_traits::{ChainParam, HyperparamAdmin, SubnetParam};
-use dtao_types::{TaoBalance, I96F32, U64F64};
+use dtao_traits::{ChainParam, HyperparamAdmin, MechanismSplit, SubnetParam};
+use dtao_types::{MechId, TaoBalance, I96F32, U64F64};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -71,6 +71,9 @@ fn of_owner() -> Vec<SubnetParam> {
 		factor(2 * ONE),
 		OwnerCutEnabled(false),
 		RecycleOwnerIncentive(true),
+		MinChildkeyTake(7),
+		MechanismCount(MechId::new(2)),
+		MechanismEmissionSplit(Some(MechanismSplit::new(&[u16::MAX]))),
 	]
 }
 
@@ -95,6 +98,14 @@ fn of_root() -> Vec<SubnetParam> {
 	]
 }
 
+/// Bring about what a parameter of the lists needs.
+fn allow(param: &SubnetParam) {
+	LiquidAlphaOn::<Test>::insert(SUBNET, matches!(param, SubnetParam::AlphaValues(..)));
+	if matches!(param, SubnetParam::MechanismCount(_)) {
+		MaxAllowedUids::<Test>::insert(SUBNET, 128);
+	}
+}
+
 /// Whether storage holds the value of a parameter.
 fn is_stored(param: SubnetParam) -> bool {
 	use SubnetParam as P;
@@ -117,6 +128,12 @@ fn is_stored(param: SubnetParam) -> bool {
 		P::NetworkRegistrationAllowed(v) => NetworkRegistrationAllowed::<Test>::get(n) == v,
 		P::TargetRegistrationsPerInterval(v) => TargetRegistrationsPerInterval::<Test>::get(n) == v,
 		P::MinBurn(v) => MinBurn::<Test>::get(n) == v,
+		P::MinChildkeyTake(v) => MinChildkeyTakePerSubnet::<Test>::get(n) == v,
+		P::MechanismCount(v) => MechanismCountCurrent::<Test>::get(n) == v,
+		P::MechanismEmissionSplit(split) => {
+			MechanismEmissionSplit::<Test>::get(n).map(|parts| parts.into_inner())
+				== split.and_then(|split| split.parts().map(<[u16]>::to_vec))
+		},
 		P::MaxBurn(v) => MaxBurn::<Test>::get(n) == v,
 		P::BondsMovingAverage(v) => BondsMovingAverage::<Test>::get(n) == v,
 		P::MaxAllowedValidators(v) => MaxAllowedValidators::<Test>::get(n) == v,
@@ -149,14 +166,14 @@ fn is_stored(param: SubnetParam) -> bool {
 fn parameters_of_the_lists_should_be_all_there_are() {
 	let numbers: std::collections::BTreeSet<u8> =
 		of_owner().iter().chain(&of_root()).map(SubnetParam::number).collect();
-	assert_eq!(numbers, (0..40).collect());
+	assert_eq!(numbers, (0..43).collect());
 }
 
 #[test]
 fn set_subnet_should_store_value_when_root_sets_it() {
 	for param in of_owner().into_iter().chain(of_root()) {
 		chain(|| {
-			LiquidAlphaOn::<Test>::insert(SUBNET, matches!(param, SubnetParam::AlphaValues(..)));
+			allow(&param);
 			assert!(!is_stored(param), "{param:?} is the default");
 
 			assert_ok!(by_root(param));
@@ -172,7 +189,7 @@ fn set_subnet_should_store_value_when_root_sets_it() {
 fn set_subnet_should_store_value_when_owner_may_set_it() {
 	for param in of_owner() {
 		chain(|| {
-			LiquidAlphaOn::<Test>::insert(SUBNET, matches!(param, SubnetParam::AlphaValues(..)));
+			allow(&param);
 
 			assert_ok!(by_owner(param));
 
@@ -397,6 +414,30 @@ fn owner_should_wait_two_tempos_when_the_same_parameter_was_set() {
 }
 
 #[test]
+fn owner_should_wait_longer_when_it_is_about_mechanisms() {
+	chain(|| {
+		MaxAllowedUids::<Test>::insert(SUBNET, 128);
+		let count = |n| by_owner(SubnetParam::MechanismCount(MechId::new(n)));
+		let split = |parts: &[u16]| {
+			by_owner(SubnetParam::MechanismEmissionSplit(Some(MechanismSplit::new(parts))))
+		};
+		// The first change may come at any time, of the split and of the number.
+		assert_ok!(count(2));
+		assert_ok!(split(&[1, 65_534]));
+
+		for block in [QUIET_BLOCK + 720, QUIET_BLOCK + 7_199] {
+			System::set_block_number(block);
+			assert_noop!(count(1), Error::<Test>::TxRateLimitExceeded);
+			assert_noop!(split(&[2, 65_533]), Error::<Test>::TxRateLimitExceeded);
+			assert_ok!(by_root(SubnetParam::MechanismCount(MechId::new(2))));
+		}
+		System::set_block_number(QUIET_BLOCK + 7_200);
+		assert_ok!(split(&[2, 65_533]));
+		assert_ok!(count(1));
+	});
+}
+
+#[test]
 fn owner_should_not_wait_when_root_set_the_parameter() {
 	chain(|| {
 		assert_ok!(by_root(SubnetParam::Rho(7)));
@@ -409,7 +450,7 @@ fn owner_should_not_wait_when_root_set_the_parameter() {
 fn set_chain_should_store_value_when_root_sets_it() {
 	use ChainParam::*;
 	let moving_alpha = I96F32::from_bits(7);
-	let cases: [(ChainParam, fn() -> u64); 16] = [
+	let cases: [(ChainParam, fn() -> u64); 19] = [
 		(MaxDelegateTake(7), || crate::MaxDelegateTake::<Test>::get().into()),
 		(MinDelegateTake(7), || crate::MinDelegateTake::<Test>::get().into()),
 		(TxRateLimit(7), crate::TxRateLimit::<Test>::get),
@@ -430,6 +471,11 @@ fn set_chain_should_store_value_when_root_sets_it() {
 		(OwnerHyperparamRateLimit(7), || crate::OwnerHyperparamRateLimit::<Test>::get().into()),
 		(StartCallDelay(7), crate::StartCallDelay::<Test>::get),
 		(MaxEpochsPerBlock(7), || crate::MaxEpochsPerBlock::<Test>::get().into()),
+		(ChildkeyBurn(7), crate::CKBurn::<Test>::get),
+		(TxDelegateTakeRateLimit(7), crate::TxDelegateTakeRateLimit::<Test>::get),
+		(MaxMechanismCount(MechId::new(7)), || {
+			crate::MaxMechanismCount::<Test>::get().get().into()
+		}),
 	];
 	for (number, (param, stored)) in (0..).zip(cases) {
 		chain(|| {

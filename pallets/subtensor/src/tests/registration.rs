@@ -43,6 +43,12 @@ fn full_subnet(emission: &[u64], test: impl FnOnce()) {
 	});
 }
 
+/// Let a neuron be registered in another block.
+fn set_born(uid: u16, block: u64) {
+	BlockAtRegistration::<Test>::insert(SUBNET, Uid::new(uid), block);
+	Seats::<Test>::mutate(SUBNET, |seats| seats[usize::from(uid)].1 = block);
+}
+
 fn register_new() -> Option<u16> {
 	register(SUBNET, &UNKNOWN, &BOB);
 	uid_of(&UNKNOWN)
@@ -126,7 +132,7 @@ fn price_should_halve_when_a_half_life_passes() {
 #[test]
 fn price_should_stop_at_minimum_when_it_falls() {
 	Chain::with_subnet().run(|| {
-		MinBurn::<Test>::insert(SUBNET, rao(999_000_000));
+		set_min_burn(SUBNET, rao(999_000_000));
 		Registration::<Test>::set_burn(SUBNET, tao(1));
 
 		blocks(3);
@@ -139,7 +145,7 @@ fn price_should_stop_at_minimum_when_it_falls() {
 fn price_should_rise_to_minimum_when_that_is_raised_above_it() {
 	Chain::with_subnet().run(|| {
 		Registration::<Test>::set_burn(SUBNET, rao(500_000_000));
-		MinBurn::<Test>::insert(SUBNET, rao(900_000_000));
+		set_min_burn(SUBNET, rao(900_000_000));
 
 		blocks(1);
 
@@ -316,7 +322,7 @@ fn register_should_replace_lowest_emission_when_subnet_is_full() {
 fn register_should_replace_oldest_when_emissions_are_equal() {
 	full_subnet(&[9, 5, 5, 5], || {
 		for (uid, born) in [(1, 30), (2, 20), (3, 10)] {
-			BlockAtRegistration::<Test>::insert(SUBNET, Uid::new(uid), born);
+			set_born(uid, born);
 		}
 
 		assert_eq!(register_new(), Some(3));
@@ -366,7 +372,7 @@ fn register_should_replace_mortal_neuron_when_more_than_ten_are_mortal() {
 	emission[7] = 20;
 	emission[12] = 1;
 	full_subnet(&emission, || {
-		BlockAtRegistration::<Test>::insert(SUBNET, Uid::new(12), 901);
+		set_born(12, 901);
 
 		assert_eq!(register_new(), Some(7));
 	});
@@ -379,8 +385,8 @@ fn register_should_replace_immune_neuron_when_ten_or_fewer_are_mortal() {
 	emission[7] = 1;
 	emission[12] = 30;
 	full_subnet(&emission, || {
-		BlockAtRegistration::<Test>::insert(SUBNET, Uid::new(11), 901);
-		BlockAtRegistration::<Test>::insert(SUBNET, Uid::new(12), 950);
+		set_born(11, 901);
+		set_born(12, 950);
 
 		assert_eq!(register_new(), Some(12));
 	});
@@ -392,7 +398,7 @@ fn register_should_treat_neuron_as_mortal_when_its_immunity_has_just_ended() {
 	let mut emission = vec![50; 12];
 	emission[5] = 1;
 	full_subnet(&emission, || {
-		BlockAtRegistration::<Test>::insert(SUBNET, Uid::new(11), 900);
+		set_born(11, 900);
 
 		assert_eq!(register_new(), Some(5));
 	});

@@ -1,13 +1,8 @@
 //! Membership of root, and what its stakers can claim.
 
 use super::mock::*;
-use crate::{
-	keys::KeyStore,
-	pallet::*,
-	pools::Pools,
-	registration::Registration,
-	root::{Root, RATE_ONE},
-};
+use crate::{keys::KeyStore, pallet::*, pools::Pools, registration::Registration, root::Root};
+use dtao_emission::root_claim::UNIT;
 use dtao_types::{AlphaBalance, NetUid, I96F32};
 use frame_support::{assert_noop, assert_ok};
 use sp_core::crypto::AccountId32;
@@ -35,11 +30,8 @@ fn members() -> Vec<AccountId32> {
 	Registration::<Test>::hotkeys(ROOT)
 }
 
-/// Book alpha outside the pool and let the root stakers of a hotkey claim it.
 fn give(hotkey: &AccountId32, alpha_rao: u64) {
-	let amount = AlphaBalance::from_rao(alpha_rao);
-	assert_ok!(Pools::<Test>::raise_alpha_out(SUBNET, amount));
-	assert_eq!(Root::<Test>::add_dividend(hotkey, SUBNET, amount), Ok(true));
+	give_root_dividend(SUBNET, hotkey, alpha_rao);
 }
 
 fn owed(hotkey: &AccountId32, coldkey: &AccountId32) -> u128 {
@@ -147,7 +139,7 @@ fn dividend_should_be_owed_by_stake_when_a_hotkey_receives_it() {
 		give(&VALIDATOR, alpha(50).rao());
 
 		// THEN the rate is 0.05
-		assert_eq!(RootClaimRate::<Test>::get(VALIDATOR, SUBNET), RATE_ONE / 20);
+		assert_eq!(RootClaimRate::<Test>::get(SUBNET, VALIDATOR).per_rao, UNIT / 20);
 		assert_eq!(owed(&VALIDATOR, &CAROL), 5_000_000_000);
 		assert_eq!(owed(&VALIDATOR, &ALICE), 45_000_000_000);
 		assert_eq!(owed(&VALIDATOR, &BOB), 0);
@@ -171,7 +163,7 @@ fn dividend_should_stay_with_caller_when_hotkey_has_no_root_stake() {
 		assert_eq!(Root::<Test>::add_dividend(&MINER, SUBNET, alpha(1)), Ok(false));
 
 		assert_eq!(Root::<Test>::claimable_alpha(SUBNET), AlphaBalance::ZERO);
-		assert!(!RootClaimRate::<Test>::contains_key(MINER, SUBNET));
+		assert!(!RootClaimRate::<Test>::contains_key(SUBNET, MINER));
 	});
 }
 

@@ -237,16 +237,6 @@ fn add_stake_should_fail_when_amount_is_too_large_for_pool() {
 }
 
 #[test]
-fn add_stake_should_fail_when_coldkey_stakes_to_too_many_hotkeys() {
-	market().run(|| {
-		let many = vec![UNKNOWN; crate::MAX_KEYS as usize];
-		StakingHotkeys::<Test>::insert(&BOB, wire(many));
-
-		assert_noop!(add_stake(&BOB, &VALIDATOR, SUBNET, tao(1)), Error::<Test>::TooManyHotkeys);
-	});
-}
-
-#[test]
 fn remove_stake_should_sell_alpha_when_position_covers_it() {
 	market().run(|| {
 		// GIVEN
@@ -375,7 +365,7 @@ fn remove_stake_should_fail_when_subnet_is_unknown() {
 #[test]
 fn remove_stake_should_fail_when_token_is_disabled() {
 	market_of(tao(1_000), alpha(2_000), alpha(5)).run(|| {
-		SubtokenEnabled::<Test>::insert(SUBNET, false);
+		set_token_enabled(SUBNET, false);
 
 		assert_noop!(
 			remove_stake(&ALICE, &VALIDATOR, SUBNET, alpha(5).rao()),
@@ -555,7 +545,7 @@ fn unstake_all_should_keep_position_when_token_is_disabled() {
 		assert_ok!(add_stake(&ALICE, &VALIDATOR, SUBNET, tao(10)));
 		assert_ok!(add_stake(&ALICE, &VALIDATOR, SUBNET_2, tao(10)));
 		let kept = stake(&VALIDATOR, &ALICE, SUBNET_2);
-		SubtokenEnabled::<Test>::insert(SUBNET_2, false);
+		set_token_enabled(SUBNET_2, false);
 
 		assert_ok!(unstake_all(&ALICE, &VALIDATOR));
 
@@ -575,7 +565,7 @@ fn unstake_all_should_fail_when_hotkey_is_unknown() {
 fn unstake_all_should_fail_when_nothing_can_be_removed() {
 	market_of(tao(1_000), alpha(2_000), alpha(5)).run(|| {
 		assert_noop!(unstake_all(&BOB, &VALIDATOR), Error::<Test>::NotEnoughStakeToWithdraw);
-		SubtokenEnabled::<Test>::insert(SUBNET, false);
+		set_token_enabled(SUBNET, false);
 		assert_noop!(unstake_all(&ALICE, &VALIDATOR), Error::<Test>::NotEnoughStakeToWithdraw);
 	});
 }
@@ -606,6 +596,31 @@ fn unstake_all_alpha_should_stake_proceeds_on_root_when_alpha_is_sold() {
 		assert_eq!(stake(&VALIDATOR, &ALICE, SUBNET_2), 0);
 		assert_eq!(balance(&ALICE), before);
 		assert!(matches!(last_event(), Event::StakeAdded(_, _, _, _, NetUid::ROOT, 0)));
+	});
+}
+
+#[test]
+fn unstake_all_alpha_should_work_when_the_coldkey_has_no_balance() {
+	two_markets().run(|| {
+		// GIVEN a coldkey with stake and nothing else
+		assert_ok!(add_stake(&ALICE, &VALIDATOR, SUBNET, tao(10)));
+		let alpha = stake(&VALIDATOR, &ALICE, SUBNET) / 2;
+		let call = Call::transfer_stake {
+			destination_coldkey: POOR,
+			hotkey: VALIDATOR,
+			origin_netuid: SUBNET,
+			destination_netuid: SUBNET,
+			alpha_amount: AlphaBalance::from_rao(alpha),
+		};
+		assert_ok!(dispatch(signed(&ALICE), call));
+		assert_eq!(balance(&POOR), 0);
+
+		assert_ok!(unstake_all_alpha(&POOR, &VALIDATOR));
+
+		let on_root = stake(&VALIDATOR, &POOR, NetUid::ROOT);
+		assert!((4_900_000_000..5_100_000_000).contains(&on_root), "{on_root}");
+		assert_eq!(stake(&VALIDATOR, &POOR, SUBNET), 0);
+		assert_eq!(balance(&POOR), 0);
 	});
 }
 
@@ -688,7 +703,7 @@ fn remove_stake_full_limit_should_fail_when_target_is_not_valid() {
 			remove_full(&ALICE, &UNKNOWN, SUBNET, None),
 			Error::<Test>::HotKeyAccountNotExists
 		);
-		SubtokenEnabled::<Test>::insert(SUBNET, false);
+		set_token_enabled(SUBNET, false);
 		assert_noop!(
 			remove_full(&ALICE, &VALIDATOR, SUBNET, None),
 			Error::<Test>::SubtokenDisabled

@@ -2,7 +2,11 @@
 
 use super::mock::*;
 use crate::{
-	keys::KeyStore, pallet::*, pools::Pools, registration::Registration, subnets::Subnets,
+	keys::KeyStore,
+	pallet::*,
+	pools::Pools,
+	registration::Registration,
+	subnets::{Facts, Subnets},
 	GenesisSubnet,
 };
 use dtao_types::{NetUid, TaoBalance, Uid};
@@ -216,7 +220,7 @@ fn register_network_should_fail_when_another_one_was_registered_too_recently() {
 }
 
 #[test]
-fn register_network_should_fail_when_all_subnets_are_in_use() {
+fn register_network_should_fail_when_all_subnets_are_in_use_and_immune() {
 	Chain::with_subnet().run(|| {
 		SubnetLimit::<Test>::put(1);
 		assert_noop!(register_network(&ALICE, &VALIDATOR), Error::<Test>::SubnetLimitReached);
@@ -248,8 +252,8 @@ fn start_call_should_open_token_and_emission_when_owner_calls_it() {
 		assert_ok!(start_call(&ALICE, SUBNET));
 
 		assert_eq!(Subnets::<Test>::first_emission(SUBNET), Some(8));
-		assert!(!Subnets::<Test>::is_emitting(SUBNET, 7));
-		assert!(Subnets::<Test>::is_emitting(SUBNET, 8));
+		assert!(!Facts::<Test>::gather(SUBNET).is_emitting(7));
+		assert!(Facts::<Test>::gather(SUBNET).is_emitting(8));
 		assert_eq!(last_event(), Event::FirstEmissionBlockNumberSet(SUBNET, 8));
 		assert_ok!(add_stake(&BOB, &VALIDATOR, SUBNET, tao(1)));
 	});

@@ -151,6 +151,35 @@ fn set_weights_should_fail_when_there_are_more_weights_than_neurons() {
 }
 
 #[test]
+fn set_weights_should_accept_a_full_row_and_no_more_when_the_subnet_is_full() {
+	let chain = (5..256).fold(Chain::with_neurons(), |chain, uid: u16| {
+		let mut hotkey = [77; 32];
+		hotkey[..2].copy_from_slice(&uid.to_le_bytes());
+		chain.neuron(SUBNET, hotkey.into(), ALICE, alpha(0))
+	});
+	chain.run(|| {
+		until(FIRST_EPOCH);
+		let full: Vec<(u16, u16)> = (0..256).map(|uid| (uid, u16::MAX - uid)).collect();
+		let longer: Vec<(u16, u16)> = (0..257).map(|uid| (uid, 1)).collect();
+		assert_noop!(
+			set_weights(&VALIDATOR, SUBNET, &longer),
+			Error::<Test>::UidsLengthExceedUidsInSubNet
+		);
+		assert_noop!(
+			set_weights(&VALIDATOR, SUBNET, &longer[1..]),
+			Error::<Test>::UidVecContainInvalidOne
+		);
+
+		assert_ok!(set_weights(&VALIDATOR, SUBNET, &full));
+
+		assert_eq!(row(VALIDATOR_UID), full);
+		until(FIRST_EPOCH + 11);
+		assert_eq!(Incentive::<Test>::get(index(SUBNET)).len(), 256);
+		assert!(!events().contains(&Event::EpochSkipped { netuid: SUBNET }));
+	});
+}
+
+#[test]
 fn set_weights_should_fail_when_hotkey_is_not_registered() {
 	with_permits(|| {
 		for who in [UNKNOWN, ALICE] {
@@ -282,6 +311,41 @@ fn set_weights_should_demand_no_more_weights_than_there_are_neurons() {
 }
 
 #[test]
+fn set_weights_should_check_in_order() {
+	with_permits(|| {
+		// GIVEN a call with which everything is wrong
+		CommitRevealWeightsEnabled::<Test>::insert(SUBNET, true);
+		StakeThreshold::<Test>::put(u64::MAX);
+		WeightsVersionKey::<Test>::insert(SUBNET, 1);
+		MinAllowedWeights::<Test>::insert(SUBNET, 3);
+		LastUpdate::<Test>::insert(index(SUBNET), wire(vec![FIRST_EPOCH; 5]));
+		let attempt = |who: &AccountId32, dests: &[u16], values: usize, version_key| {
+			let (dests, weights) = (dests.to_vec(), vec![1; values]);
+			let call = Call::set_weights { netuid: SUBNET, dests, weights, version_key };
+			dispatch(signed(who), call)
+		};
+		let many = [7; 6];
+
+		// THEN each repair shows the next error.
+		assert_noop!(attempt(&UNKNOWN, &many, 1, 0), Error::<Test>::CommitRevealEnabled);
+		CommitRevealWeightsEnabled::<Test>::insert(SUBNET, false);
+		assert_noop!(attempt(&UNKNOWN, &many, 1, 0), Error::<Test>::WeightVecNotEqualSize);
+		assert_noop!(attempt(&UNKNOWN, &many, 6, 0), Error::<Test>::UidsLengthExceedUidsInSubNet);
+		assert_noop!(attempt(&UNKNOWN, &[7; 2], 2, 0), Error::<Test>::HotKeyNotRegisteredInSubNet);
+		assert_noop!(attempt(&MINER, &[7; 2], 2, 0), Error::<Test>::NotEnoughStakeToSetWeights);
+		StakeThreshold::<Test>::put(0);
+		assert_noop!(attempt(&MINER, &[7; 2], 2, 0), Error::<Test>::IncorrectWeightVersionKey);
+		assert_noop!(attempt(&MINER, &[7; 2], 2, 1), Error::<Test>::SettingWeightsTooFast);
+		WeightsSetRateLimit::<Test>::insert(SUBNET, 0);
+		assert_noop!(attempt(&MINER, &[7; 2], 2, 1), Error::<Test>::NeuronNoValidatorPermit);
+		assert_noop!(attempt(&VALIDATOR, &[7; 2], 2, 1), Error::<Test>::DuplicateUids);
+		assert_noop!(attempt(&VALIDATOR, &[7, 3], 2, 1), Error::<Test>::UidVecContainInvalidOne);
+		assert_noop!(attempt(&VALIDATOR, &[4, 3], 2, 1), Error::<Test>::WeightVecLengthIsLow);
+		assert_ok!(attempt(&VALIDATOR, &[4, 3, 2], 3, 1));
+	});
+}
+
+#[test]
 fn set_mechanism_weights_should_equal_set_weights_when_mechanism_is_main() {
 	with_permits(|| {
 		assert_ok!(set_on_mechanism(&VALIDATOR, 0));
@@ -295,8 +359,7 @@ fn set_mechanism_weights_should_keep_rows_apart_when_there_are_two_mechanisms() 
 	with_permits(|| {
 		// GIVEN a second mechanism, with its updates in a list of its own
 		let second = NetUidStorageIndex::new(4_096 + SUBNET.get());
-		MechanismCountCurrent::<Test>::insert(SUBNET, MechId::new(2));
-		LastUpdate::<Test>::insert(second, wire(vec![0; 5]));
+		add_mechanism(SUBNET);
 
 		assert_ok!(set_on_mechanism(&VALIDATOR, 1));
 

@@ -2,8 +2,14 @@
 
 use super::ratio;
 use crate::{
-	epoch::Scores, keys::KeyStore, pallet::*, registration::Registration, staking::Shares,
-	staking::Staking, subnets::Subnets, weights::Weighting, Config,
+	children::{Children, Family},
+	epoch::Scores,
+	keys::KeyStore,
+	pallet::*,
+	registration::Registration,
+	subnets::Subnets,
+	weights::Weighting,
+	Config,
 };
 use alloc::vec::Vec;
 use core::{cell::OnceCell, marker::PhantomData};
@@ -22,6 +28,7 @@ pub(super) struct Columns<T> {
 	/// Number of neurons.
 	pub count: u16,
 	hotkeys: OnceCell<Vec<AccountId32>>,
+	families: OnceCell<Vec<Family>>,
 	pallet: PhantomData<T>,
 }
 
@@ -36,6 +43,7 @@ impl<T: Config> Columns<T> {
 			index: storage_index(netuid, mech)?,
 			count: Registration::<T>::count(netuid),
 			hotkeys: OnceCell::new(),
+			families: OnceCell::new(),
 			pallet: PhantomData,
 		})
 	}
@@ -113,26 +121,36 @@ impl<T: Config> Columns<T> {
 
 	/// Block of registration.
 	pub fn registered_at(&self) -> Vec<u64> {
-		(0..self.count)
-			.map(|uid| Registration::<T>::registered_at(self.netuid, Uid::new(uid)))
-			.collect()
+		let seats = Registration::<T>::seats(self.netuid);
+		self.fit(seats.into_iter().map(|(_, block)| block).collect())
 	}
 
-	/// Stake on the hotkey here, in alpha-rao (root: rao).
+	/// Stake here that counts for the hotkey, with that of parents and without that of children,
+	/// in alpha-rao (root: rao).
 	pub fn alpha_stake(&self) -> Vec<AlphaBalance> {
-		self.each(|hotkey| Shares::<T>::total(hotkey, self.netuid))
+		self.families().iter().map(|family| AlphaBalance::from_rao(family.alpha())).collect()
 	}
 
-	/// Stake on the hotkey on root, in rao and unweighted.
+	/// Stake on root that counts for the hotkey, likewise, in rao and unweighted.
 	pub fn tao_stake(&self) -> Vec<TaoBalance> {
-		self.each(|hotkey| TaoBalance::from_rao(Shares::<T>::total(hotkey, NetUid::ROOT).rao()))
+		self.families().iter().map(|family| TaoBalance::from_rao(family.root())).collect()
 	}
 
-	/// Stake on the hotkey here plus its weighted stake on root, in alpha-rao.
+	/// Both together, stake on root by its weight, in alpha-rao.
 	pub fn total_stake(&self) -> Vec<AlphaBalance> {
-		self.each(|hotkey| {
-			let root = AlphaBalance::from_rao(Staking::<T>::weighted_root(hotkey));
-			Shares::<T>::total(hotkey, self.netuid).saturating_add(root)
+		let weight = TaoWeight::<T>::get();
+		let families = self.families().iter();
+		families.map(|family| AlphaBalance::from_rao(family.weight(weight))).collect()
+	}
+
+	/// What counts for each hotkey. Read once.
+	fn families(&self) -> &[Family] {
+		self.families.get_or_init(|| {
+			let roles = self.fit(Children::<T>::roles(self.netuid));
+			let neurons = self.hotkeys().iter().zip(roles);
+			neurons
+				.map(|(hotkey, role)| Children::<T>::family_of(hotkey, self.netuid, role))
+				.collect()
 		})
 	}
 

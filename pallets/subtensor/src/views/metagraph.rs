@@ -6,8 +6,9 @@ use super::{
 	wire, Views,
 };
 use crate::{
-	epoch::Schedule, keys::KeyStore, pallet::*, pools::Pools, registration::Registration,
-	root::Root, serving::Serving, staking::Shares, staking::Staking, subnets::Subnets, Config,
+	coinbase::Coinbase, epoch::Schedule, keys::KeyStore, pallet::*, pools::Pools,
+	registration::Registration, root::Root, serving::Serving, staking::Shares, staking::Staking,
+	subnets::Subnets, Config,
 };
 use alloc::vec::Vec;
 use codec::Compact;
@@ -38,9 +39,9 @@ macro_rules! metagraph_fields {
 			AlphaOut alpha_out: Compact(Pools::<T>::alpha_out($from.netuid));
 			TaoIn tao_in: Compact(SubnetTAO::<T>::get($from.netuid));
 			AlphaOutEmission alpha_out_emission:
-				Compact(SubnetAlphaOutEmission::<T>::get($from.netuid));
+				Compact(Coinbase::<T>::emission($from.netuid).alpha_out);
 			AlphaInEmission alpha_in_emission:
-				Compact(SubnetAlphaInEmission::<T>::get($from.netuid));
+				Compact(Coinbase::<T>::emission($from.netuid).alpha_in);
 			TaoInEmission tao_in_emission: Compact(SubnetTaoInEmission::<T>::get($from.netuid));
 			PendingAlphaEmission pending_alpha_emission:
 				Compact(waiting_alpha::<T>($from.netuid));

@@ -7,8 +7,9 @@ use super::{
 	wire, Views,
 };
 use crate::{
-	epoch::Schedule, keys::KeyStore, pallet::*, pools::Pools, registration::Registration,
-	root::Root, serving::Serving, staking::Shares, staking::Staking, subnets::Subnets, Config,
+	coinbase::Coinbase, epoch::Schedule, keys::KeyStore, pallet::*, pools::Pools,
+	registration::Registration, root::Root, serving::Serving, staking::Shares, staking::Staking,
+	subnets::Subnets, Config,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use codec::Compact;

@@ -75,6 +75,7 @@ impl<T: Config> Views<T> {
 			return None;
 		}
 		let tao_in_emission = Compact(SubnetTaoInEmission::<T>::get(netuid));
+		let emission = Coinbase::<T>::emission(netuid);
 		Some(DynamicInfo {
 			netuid: Compact(netuid),
 			owner_hotkey: Subnets::<T>::owner_hotkey(netuid),
@@ -88,8 +89,8 @@ impl<T: Config> Views<T> {
 			alpha_in: Compact(SubnetAlphaIn::<T>::get(netuid)),
 			alpha_out: Compact(Pools::<T>::alpha_out(netuid)),
 			tao_in: Compact(SubnetTAO::<T>::get(netuid)),
-			alpha_out_emission: Compact(SubnetAlphaOutEmission::<T>::get(netuid)),
-			alpha_in_emission: Compact(SubnetAlphaInEmission::<T>::get(netuid)),
+			alpha_out_emission: Compact(emission.alpha_out),
+			alpha_in_emission: Compact(emission.alpha_in),
 			tao_in_emission,
 			pending_alpha_emission: Compact(waiting_alpha::<T>(netuid)),
 			pending_root_emission: Compact(waiting_root::<T>(netuid)),
@@ -125,19 +126,10 @@ impl<T: Config> Views<T> {
 		})
 	}
 
-	/// The subnet that would give way to a new one: of those past `NetworkImmunityPeriod`, root
-	/// never among them, the one with the smallest moving price; of equal ones the oldest, then
-	/// the lowest netuid. `None` when all are immune. Says nothing of whether one must give way.
+	/// The subnet that would give way to a new one. `None` when all are immune. Says nothing of
+	/// whether one must give way.
 	pub fn get_subnet_to_prune() -> Option<NetUid> {
-		let now = Pallet::<T>::now();
-		let immunity = NetworkImmunityPeriod::<T>::get();
-		Subnets::<T>::list()
-			.into_iter()
-			.filter(|netuid| !netuid.is_root())
-			.map(|netuid| (Subnets::<T>::registered_at(netuid), netuid))
-			.filter(|(born, _)| now.saturating_sub(*born) >= immunity)
-			.min_by_key(|(born, netuid)| (Pools::<T>::moving_price(*netuid), *born, *netuid))
-			.map(|(_, netuid)| netuid)
+		Subnets::<T>::next_to_end()
 	}
 
 	/// The first block after this one in which an epoch of a subnet is due, or to which a due one

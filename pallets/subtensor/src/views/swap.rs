@@ -56,12 +56,11 @@ impl<T: Config> Views<T> {
 /// A purchase as clients read it. Slippage is the alpha that the TAO without fee is worth at the
 /// spot price of `pool`, less the alpha received.
 fn purchase(pool: Option<Pool>, trade: &Bought) -> SimSwapResult {
-	let ideal = pool.map_or(trade.alpha_out, |pool| pool.alpha_at_spot(trade.tao_in));
 	SimSwapResult {
 		tao_amount: trade.tao_in,
 		alpha_amount: trade.alpha_out,
 		tao_fee: trade.fee,
-		alpha_slippage: ideal.saturating_sub(trade.alpha_out),
+		alpha_slippage: pool.map(|pool| trade.slippage(pool)).unwrap_or_default(),
 		..Default::default()
 	}
 }
@@ -69,12 +68,11 @@ fn purchase(pool: Option<Pool>, trade: &Bought) -> SimSwapResult {
 /// A sale as clients read it. Slippage is the TAO that the alpha without fee is worth at the spot
 /// price of `pool`, less the TAO received.
 fn sale(pool: Option<Pool>, trade: &Sold) -> SimSwapResult {
-	let ideal = pool.map_or(trade.tao_out, |pool| pool.tao_at_spot(trade.alpha_in));
 	SimSwapResult {
 		tao_amount: trade.tao_out,
 		alpha_amount: trade.alpha_in,
 		alpha_fee: trade.fee,
-		tao_slippage: ideal.saturating_sub(trade.tao_out),
+		tao_slippage: pool.map(|pool| trade.slippage(pool)).unwrap_or_default(),
 		..Default::default()
 	}
 }

@@ -1,18 +1,38 @@
 //! Weights: what each validator thinks of each miner.
 //!
-//! Owns `Weights` and `LastUpdate`. Setting weights is free of charge, so the transaction pool
-//! runs [`Weighting::check_sender`] too.
+//! Owns `Weights`, `LastUpdate`, `WeightsDecidedAt` and `WeightCommits`.
+//!
+//! A validator sets its weights in the open, or, where the subnet wants it, commits to a hash and
+//! reveals the weights some epochs later, so that nobody can copy them in time (`commit`).
+//!
+//! | file | what |
+//! |---|---|
+//! | `check` | every check, used by the calls and by the transaction pool |
+//! | `commit` | hash, queue and windows of commits; pure |
+//! | `batch` | several rows in one call |
+//! | `scale` | the scale of stored weights; pure |
+//!
+//! `LastUpdate` is the block of the last set or commit: the rate limit and the activity of a
+//! neuron follow it. `WeightsDecidedAt` is the block in which the stored weights were decided,
+//! which for revealed ones is that of their commit. An epoch leaves out what weights say of a
+//! neuron that registered after they were decided. The live commits of a validator are younger than
+//! its stored weights, so no weight older than the earliest live commit passes for newer.
 
-use crate::{
-	epoch::Scores, pallet::*, registration::Registration, staking::Staking, subnets::Subnets,
-	types::MAX_NEURONS, Config, Error, Event,
-};
-use alloc::{collections::BTreeSet, vec::Vec};
+mod batch;
+mod check;
+mod commit;
+mod scale;
+
+pub use check::{CompactRow, Seat, MAX_ITEMS};
+pub use commit::{without_newcomers, Commit, Reveal, Row, MAX_COMMITS};
+pub use scale::upscale;
+
+use crate::{epoch::Schedule, pallet::*, subnets::Subnets, Config, Error, Event};
+use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_runtime_api::stored::WireVec;
-use dtao_types::{storage_index, MechId, NetUid, NetUidStorageIndex, Uid};
-use frame_support::ensure;
-use sp_core::crypto::AccountId32;
+use dtao_types::{all_indices, storage_index, MechId, NetUid, NetUidStorageIndex, Uid};
+use sp_core::{crypto::AccountId32, H256};
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// Sole reader and writer of the weights.
@@ -24,9 +44,33 @@ impl<T: Config> Weighting<T> {
 		Weights::<T>::get(index, uid).into_inner()
 	}
 
-	/// Per uid: block in which the neuron last set weights or registered.
+	/// Per uid: block in which the neuron last set or committed weights or registered.
 	pub fn last_update(index: NetUidStorageIndex) -> Vec<u64> {
 		LastUpdate::<T>::get(index).into_inner()
+	}
+
+	/// Per uid: block in which the stored weights were decided.
+	pub fn decided_at(index: NetUidStorageIndex) -> Vec<u64> {
+		WeightsDecidedAt::<T>::get(index).into_inner()
+	}
+
+	/// Commits of a hotkey in the order in which they were made, expired ones included.
+	pub fn commits(index: NetUidStorageIndex, hotkey: &AccountId32) -> Vec<Commit> {
+		WeightCommits::<T>::get(index, hotkey).unwrap_or_default().into_inner()
+	}
+
+	/// Prefixes of the keys that this room stores of a subnet.
+	pub fn footprint(netuid: NetUid) -> Vec<Vec<u8>> {
+		all_indices(netuid)
+			.flat_map(|index| {
+				[
+					Weights::<T>::iter_key_prefix(index).prefix().to_vec(),
+					LastUpdate::<T>::hashed_key_for(index),
+					WeightsDecidedAt::<T>::hashed_key_for(index),
+					WeightCommits::<T>::iter_key_prefix(index).prefix().to_vec(),
+				]
+			})
+			.collect()
 	}
 
 	/// Storage index of a mechanism, or [`Error::MechanismDoesNotExist`].
@@ -39,85 +83,91 @@ impl<T: Config> Weighting<T> {
 		hotkey: &AccountId32,
 		netuid: NetUid,
 		mech: MechId,
-		dests: Vec<u16>,
-		weights: Vec<u16>,
-		version_key: u64,
+		row: &Row<'_>,
 	) -> DispatchResult {
-		ensure!(
-			!CommitRevealWeightsEnabled::<T>::get(netuid) || !Subnets::<T>::exists(netuid),
-			Error::<T>::CommitRevealEnabled
-		);
-		ensure!(!netuid.is_root(), Error::<T>::CanNotSetRootNetworkWeights);
-		ensure!(dests.len() == weights.len(), Error::<T>::WeightVecNotEqualSize);
-		Subnets::<T>::ensure_exists(netuid)?;
-		Subnets::<T>::ensure_mechanism(netuid, mech)?;
-		let count = Registration::<T>::count(netuid);
-		ensure!(dests.len() <= usize::from(count), Error::<T>::UidsLengthExceedUidsInSubNet);
-		let index = Self::index(netuid, mech)?;
-		let uid = Self::check_sender(hotkey, netuid, index, version_key)?;
-		Self::check_permit(netuid, uid, hotkey, &dests)?;
-		Self::check_targets(netuid, uid, count, &dests)?;
+		let seat = Self::check_set(hotkey, netuid, mech, row)?;
+		let now = Pallet::<T>::now();
+		Self::store(seat, row, now);
+		Self::touch(seat.index, seat.uid, now);
+		Ok(())
+	}
 
-		let row = dests.into_iter().zip(upscale(&weights)).collect();
-		Weights::<T>::insert(index, uid, WireVec::truncate_from(row));
-		Self::touch(index, uid, Pallet::<T>::now());
+	/// Commit a validator to weights that it will reveal.
+	pub fn commit(
+		hotkey: &AccountId32,
+		netuid: NetUid,
+		mech: MechId,
+		hash: H256,
+	) -> DispatchResult {
+		let (seat, mut queue) = Self::check_commit(hotkey, netuid, mech)?;
+		let now = Pallet::<T>::now();
+		let period = RevealPeriodEpochs::<T>::get(netuid);
+		let (first, last) = commit::window(netuid, Schedule::<T>::tempo(netuid), period, now);
+		queue.push((hash, now, first, last));
+		Self::store_commits(seat.index, hotkey, queue);
+		Self::touch(seat.index, seat.uid, now);
+		Pallet::<T>::deposit_event(Event::WeightsCommitted(hotkey.clone(), seat.index, hash));
+		Ok(())
+	}
+
+	/// Reveal weights of a validator: they become its weights.
+	pub fn reveal(
+		hotkey: &AccountId32,
+		netuid: NetUid,
+		mech: MechId,
+		reveal: Reveal<'_>,
+	) -> DispatchResult {
+		for (index, hash) in Self::reveal_each(hotkey, netuid, mech, &[reveal])? {
+			Pallet::<T>::deposit_event(Event::WeightsRevealed(hotkey.clone(), index, hash));
+		}
+		Ok(())
+	}
+
+	/// Reveal weights of a validator on the main mechanism, one row after the other: the last ones
+	/// become its weights. All of them or none.
+	pub fn reveal_batch(
+		hotkey: &AccountId32,
+		netuid: NetUid,
+		reveals: &[Reveal<'_>],
+	) -> DispatchResult {
+		let revealed = Self::reveal_each(hotkey, netuid, MechId::MAIN, reveals)?;
+		let hashes = revealed.into_iter().map(|(_, hash)| hash).collect();
+		Pallet::<T>::deposit_event(Event::WeightsBatchRevealed(hotkey.clone(), netuid, hashes));
+		Ok(())
+	}
+
+	fn reveal_each(
+		hotkey: &AccountId32,
+		netuid: NetUid,
+		mech: MechId,
+		reveals: &[Reveal<'_>],
+	) -> Result<Vec<(NetUidStorageIndex, H256)>, DispatchError> {
+		let (revealed, queue) = Self::check_reveals(hotkey, netuid, mech, reveals)?;
+		let mut hashes = Vec::new();
+		for ((seat, (hash, decided_at, ..)), reveal) in revealed.into_iter().zip(reveals) {
+			Self::store(seat, &reveal.row, decided_at);
+			hashes.push((seat.index, hash));
+		}
+		if let Some((index, _)) = hashes.first() {
+			Self::store_commits(*index, hotkey, queue);
+		}
+		Ok(hashes)
+	}
+
+	fn store(seat: Seat, row: &Row<'_>, decided_at: u64) {
+		let Seat { index, uid } = seat;
+		let pairs = row.uids.iter().copied().zip(upscale(row.values)).collect();
+		Weights::<T>::insert(index, uid, WireVec::truncate_from(pairs));
+		WeightsDecidedAt::<T>::mutate(index, |list| write(list, uid, decided_at));
 		Pallet::<T>::deposit_event(Event::WeightsSet(index, uid));
-		Ok(())
 	}
 
-	/// Fail where `hotkey` may not set weights now, whatever they are: not registered, too little
-	/// stake, an old version key, too soon.
-	pub fn check_sender(
-		hotkey: &AccountId32,
-		netuid: NetUid,
-		index: NetUidStorageIndex,
-		version_key: u64,
-	) -> Result<Uid, DispatchError> {
-		let uid = Registration::<T>::uid(netuid, hotkey)
-			.ok_or(Error::<T>::HotKeyNotRegisteredInSubNet)?;
-		let threshold = StakeThreshold::<T>::get();
-		ensure!(
-			threshold == 0 || Staking::<T>::stake_weight(hotkey, netuid) >= threshold,
-			Error::<T>::NotEnoughStakeToSetWeights
-		);
-		let wanted = WeightsVersionKey::<T>::get(netuid);
-		ensure!(wanted == 0 || version_key >= wanted, Error::<T>::IncorrectWeightVersionKey);
-		let last =
-			Self::last_update(index).get(usize::from(uid.get())).copied().unwrap_or_default();
-		let passed = Pallet::<T>::now().saturating_sub(last);
-		ensure!(
-			last == 0 || passed >= WeightsSetRateLimit::<T>::get(netuid),
-			Error::<T>::SettingWeightsTooFast
-		);
-		Ok(uid)
-	}
-
-	fn check_permit(
-		netuid: NetUid,
-		uid: Uid,
-		hotkey: &AccountId32,
-		dests: &[u16],
-	) -> DispatchResult {
-		let is_self = dests == [uid.get()];
-		ensure!(
-			is_self
-				|| Scores::<T>::has_permit(netuid, uid)
-				|| Subnets::<T>::owner_hotkey(netuid) == *hotkey,
-			Error::<T>::NeuronNoValidatorPermit
-		);
-		Ok(())
-	}
-
-	fn check_targets(netuid: NetUid, uid: Uid, count: u16, dests: &[u16]) -> DispatchResult {
-		let distinct: BTreeSet<u16> = dests.iter().copied().collect();
-		ensure!(distinct.len() == dests.len(), Error::<T>::DuplicateUids);
-		ensure!(
-			distinct.last().is_none_or(|highest| *highest < count),
-			Error::<T>::UidVecContainInvalidOne
-		);
-		let needed = usize::from(MinAllowedWeights::<T>::get(netuid).min(count));
-		ensure!(dests == [uid.get()] || dests.len() >= needed, Error::<T>::WeightVecLengthIsLow);
-		Ok(())
+	fn store_commits(index: NetUidStorageIndex, hotkey: &AccountId32, queue: Vec<Commit>) {
+		if queue.is_empty() {
+			WeightCommits::<T>::remove(index, hotkey);
+		} else {
+			WeightCommits::<T>::insert(index, hotkey, WireVec::truncate_from(queue));
+		}
 	}
 
 	/// Add a neuron behind the last one, on every mechanism.
@@ -125,16 +175,38 @@ impl<T: Config> Weighting<T> {
 		for index in Self::indices(netuid) {
 			LastUpdate::<T>::try_mutate(index, |list| list.try_push(now))
 				.map_err(|_| Error::<T>::NoNeuronIdAvailable)?;
+			WeightsDecidedAt::<T>::try_mutate(index, |list| list.try_push(now))
+				.map_err(|_| Error::<T>::NoNeuronIdAvailable)?;
 		}
 		Ok(())
 	}
 
-	/// Forget what the last holder of a uid said, on every mechanism.
-	pub fn reset(netuid: NetUid, uid: Uid, now: u64) {
+	/// Forget what the last holder of a uid said and committed to, on every mechanism.
+	pub fn reset(netuid: NetUid, uid: Uid, hotkey: &AccountId32, now: u64) {
 		for index in Self::indices(netuid) {
 			Weights::<T>::remove(index, uid);
+			WeightCommits::<T>::remove(index, hotkey);
 			Self::touch(index, uid, now);
+			WeightsDecidedAt::<T>::mutate(index, |list| write(list, uid, now));
 		}
+	}
+
+	/// Begin a mechanism with so many neurons. Nobody has set weights on it.
+	pub fn open(index: NetUidStorageIndex, neurons: u16) {
+		let never = WireVec::truncate_from(vec![0; usize::from(neurons)]);
+		LastUpdate::<T>::insert(index, never.clone());
+		WeightsDecidedAt::<T>::insert(index, never);
+	}
+
+	/// Forget everything about a mechanism with so many neurons.
+	pub fn close(index: NetUidStorageIndex, neurons: u16) {
+		LastUpdate::<T>::remove(index);
+		WeightsDecidedAt::<T>::remove(index);
+		for uid in 0..neurons {
+			Weights::<T>::remove(index, Uid::new(uid));
+		}
+		// Only neurons have commits, so this reaches all of them.
+		let _ = WeightCommits::<T>::clear_prefix(index, neurons.into(), None);
 	}
 
 	/// Storage indices of all mechanisms of a subnet.
@@ -144,40 +216,13 @@ impl<T: Config> Weighting<T> {
 	}
 
 	fn touch(index: NetUidStorageIndex, uid: Uid, now: u64) {
-		LastUpdate::<T>::mutate(index, |list| {
-			if let Some(block) = list.get_mut(usize::from(uid.get())) {
-				*block = now;
-			}
-		});
+		LastUpdate::<T>::mutate(index, |list| write(list, uid, now));
 	}
 }
 
-/// Scale weights so that the largest becomes 65,535, rounding half up at 32 fraction bits. All
-/// zero stays so. Above half the range the factor is cut first, as the public chain does it and
-/// its clients predict.
-pub fn upscale(weights: &[u16]) -> Vec<u16> {
-	let max = u64::from(weights.iter().copied().max().unwrap_or_default());
-	let whole = u64::from(u16::MAX) << 32;
-	let Some(factor) = whole.checked_div(max) else { return weights.to_vec() };
-	weights
-		.iter()
-		.map(|weight| {
-			let weight = u128::from(*weight);
-			let scaled = if max > HALF_RANGE {
-				weight.saturating_mul(u128::from(factor))
-			} else {
-				// `max` is not zero, or there would be no factor.
-				weight
-					.saturating_mul(u128::from(whole))
-					.checked_div(u128::from(max))
-					.unwrap_or_default()
-			};
-			let rounded = scaled.saturating_add(1 << 31) >> 32;
-			u16::try_from(rounded).unwrap_or(u16::MAX)
-		})
-		.collect()
+/// Write a block at the place of a uid.
+fn write(list: &mut [u64], uid: Uid, block: u64) {
+	if let Some(entry) = list.get_mut(usize::from(uid.get())) {
+		*entry = block;
+	}
 }
-
-const HALF_RANGE: u64 = 32_768;
-
-const _: () = assert!(MAX_NEURONS <= u16::MAX as u32);

@@ -1,6 +1,7 @@
 #![allow(clippy::arithmetic_side_effects)] // test arithmetic may abort the test
 
 mod properties;
+mod swap;
 mod vectors;
 
 use crate::Pool;

@@ -13,20 +13,20 @@ fn reserve() -> impl Strategy<Value = u64> {
 	})
 }
 
-fn any_pool() -> impl Strategy<Value = Pool> {
+pub(super) fn any_pool() -> impl Strategy<Value = Pool> {
 	(reserve(), reserve()).prop_map(|(t, a)| pool(t, a))
 }
 
 /// Size of a trade: absolute, or relative to the reserve it enters.
 #[derive(Clone, Copy, Debug)]
-enum Size {
+pub(super) enum Size {
 	Units(u64),
 	/// Parts of a million of the reserve.
 	Share(u64),
 }
 
 impl Size {
-	fn of(self, reserve: u64) -> u64 {
+	pub(super) fn of(self, reserve: u64) -> u64 {
 		match self {
 			Size::Units(units) => units,
 			Size::Share(parts) => {
@@ -38,14 +38,14 @@ impl Size {
 }
 
 /// One trade in eight of any magnitude, the others up to three times the reserve.
-fn size() -> impl Strategy<Value = Size> {
+pub(super) fn size() -> impl Strategy<Value = Size> {
 	prop_oneof![
 		1 => (0u32..64, any::<u64>()).prop_map(|(bits, n)| Size::Units(n >> bits)),
 		7 => (1u64..=3_000_000).prop_map(Size::Share),
 	]
 }
 
-fn fee() -> impl Strategy<Value = FeeRate> {
+pub(super) fn fee() -> impl Strategy<Value = FeeRate> {
 	prop_oneof![Just(FeeRate::ZERO), (0..=MAX_FEE_RATE).prop_map(FeeRate)]
 }
 

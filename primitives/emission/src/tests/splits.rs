@@ -72,7 +72,7 @@ fn split_exact_should_prefer_largest_fraction_when_units_are_left() {
 #[test]
 fn split_parents_should_keep_take_when_owner_differs() {
 	// Own 50, a foreign parent 30, a related one 20; take 18 % (11,796 of 65,535).
-	let got = split_parents(100 * COIN, 50, &[(30, false), (20, true)], 11_796);
+	let got = split_parents(100 * COIN, 50, &[(30, false), (20, true)], 11_796, 0);
 	// 30e9 * 53,739 / 65,535 = 24,600,137,331.20
 	assert_eq!(got.to_parents, [24_600_137_331, 20 * COIN]);
 	assert_eq!(got.to_self, 100 * COIN - 24_600_137_331 - 20 * COIN);
@@ -80,17 +80,27 @@ fn split_parents_should_keep_take_when_owner_differs() {
 
 #[test]
 fn split_parents_should_keep_all_when_there_is_no_weight() {
-	let alone = split_parents(100, 0, &[], 0);
-	assert_eq!(alone, ParentSplit { to_self: 100, to_parents: vec![] });
-	let empty = split_parents(100, 0, &[(0, false), (0, true)], 0);
-	assert_eq!(empty, ParentSplit { to_self: 100, to_parents: vec![0, 0] });
-	let all_taken = split_parents(100, 0, &[(5, false)], u16::MAX);
-	assert_eq!(all_taken, ParentSplit { to_self: 100, to_parents: vec![0] });
+	let alone = split_parents(100, 0, &[], 0, u64::MAX);
+	assert_eq!(alone, ParentSplit { to_self: 100, to_parents: vec![], burned: 0 });
+	let empty = split_parents(100, 0, &[(0, false), (0, true)], 0, 0);
+	assert_eq!(empty, ParentSplit { to_self: 100, to_parents: vec![0, 0], burned: 0 });
+	let all_taken = split_parents(100, 0, &[(5, false)], u16::MAX, 0);
+	assert_eq!(all_taken, ParentSplit { to_self: 100, to_parents: vec![0], burned: 0 });
+}
+
+#[test]
+fn split_parents_should_withhold_before_the_take_when_parents_parts_burn() {
+	// Half of 40 and of 20 burns; of the rest the child keeps a fifth where the owner differs.
+	let half = u64::MAX / 2 + 1;
+	let got = split_parents(100, 40, &[(40, false), (20, true)], 13_107, half);
+	assert_eq!(got, ParentSplit { to_self: 46, to_parents: vec![15, 9], burned: 30 });
+	let all = split_parents(100, 40, &[(40, false), (20, true)], 13_107, u64::MAX);
+	assert_eq!(all, ParentSplit { to_self: 40, to_parents: vec![0, 0], burned: 60 });
 }
 
 #[test]
 fn split_parents_should_not_overflow_when_weights_are_maximal() {
-	let got = split_parents(u64::MAX, u128::MAX, &[(u128::MAX, true), (u128::MAX, false)], 0);
+	let got = split_parents(u64::MAX, u128::MAX, &[(u128::MAX, true), (u128::MAX, false)], 0, 0);
 	assert_eq!(got.to_parents, [u64::MAX / 3; 2]);
 	assert_eq!(got.to_self, u64::MAX / 3);
 }

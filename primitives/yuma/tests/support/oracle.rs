@@ -88,7 +88,7 @@ fn old_bonds(input: &Input) -> Matrix {
 	let last_tempo = if input.params.last_step == 0 {
 		input.params.now.saturating_sub(input.params.tempo.into())
 	} else {
-		input.params.last_step.saturating_add(1)
+		input.params.last_step
 	};
 	matrix(n, |i, j| {
 		if input.neurons[i].permit && last_tempo > input.neurons[j].registered_at {

@@ -1,4 +1,4 @@
-//! Reproducible random subnets.
+// Reproducible random subnets. A plain comment: benches/yuma-wasm includes this file.
 
 use dtao_yuma::{Input, LiquidAlpha, Neuron, Params, Row, Variant};
 
@@ -49,8 +49,10 @@ pub fn params(variant: Variant) -> Params {
 }
 
 /// A healthy subnet for timings: validators first, each rating `entries` of the miners around a
-/// common opinion, with bonds left by earlier epochs. Weights of all neurons if `entries >= n`.
+/// common opinion, with bonds left by earlier epochs. Weights of all neurons if `entries >= n`. All
+/// validators keep their permits.
 pub fn healthy(n: u16, validators: u16, entries: u16, params: Params) -> Input {
+	let params = Params { max_validators: params.max_validators.max(validators), ..params };
 	let mut random = Random(u64::from(n) << 32 | u64::from(validators));
 	let opinion: Vec<u64> = (0..n).map(|_| random.below(40_000) + 100).collect();
 	let neurons = (0..n)
@@ -156,4 +158,64 @@ fn odd_rows(random: &mut Random, n: u64, opinion: &[u16]) -> Vec<(u16, Row)> {
 		rows.reverse();
 	}
 	rows
+}
+
+/// How the weights for one miner run over the validators.
+#[derive(Clone, Copy)]
+enum Shape {
+	Rising,
+	Falling,
+	Roof,
+	Equal,
+	FewValues,
+	Any,
+}
+
+/// A subnet of 64 to 128 validators and 8 to 24 miners. Every validator has the same sum of weights,
+/// so that columns stay sorted and equal weights stay equal when rows are normalised: for each
+/// miner there is another one with the opposite weight.
+pub fn crowded(random: &mut Random, variant: Variant, liquid: bool) -> Input {
+	let params = Params { max_validators: 96, ..odd_params(random, variant, liquid) };
+	let (validators, pairs) = (64 + random.below(65), 4 + random.below(9));
+	let any = random.below(1_000_000_000_000);
+	let stake = random.pick(&[any, any / 1_000_000, 1_000]);
+	let equal = random.chance(30);
+	let neurons = (0..validators + 2 * pairs)
+		.map(|uid| Neuron {
+			stake: match uid < validators {
+				true if equal => stake,
+				true => stake / (1 + random.below(50)) + random.below(3),
+				false => 0,
+			},
+			last_update: params.now - random.below(400),
+			registered_at: random.pick(&[10, 10, 10, 10, 10, params.now - 200]),
+			permit: uid < validators && random.chance(97),
+		})
+		.collect();
+	use Shape::*;
+	let shapes: Vec<Shape> =
+		(0..pairs).map(|_| random.pick(&[Rising, Falling, Roof, Equal, FewValues, Any])).collect();
+	let mut rows = |scale: u16| -> Vec<(u16, Row)> {
+		(0..validators)
+			.map(|uid| {
+				let mut row = Row::new();
+				for (pair, shape) in (0u64..).zip(&shapes) {
+					let value = match shape {
+						Rising => 500 * uid,
+						Falling => 500 * (validators - uid),
+						Roof => 500 * uid.min(validators - uid),
+						Equal => 30_000,
+						FewValues => 20_000 * random.below(4),
+						Any => random.below(65_536),
+					} as u16;
+					let miner = (validators + 2 * pair) as u16;
+					row.push((miner, value / scale));
+					row.push((miner + 1, (u16::MAX - value) / scale));
+				}
+				(uid as u16, row)
+			})
+			.collect()
+	};
+	let (weights, bonds) = (rows(1), rows(7));
+	Input { params, neurons, owner_uid: None, weights, bonds }
 }

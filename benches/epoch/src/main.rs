@@ -1,0 +1,214 @@
+//! What an epoch of 256 neurons and 64 validators costs.
+//!
+//! `dtao-bench-epoch RAW_CHAIN_SPEC YUMA_WASM [--json]`: the runtime is taken from a raw chain
+//! spec, the engine alone from the module that `benches/yuma-wasm` builds. `scripts/bench.sh
+//! epoch` prepares both.
+//!
+//! - The engine: the same input natively and in WASM, by the difference between many runs and one.
+//! - The pallet: `Core_initialize_block` in the WASM runtime with the epoch due, less the same
+//!   block with nothing due; once with nothing to pay and once (`paid`) with 256 neurons to pay;
+//!   with liquid alpha off and `on`.
+//! - Storage: keys that loading, running and applying the epoch fetches and changes, and (`paid`)
+//!   those of the whole block step with the payments.
+#![allow(
+	clippy::arithmetic_side_effects,
+	clippy::cast_possible_truncation,
+	clippy::cast_sign_loss,
+	clippy::expect_used,
+	clippy::indexing_slicing,
+	clippy::unwrap_used
+)] // a measuring tool: an overflow or a wrong index ends it
+
+#[path = "../../../pallets/subtensor/src/tests/counting.rs"]
+#[allow(dead_code)] // shared with the tests of the pallet
+mod counting;
+mod scene;
+
+use codec::Encode;
+use counting::{count, Counts};
+use dtao_bench_yuma_wasm::run_times;
+use dtao_runtime::{Header, Runtime, SubtensorModule, System};
+use frame_support::{storage::with_transaction, traits::Hooks};
+use pallet_subtensor::epoch::{Epoch, Schedule};
+use sc_executor::{HeapAllocStrategy, WasmExecutor};
+use sp_core::{
+	hexdisplay::HexDisplay,
+	traits::{Externalities, RuntimeCode, WrappedRuntimeCode},
+};
+use sp_io::{SubstrateHostFunctions, TestExternalities};
+use sp_runtime::{
+	traits::{BlakeTwo256, Hash, Header as _},
+	DispatchError, TransactionOutcome,
+};
+use std::{collections::BTreeMap, time::Instant};
+
+type Executor = WasmExecutor<SubstrateHostFunctions>;
+
+/// Runs of a measurement; the fastest counts, as the one that other processes disturbed least.
+const RUNS: usize = 15;
+
+/// A WASM module that is compiled once.
+struct Module<'a> {
+	executor: Executor,
+	code: RuntimeCode<'a>,
+}
+
+impl<'a> Module<'a> {
+	fn new(fetcher: &'a WrappedRuntimeCode<'a>) -> Self {
+		let hash = BlakeTwo256::hash(&fetcher.0).as_bytes().to_vec();
+		let code = RuntimeCode { code_fetcher: fetcher, heap_pages: None, hash };
+		Self { executor: Executor::builder().build(), code }
+	}
+
+	/// Call a function of the module; milliseconds of the fastest run. Changes are undone.
+	fn fastest(&self, ext: &mut dyn Externalities, function: &str, data: &[u8]) -> f64 {
+		let pages = HeapAllocStrategy::Dynamic { maximum_pages: None };
+		let run = |ext: &mut dyn Externalities| {
+			self.executor.with_instance(&self.code, ext, pages, |_, mut instance, _, mut ext| {
+				Ok(sc_executor::with_externalities_safe(&mut **ext, move || {
+					let begin = Instant::now();
+					let answer = instance.call_export(function, data);
+					answer.map(|_| begin.elapsed().as_secs_f64() * 1e3)
+				})
+				.and_then(|time| time))
+			})
+		};
+		let mut best = f64::INFINITY;
+		for _ in 0..RUNS {
+			ext.storage_start_transaction();
+			best = best.min(run(ext).expect("the module runs"));
+			ext.storage_rollback_transaction().expect("it was opened before");
+		}
+		best
+	}
+}
+
+/// Milliseconds of an epoch by the engine, natively and in WASM.
+fn engine(module: &Module, liquid_alpha: bool) -> (f64, f64) {
+	const TIMES: u32 = 20;
+	let mut ext = TestExternalities::default();
+	let wasm = |times: u32| (times.to_le_bytes(), u8::from(liquid_alpha)).encode();
+	let [one, many] =
+		[1, TIMES + 1].map(|times| module.fastest(&mut ext.ext(), "run", &wasm(times)));
+	let native = |times| {
+		let run = || {
+			let begin = Instant::now();
+			run_times(times, liquid_alpha);
+			begin.elapsed().as_secs_f64() * 1e3
+		};
+		(0..RUNS).map(|_| run()).fold(f64::INFINITY, f64::min)
+	};
+	let per_run = |one: f64, many: f64| (many - one) / f64::from(TIMES);
+	(per_run(native(1), native(TIMES + 1)), per_run(one, many))
+}
+
+/// Milliseconds that an epoch adds to a block in the WASM runtime.
+fn pallet(module: &Module, state: &mut TestExternalities) -> f64 {
+	let header = Header::new(
+		scene::DUE,
+		Default::default(),
+		Default::default(),
+		Default::default(),
+		Default::default(),
+	);
+	let block = |state: &mut TestExternalities| {
+		module.fastest(&mut state.ext(), "Core_initialize_block", &header.encode())
+	};
+	let with_epoch = block(state);
+	state.execute_with(|| Schedule::<Runtime>::set_tempo(scene::SUBNET, 0));
+	let without = block(state);
+	state.execute_with(|| Schedule::<Runtime>::set_tempo(scene::SUBNET, 99));
+	with_epoch - without
+}
+
+/// Milliseconds of the block with the epoch in native code. Changes are undone.
+fn native(state: &mut TestExternalities) -> f64 {
+	let mut best = f64::INFINITY;
+	for _ in 0..RUNS {
+		state.execute_with(|| {
+			let begin = Instant::now();
+			let _ = with_transaction(|| {
+				System::set_block_number(scene::DUE);
+				SubtensorModule::on_initialize(scene::DUE);
+				best = best.min(begin.elapsed().as_secs_f64() * 1e3);
+				TransactionOutcome::Rollback(Ok::<_, DispatchError>(()))
+			});
+		});
+	}
+	best
+}
+
+/// Storage accesses of the epoch itself, and of the whole block with it.
+fn storage(liquid_alpha: bool) -> [Counts; 2] {
+	let (_, epoch) = count(&mut scene::build(liquid_alpha, true), || {
+		let output = Epoch::<Runtime>::run(scene::SUBNET, scene::DUE.into());
+		assert!(matches!(output, Ok(Some(_))), "the epoch runs");
+	});
+	let (_, block) = count(&mut scene::build(liquid_alpha, true), || {
+		System::set_block_number(scene::DUE);
+		SubtensorModule::on_initialize(scene::DUE)
+	});
+	[epoch, block]
+}
+
+/// Print the accesses of each storage item, by the hash of its name.
+fn by_item(counts: &Counts) {
+	let mut items: BTreeMap<&[u8], [usize; 2]> = BTreeMap::new();
+	for (place, keys) in [&counts.reads, &counts.writes].into_iter().enumerate() {
+		for key in keys.keys() {
+			items.entry(&key[16.min(key.len())..32.min(key.len())]).or_default()[place] += 1;
+		}
+	}
+	for (item, [reads, writes]) in items {
+		eprintln!("{} {reads:>6} {writes:>6}", HexDisplay::from(&item));
+	}
+}
+
+/// The runtime of a raw chain spec.
+fn code_of(path: &str) -> Vec<u8> {
+	let spec = std::fs::read(path).expect("the chain spec is there");
+	let spec: serde_json::Value = serde_json::from_slice(&spec).expect("it is JSON");
+	let code = spec["genesis"]["raw"]["top"]["0x3a636f6465"].as_str().expect("it has code");
+	sp_core::bytes::from_hex(code).expect("the code is hex")
+}
+
+fn main() {
+	let arguments: Vec<String> = std::env::args().skip(1).collect();
+	let json = arguments.iter().any(|argument| argument == "--json");
+	let [spec, yuma] = [&arguments[0], &arguments[1]];
+	let show = |name: &str, value: f64, unit: &str| {
+		if json {
+			println!("{{\"name\": \"{name}\", \"value\": {value:.4}, \"unit\": \"{unit}\"}}");
+		} else {
+			println!("{name:<44} {value:>10.4} {unit}");
+		}
+	};
+
+	let yuma = WrappedRuntimeCode(std::fs::read(yuma).expect("the module is there").into());
+	let module = Module::new(&yuma);
+	for (name, liquid_alpha) in [("", false), ("_on", true)] {
+		let (native, wasm) = engine(&module, liquid_alpha);
+		show(&format!("epoch_256x64{name}_wasm_ms"), wasm, "ms");
+		show(&format!("epoch_256x64{name}_wasm_over_native"), wasm / native, "x");
+	}
+
+	let runtime = WrappedRuntimeCode(code_of(spec).into());
+	let runtime = Module::new(&runtime);
+	for (liquid, liquid_alpha) in [("", false), ("_on", true)] {
+		for (paid, pay) in [("", false), ("_paid", true)] {
+			let name = format!("epoch_256{liquid}{paid}");
+			let mut state = scene::build(liquid_alpha, pay);
+			show(&format!("{name}_pallet_wasm_ms"), pallet(&runtime, &mut state), "ms");
+			show(&format!("{name}_pallet_native_ms"), native(&mut state), "ms");
+		}
+		let [epoch, block] = storage(liquid_alpha);
+		if std::env::var_os("DTAO_BENCH_KEYS").is_some() {
+			by_item(&block);
+		}
+		let name = format!("epoch_256{liquid}");
+		show(&format!("{name}_reads"), epoch.reads.len() as f64, "keys");
+		show(&format!("{name}_writes"), epoch.writes.len() as f64, "keys");
+		show(&format!("{name}_paid_reads"), block.reads.len() as f64, "keys");
+		show(&format!("{name}_paid_writes"), block.writes.len() as f64, "keys");
+	}
+}

@@ -1,0 +1,198 @@
+//! Validators, their weights and their families.
+
+use super::scene::*;
+use crate::{
+	children::{ChildList, Children, ParentList, MAX_CHILDREN, MAX_PARENTS},
+	coinbase::Coinbase,
+	pallet::*,
+	registration::Registration,
+	staking::AutoStake,
+	weights::{Row, Weighting},
+	Config,
+};
+use alloc::{vec, vec::Vec};
+use dtao_traits::{ChainParam, SubnetParam};
+use dtao_types::{MechId, NetUid, Uid};
+use frame_support::assert_ok;
+use sp_core::crypto::AccountId32;
+
+/// Children of the validators that have some in [`inheriting`].
+pub const HEIRS: u16 = 16;
+
+/// Uids of the first `n` neurons, with weights.
+pub fn row(n: u32) -> (Vec<u16>, Vec<u16>) {
+	(0..n as u16).map(|uid| (uid, 60_000 - uid)).unzip()
+}
+
+/// A full subnet with a validator that has a permit, as many parents as it can and weights that
+/// may be replaced.
+pub fn voter<T: Config>() -> AccountId32 {
+	open_subnet::<T>(SUBNET, NEURONS, VALIDATORS);
+	// An epoch gives the permits.
+	Coinbase::<T>::settle(SUBNET);
+	subnet_param::<T>(SUBNET, SubnetParam::WeightsSetRateLimit(0));
+	let voter = hotkey(1);
+	let (uids, values) = row(NEURONS.into());
+	let row = Row { uids: &uids, values: &values, version_key: 0 };
+	assert_ok!(Weighting::<T>::set(&voter, SUBNET, MechId::MAIN, &row));
+	subnet_param::<T>(SUBNET, SubnetParam::WeightsVersionKey(1));
+	chain_param::<T>(ChainParam::StakeThreshold(1));
+	give_parents::<T>(SUBNET, &voter, strangers(MAX_PARENTS));
+	voter
+}
+
+/// Let a hotkey have parents, each with all of its stake.
+fn give_parents<T: Config>(netuid: NetUid, hotkey: &AccountId32, parents: Vec<AccountId32>) {
+	let list = parents.into_iter().map(|parent| (u64::MAX, parent)).collect();
+	put(ParentKeys::<T>::hashed_key_for(hotkey, netuid), &ParentList::truncate_from(list));
+}
+
+/// A subnet with an epoch that pays everybody: every one of the first `validators` neurons has
+/// weights on all, bonds, a permit, alpha and root stakers; liquid alpha; the incentive of each is
+/// staked on its neighbour. All other subnets emit, too.
+pub fn consensus<T: Config>(neurons: u16, validators: u16) {
+	open_subnets::<T>(u32::from(SUBNETS) - 1);
+	open_subnet::<T>(SUBNET, neurons, validators);
+	subnet_param::<T>(SUBNET, SubnetParam::Yuma3Enabled(true));
+	subnet_param::<T>(SUBNET, SubnetParam::LiquidAlphaEnabled(true));
+	subnet_param::<T>(SUBNET, SubnetParam::WeightsSetRateLimit(0));
+	for n in 0..validators {
+		let nominator = key("nominator", n.into());
+		stake::<T>(&hotkey(n), &nominator, SUBNET, alpha(10));
+		stake::<T>(&hotkey(n), &nominator, NetUid::ROOT, alpha(100));
+	}
+	for n in 0..neurons {
+		let neighbour = (n + 1) % neurons;
+		assert_ok!(AutoStake::<T>::set(&coldkey(n), SUBNET, &hotkey(neighbour)));
+	}
+	// The first epoch gives permits, the second one bonds.
+	Coinbase::<T>::settle(SUBNET);
+	at_block::<T>(LATE + 1);
+	vote::<T>(neurons, validators, 0);
+	Coinbase::<T>::settle(SUBNET);
+	at_block::<T>(LATE + 2);
+	vote::<T>(neurons, validators, 1);
+	Coinbase::<T>::on_block();
+	at_block::<T>(LATE + 3);
+	assert!(!Coinbase::<T>::pending(SUBNET).server.is_zero());
+}
+
+/// Let each validator weigh all neurons, in another way each `turn`.
+fn vote<T: Config>(neurons: u16, validators: u16, turn: u16) {
+	let uids: Vec<u16> = (0..neurons).collect();
+	for n in 0..validators {
+		let weigh = |uid: &u16| 40_000 + (uid * 31 + n * 17 + turn * 13) % 1_000;
+		let values: Vec<u16> = uids.iter().map(weigh).collect();
+		let row = Row { uids: &uids, values: &values, version_key: 0 };
+		assert_ok!(Weighting::<T>::set(&hotkey(n), SUBNET, MechId::MAIN, &row));
+	}
+}
+
+/// [`consensus`] of a small subnet whose validators have `links` parents together. Each parent has
+/// alpha and root stakers and is no neuron. Answers the parents.
+pub fn inheriting<T: Config>(links: u32) -> Vec<AccountId32> {
+	consensus::<T>(HEIRS + 2, HEIRS + 1);
+	let parents: Vec<AccountId32> = (0..links).map(|n| key("parent", n)).collect();
+	for (n, parent) in (0u32..).zip(&parents) {
+		let staker = key("parents_staker", n);
+		associate::<T>(parent, &key("parents_owner", n));
+		stake::<T>(parent, &staker, SUBNET, alpha(10));
+		stake::<T>(parent, &staker, NetUid::ROOT, alpha(10));
+	}
+	for (n, family) in (1u16..).zip(parents.chunks(MAX_PARENTS as usize)) {
+		let child = hotkey(n);
+		give_parents::<T>(SUBNET, &child, family.to_vec());
+		for parent in family {
+			let list = ChildList::truncate_from(vec![(u64::MAX, child.clone())]);
+			put(ChildKeys::<T>::hashed_key_for(parent, SUBNET), &list);
+		}
+		Children::<T>::seated(SUBNET, Uid::new(n), &child);
+	}
+	parents
+}
+
+/// A list of five children of one hotkey, of a group of such lists.
+pub fn children(group: &'static str, parent: u32) -> Vec<(u64, AccountId32)> {
+	let first = parent * MAX_CHILDREN;
+	(first..first + MAX_CHILDREN).map(|n| (1_000_000, key(group, n))).collect()
+}
+
+/// Hotkey `n` of [`families`].
+pub fn parent(n: u32) -> AccountId32 {
+	key("parent", n)
+}
+
+/// The coldkey of all hotkeys of [`families`].
+pub fn parents_owner() -> AccountId32 {
+	key("parents_owner", 0)
+}
+
+/// `count` hotkeys of one coldkey with five children each and as many parents as possible, who may
+/// replace their children by others. Each old child has as many parents as possible, each new one
+/// as many but one.
+pub fn families<T: Config>(count: u32) {
+	open_subnet::<T>(SUBNET, 1, 1);
+	Children::<T>::set_cooldown(0);
+	for n in 0..count {
+		associate::<T>(&parent(n), &parents_owner());
+		stake::<T>(&parent(n), &parents_owner(), SUBNET, alpha(1));
+		schedule::<T>(n, "old_child");
+	}
+	let now = Pallet::<T>::now();
+	assert_eq!(Children::<T>::activate_due(&[SUBNET], now), count);
+	for n in 0..count {
+		give_parents::<T>(SUBNET, &parent(n), strangers(MAX_PARENTS));
+		let others = strangers(MAX_PARENTS - 1);
+		for (_, child) in children("old_child", n) {
+			give_parents::<T>(SUBNET, &child, [others.clone(), vec![parent(n)]].concat());
+		}
+		for (_, child) in children("new_child", n) {
+			give_parents::<T>(SUBNET, &child, others.clone());
+		}
+	}
+	chain_param::<T>(ChainParam::StakeThreshold(1));
+	at_block::<T>(LATE + LATE);
+}
+
+/// Let children have no slot left for another parent.
+pub fn crowd<T: Config>(children: &[(u64, AccountId32)]) {
+	for (_, child) in children {
+		give_parents::<T>(SUBNET, child, strangers(MAX_PARENTS));
+	}
+}
+
+/// Let hotkey `n` of [`families`] ask for a list of children.
+pub fn schedule<T: Config>(n: u32, group: &'static str) {
+	let list = children(group, n);
+	assert_ok!(Children::<T>::schedule(&parents_owner(), &parent(n), SUBNET, list));
+}
+
+/// The block step with `dormant` subnets that were not started and `emitting` ones, after a block
+/// with a registration on each. The epoch of each is due and has to be deferred once more; the
+/// one that runs is that of a subnet without neurons. Answers those that emit and the dormant.
+pub fn busy_block<T: Config>(dormant: u32, emitting: u32) -> (Vec<NetUid>, Vec<NetUid>) {
+	chain::<T>();
+	let blank = first_free::<T>();
+	young_subnet::<T>(blank, 0, 0);
+	let young = young_subnets::<T>(dormant);
+	let open = open_subnets::<T>(emitting);
+	let payer = key("payer", 0);
+	fund::<T>(&payer, tao(1_000_000));
+	at_block::<T>(LATE + 1);
+	Coinbase::<T>::on_block();
+	for netuid in young.iter().chain(&open) {
+		let hotkey = key("newcomer", netuid.get().into());
+		assert_ok!(Registration::<T>::register(&payer, *netuid, &hotkey, None));
+	}
+	chain_param::<T>(ChainParam::MaxEpochsPerBlock(1));
+	at_block::<T>(LATE + 2);
+	for netuid in [blank].iter().chain(&young).chain(&open) {
+		put(PendingEpochAt::<T>::hashed_key_for(netuid), &Pallet::<T>::now());
+	}
+	(open, young)
+}
+
+fn first_free<T: Config>() -> NetUid {
+	let exists = |netuid: &NetUid| crate::subnets::Subnets::<T>::exists(*netuid);
+	(1..=u16::MAX).map(NetUid::new).find(|netuid| !exists(netuid)).unwrap_or_default()
+}

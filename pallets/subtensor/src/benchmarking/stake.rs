@@ -1,0 +1,74 @@
+//! Positions, and root dividends that are owed for them.
+
+use super::scene::*;
+use crate::{
+	pallet::*,
+	pools::Pools,
+	root::Root,
+	types::{RootClaimTypeEnum, MAX_SUBNETS},
+	Config,
+};
+use alloc::vec::Vec;
+use dtao_traits::ChainParam;
+use dtao_types::{AlphaBalance, NetUid, TaoBalance};
+use frame_support::assert_ok;
+use sp_core::crypto::AccountId32;
+
+/// Part of a position of 100 alpha, so large that what is left of it is swept.
+pub const MOST: AlphaBalance = AlphaBalance::from_rao(99_900_000_000);
+
+/// A coldkey with 100 alpha on a hotkey of somebody else and without free balance; what is less
+/// than 1 TAO is swept.
+pub fn nomination<T: Config>(netuid: NetUid) -> (AccountId32, AccountId32) {
+	chain_param::<T>(ChainParam::NominatorMinRequiredStake(tao(1).rao()));
+	let (hotkey, coldkey) = (hotkey(1), key("nominator", 0));
+	stake::<T>(&hotkey, &coldkey, netuid, alpha(100));
+	(hotkey, coldkey)
+}
+
+/// A hotkey of somebody else with root stake of a coldkey that is owed `dividend` on each of some
+/// subnets, beyond what it had before its stake last rose.
+pub fn root_nomination<T: Config>(
+	netuids: &[NetUid],
+	dividend: AlphaBalance,
+) -> (AccountId32, AccountId32) {
+	let (hotkey, coldkey) = (key("delegate", 0), key("root_staker", 0));
+	associate::<T>(&hotkey, &key("delegate_owner", 0));
+	// An odd amount, so that rates have fractions.
+	stake::<T>(&hotkey, &coldkey, NetUid::ROOT, AlphaBalance::from_rao(7_000_000_007));
+	pay_root::<T>(&hotkey, netuids, dividend);
+	stake::<T>(&hotkey, &coldkey, NetUid::ROOT, AlphaBalance::from_rao(3_000_000_001));
+	pay_root::<T>(&hotkey, netuids, dividend);
+	(hotkey, coldkey)
+}
+
+fn pay_root<T: Config>(hotkey: &AccountId32, netuids: &[NetUid], dividend: AlphaBalance) {
+	for netuid in netuids {
+		assert_ok!(Pools::<T>::raise_alpha_out(*netuid, dividend));
+		assert_eq!(Root::<T>::add_dividend(hotkey, *netuid, dividend), Ok(true));
+	}
+}
+
+/// A coldkey with root dividends to claim from a hotkey with rates on all subnets, with the longest
+/// list of hotkeys and the longest choice of subnets.
+pub fn claimant<T: Config>(dividend: AlphaBalance) -> (AccountId32, AccountId32, Vec<NetUid>) {
+	let netuids = all_subnets::<T>();
+	let (hotkey, coldkey) = root_nomination::<T>(&netuids, dividend);
+	let mut hotkeys = strangers(crate::types::MAX_KEYS - 1);
+	hotkeys.insert(0, hotkey.clone());
+	put(StakingHotkeys::<T>::hashed_key_for(&coldkey), &hotkeys);
+	assert_ok!(Root::<T>::set_claim_type(&coldkey, longest_choice()));
+	(hotkey, coldkey, netuids)
+}
+
+/// The longest choice of subnets whose root dividends are kept. None of the scenes is among them.
+pub fn longest_choice() -> RootClaimTypeEnum {
+	let first = u16::MAX - MAX_SUBNETS as u16;
+	RootClaimTypeEnum::KeepSubnets { subnets: (first..u16::MAX).map(NetUid::new).collect() }
+}
+
+/// Free balance of an account, in rao.
+pub fn balance<T: Config>(who: &AccountId32) -> TaoBalance {
+	use frame_support::traits::fungible::Inspect;
+	TaoBalance::from_rao(T::Currency::balance(who))
+}

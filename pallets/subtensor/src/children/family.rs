@@ -1,0 +1,138 @@
+//! Stake weight of a hotkey with what it gave to its children and got from its parents.
+//!
+//! ```text
+//! weight = (alpha_h + root_h * w) * (1 - sum of proportions given)
+//!          + sum over parents p of (alpha_p + root_p * w) * proportion of p
+//! ```
+//!
+//! `w` is the weight of root stake. Each term is rounded down in units of 2^-64 alpha-rao.
+
+use super::{Children, HAS_CHILDREN, HAS_PARENTS};
+use crate::{pallet::*, staking::Shares, Config};
+use alloc::vec::Vec;
+use dtao_emission::dividends::stake_weight_floor;
+use dtao_types::{NetUid, PerU64};
+use sp_core::crypto::AccountId32;
+
+/// Stake of one hotkey that counts for another one, or for itself.
+#[derive(Clone, Debug)]
+struct Member {
+	hotkey: AccountId32,
+	/// The part that counts, in parts of `u64::MAX`.
+	proportion: u64,
+	/// Stake on the subnet, alpha-rao.
+	alpha: u64,
+	/// Stake on root, rao.
+	root: u64,
+}
+
+impl Member {
+	fn weight(&self, tao_weight: u64) -> u128 {
+		stake_weight_floor(self.alpha, self.root, tao_weight, self.proportion)
+	}
+}
+
+/// What the stake weight of a hotkey on a subnet is made of.
+#[derive(Clone, Debug)]
+pub struct Family {
+	own: Member,
+	parents: Vec<Member>,
+}
+
+impl Family {
+	/// Weight of the own stake that was not given away, in alpha-rao scaled by `u64::MAX`.
+	/// `tao_weight`, here and below: weight of root stake in parts of `u64::MAX`.
+	pub fn own_weight(&self, tao_weight: u64) -> u128 {
+		self.own.weight(tao_weight)
+	}
+
+	/// What each parent contributes, in alpha-rao scaled by `u64::MAX`.
+	pub fn contributions(&self, tao_weight: u64) -> impl Iterator<Item = (&AccountId32, u128)> {
+		self.parents.iter().map(move |parent| (&parent.hotkey, parent.weight(tao_weight)))
+	}
+
+	/// Stake weight, in alpha-rao rounded down.
+	pub fn weight(&self, tao_weight: u64) -> u64 {
+		// Below the supply cap a term has at most 120 bits, and there are at most 65.
+		let sum = self
+			.contributions(tao_weight)
+			.fold(self.own_weight(tao_weight), |sum, (_, weight)| sum.saturating_add(weight));
+		let weight = sum.checked_div(u128::from(u64::MAX)).unwrap_or_default();
+		u64::try_from(weight).unwrap_or(u64::MAX)
+	}
+
+	/// Stake on the subnet that counts, in alpha-rao.
+	pub fn alpha(&self) -> u64 {
+		self.sum(|member| member.alpha)
+	}
+
+	/// Stake on root that counts, in rao and unweighted.
+	pub fn root(&self) -> u64 {
+		self.sum(|member| member.root)
+	}
+
+	fn sum(&self, stake: impl Fn(&Member) -> u64) -> u64 {
+		core::iter::once(&self.own)
+			.chain(&self.parents)
+			.map(|member| PerU64(member.proportion).of_floor(stake(member)))
+			.fold(0, u64::saturating_add)
+	}
+}
+
+impl<T: Config> Children<T> {
+	/// What the stake weight of a hotkey on a subnet is made of. On root nobody inherits.
+	pub fn family(hotkey: &AccountId32, netuid: NetUid) -> Family {
+		let role = if netuid.is_root() { 0 } else { HAS_CHILDREN | HAS_PARENTS };
+		Self::family_of(hotkey, netuid, role)
+	}
+
+	/// [`Children::family`] of a hotkey whose role is known.
+	pub fn family_of(hotkey: &AccountId32, netuid: NetUid, role: u8) -> Family {
+		let mut kept = u64::MAX;
+		if role & HAS_CHILDREN != 0 {
+			for (proportion, _) in Self::of(hotkey, netuid) {
+				kept = kept.saturating_sub(proportion);
+			}
+		}
+		let mut parents = Vec::new();
+		if role & HAS_PARENTS != 0 {
+			let list = Self::parents(hotkey, netuid);
+			parents.extend(
+				list.into_iter().map(|(given, parent)| Self::member(netuid, parent, given)),
+			);
+		}
+		Family { own: Self::member(netuid, hotkey.clone(), kept), parents }
+	}
+
+	/// What a hotkey contributes to a child that it gives a proportion, in parts of `u64::MAX`, of
+	/// its stake: alpha-rao scaled by `u64::MAX`.
+	pub(super) fn contribution(hotkey: &AccountId32, netuid: NetUid, proportion: u64) -> u128 {
+		Self::member(netuid, hotkey.clone(), proportion).weight(TaoWeight::<T>::get())
+	}
+
+	/// The parent that contributes the least to a child, and how much, in alpha-rao scaled by
+	/// `u64::MAX`. Of several the first.
+	pub(super) fn least_parent(child: &AccountId32, netuid: NetUid) -> Option<(AccountId32, u128)> {
+		let tao_weight = TaoWeight::<T>::get();
+		Self::parents(child, netuid)
+			.into_iter()
+			.map(|(given, parent)| Self::member(netuid, parent, given))
+			.map(|member| (member.weight(tao_weight), member.hotkey))
+			.min_by_key(|(weight, _)| *weight)
+			.map(|(weight, parent)| (parent, weight))
+	}
+
+	fn member(netuid: NetUid, hotkey: AccountId32, proportion: u64) -> Member {
+		Member {
+			alpha: Shares::<T>::total(&hotkey, netuid).rao(),
+			root: Shares::<T>::total(&hotkey, NetUid::ROOT).rao(),
+			hotkey,
+			proportion,
+		}
+	}
+
+	/// Stake weight of a hotkey on a subnet, in alpha-rao.
+	pub fn stake_weight(hotkey: &AccountId32, netuid: NetUid) -> u64 {
+		Self::family(hotkey, netuid).weight(TaoWeight::<T>::get())
+	}
+}

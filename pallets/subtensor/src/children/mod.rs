@@ -1,0 +1,278 @@
+//! Children: stake weight that a hotkey gives to other hotkeys of a subnet.
+//!
+//! Owns `ChildKeys`, `ParentKeys`, `PendingChildKeys`, `ChildSchedule`, `ChildBacklog`,
+//! `ChildRoles`, `ChildkeyTake`, `LastChildChange`, `PendingChildKeyCooldown`,
+//! `SetChildrenRateLimit`.
+//!
+//! A parent keeps its stake; a child validates with its proportion of it, alpha and root alike,
+//! and passes on the dividends that it earns so, less its take. One step only: what a hotkey got
+//! from its parents it cannot give on. A list that was set waits for a cooldown and counts from
+//! the first epoch after it, at most [`MAX_ACTIVATIONS`] lists in a block.
+//!
+//! A hotkey has at most [`MAX_CHILDREN`] children and [`MAX_PARENTS`] parents on a subnet: as many
+//! parents as root has seats by default. The bound keeps an epoch within its weight, for each
+//! parent of a neuron costs a look at its stakes. So that nobody can keep others out with parents
+//! that have no stake, the parent that gives a full child the least gives way to one that gives it
+//! more, when the list of the new one is set and again when it begins to count.
+//!
+//! Invariant: INV-08 (`ChildKeys` and `ParentKeys` are inverse; indices and lists say the same).
+
+mod activation;
+mod family;
+
+pub use activation::{DueBlock, MAX_ACTIVATIONS};
+pub use family::Family;
+
+use crate::{
+	keys::KeyStore, pallet::*, registration::Registration, staking::Staking, subnets::Subnets,
+	Config, Error, Event,
+};
+use alloc::{collections::BTreeSet, vec::Vec};
+use core::marker::PhantomData;
+use dtao_runtime_api::stored::WireVec;
+use dtao_types::{NetUid, Uid};
+use frame_support::{ensure, traits::Get};
+use sp_core::crypto::AccountId32;
+use sp_runtime::{DispatchError, DispatchResult};
+
+/// Most children of a hotkey on a subnet.
+pub const MAX_CHILDREN: u32 = 5;
+
+/// Most parents of a hotkey on a subnet.
+pub const MAX_PARENTS: u32 = 64;
+
+/// Children with their proportions, in parts of `u64::MAX`.
+pub type ChildList = WireVec<(u64, AccountId32), MAX_CHILDREN>;
+
+/// Parents with the proportions they gave, in parts of `u64::MAX`.
+pub type ParentList = WireVec<(u64, AccountId32), MAX_PARENTS>;
+
+/// Bit of [`ChildRoles`]: the neuron has children.
+pub const HAS_CHILDREN: u8 = 1;
+
+/// Bit of [`ChildRoles`]: the neuron has parents.
+pub const HAS_PARENTS: u8 = 2;
+
+/// A parent that gives way to another one on a child.
+#[derive(Clone, Debug)]
+struct Displaced {
+	child: AccountId32,
+	parent: AccountId32,
+}
+
+/// Sole reader and writer of children and parents.
+pub struct Children<T>(PhantomData<T>);
+
+impl<T: Config> Children<T> {
+	/// Children of a hotkey with their proportions, in parts of `u64::MAX`.
+	pub fn of(hotkey: &AccountId32, netuid: NetUid) -> Vec<(u64, AccountId32)> {
+		ChildKeys::<T>::get(hotkey, netuid).into_inner()
+	}
+
+	/// Parents of a hotkey with their proportions, in parts of `u64::MAX`.
+	pub fn parents(hotkey: &AccountId32, netuid: NetUid) -> Vec<(u64, AccountId32)> {
+		ParentKeys::<T>::get(hotkey, netuid).into_inner()
+	}
+
+	/// What a child keeps of the dividends of its parents, in parts of 65,535.
+	pub fn take(hotkey: &AccountId32, netuid: NetUid) -> u16 {
+		ChildkeyTake::<T>::get(hotkey, netuid).max(MinChildkeyTakePerSubnet::<T>::get(netuid))
+	}
+
+	/// Write the delays of the genesis configuration.
+	pub fn init_genesis(config: &GenesisConfig<T>) {
+		if let Some(blocks) = config.pending_childkey_cooldown {
+			PendingChildKeyCooldown::<T>::put(blocks);
+		}
+		if let Some(blocks) = config.set_children_rate_limit {
+			SetChildrenRateLimit::<T>::put(blocks);
+		}
+	}
+
+	/// Set the blocks that new children wait.
+	pub fn set_cooldown(blocks: u64) {
+		PendingChildKeyCooldown::<T>::put(blocks);
+	}
+
+	/// Set the children of a hotkey, to count after the cooldown. Answers on how many of them
+	/// another parent would have to give way.
+	pub fn schedule(
+		coldkey: &AccountId32,
+		hotkey: &AccountId32,
+		netuid: NetUid,
+		children: Vec<(u64, AccountId32)>,
+	) -> Result<u32, DispatchError> {
+		Self::ensure_owner(coldkey, hotkey)?;
+		ensure!(!netuid.is_root(), Error::<T>::RegistrationNotPermittedOnRootSubnet);
+		Subnets::<T>::ensure_exists(netuid)?;
+		let list = Self::check_list(hotkey, children)?;
+		let giving_way = Self::check_relations(hotkey, netuid, &list)?;
+		let now = Pallet::<T>::now();
+		let (last, last_take) = LastChildChange::<T>::get(netuid, hotkey).unwrap_or_default();
+		ensure!(
+			last == 0 || now.saturating_sub(last) >= SetChildrenRateLimit::<T>::get(),
+			Error::<T>::TxRateLimitExceeded
+		);
+		LastChildChange::<T>::insert(netuid, hotkey, (now, last_take));
+		let due = now.saturating_add(PendingChildKeyCooldown::<T>::get());
+		Self::put_pending(netuid, hotkey, &list, due);
+		let children = list.into_inner();
+		Pallet::<T>::deposit_event(Event::SetChildrenScheduled(
+			hotkey.clone(),
+			netuid,
+			due,
+			children,
+		));
+		Ok(u32::try_from(giving_way.len()).unwrap_or(MAX_CHILDREN))
+	}
+
+	/// Set the childkey take, in parts of 65,535.
+	pub fn set_take(
+		coldkey: &AccountId32,
+		hotkey: &AccountId32,
+		netuid: NetUid,
+		take: u16,
+	) -> DispatchResult {
+		Self::ensure_owner(coldkey, hotkey)?;
+		Subnets::<T>::ensure_exists(netuid)?;
+		let bounds =
+			MinChildkeyTakePerSubnet::<T>::get(netuid)..=T::Params::get().max_childkey_take;
+		ensure!(bounds.contains(&take), Error::<T>::InvalidChildkeyTake);
+		let now = Pallet::<T>::now();
+		let (last_children, last) = LastChildChange::<T>::get(netuid, hotkey).unwrap_or_default();
+		let raises = take > ChildkeyTake::<T>::get(hotkey, netuid);
+		ensure!(
+			!raises
+				|| last == 0 || now.saturating_sub(last) >= T::Params::get().childkey_take_rate_limit,
+			Error::<T>::TxChildkeyTakeRateLimitExceeded
+		);
+		LastChildChange::<T>::insert(
+			netuid,
+			hotkey,
+			(last_children, if raises { now } else { last }),
+		);
+		ChildkeyTake::<T>::insert(hotkey, netuid, take);
+		Pallet::<T>::deposit_event(Event::ChildKeyTakeSet(hotkey.clone(), take));
+		Ok(())
+	}
+
+	fn ensure_owner(coldkey: &AccountId32, hotkey: &AccountId32) -> DispatchResult {
+		ensure!(
+			KeyStore::<T>::exists(hotkey) && KeyStore::<T>::owner(hotkey) == *coldkey,
+			Error::<T>::NonAssociatedColdKey
+		);
+		Ok(())
+	}
+
+	/// What a list must satisfy whatever the state.
+	fn check_list(
+		hotkey: &AccountId32,
+		children: Vec<(u64, AccountId32)>,
+	) -> Result<ChildList, DispatchError> {
+		let list = ChildList::try_from(children).map_err(|_| Error::<T>::TooManyChildren)?;
+		ensure!(list.iter().all(|(_, child)| child != hotkey), Error::<T>::InvalidChild);
+		let distinct: BTreeSet<&AccountId32> = list.iter().map(|(_, child)| child).collect();
+		ensure!(distinct.len() == list.len(), Error::<T>::DuplicateChild);
+		list.iter()
+			.try_fold(0u64, |sum, (proportion, _)| sum.checked_add(*proportion))
+			.ok_or(Error::<T>::ProportionOverflow)?;
+		Ok(list)
+	}
+
+	/// What a list must satisfy when it is set and again when it begins to count. Taking
+	/// everything back is always allowed. Answers which parent gives way on which child.
+	fn check_relations(
+		hotkey: &AccountId32,
+		netuid: NetUid,
+		children: &ChildList,
+	) -> Result<Vec<Displaced>, DispatchError> {
+		if children.is_empty() {
+			return Ok(Vec::new());
+		}
+		let threshold = StakeThreshold::<T>::get();
+		ensure!(
+			threshold == 0 || Staking::<T>::stake_weight(hotkey, netuid) >= threshold,
+			Error::<T>::NotEnoughStakeToSetChildkeys
+		);
+		let parents = ParentKeys::<T>::get(hotkey, netuid);
+		ensure!(
+			children.iter().all(|(_, child)| !names(&parents, child)),
+			Error::<T>::ChildParentInconsistency
+		);
+		let crowded = children.iter().filter(|(_, child)| Self::is_crowded(child, netuid, hotkey));
+		crowded
+			.map(|(proportion, child)| {
+				let given = Self::contribution(hotkey, netuid, *proportion);
+				let least = Self::least_parent(child, netuid);
+				let (parent, _) =
+					least.filter(|(_, least)| given > *least).ok_or(Error::<T>::TooManyParents)?;
+				Ok(Displaced { child: child.clone(), parent })
+			})
+			.collect()
+	}
+
+	/// Whether a child has no slot left for a hotkey that is not its parent yet.
+	fn is_crowded(child: &AccountId32, netuid: NetUid, hotkey: &AccountId32) -> bool {
+		let parents = ParentKeys::<T>::get(child, netuid);
+		parents.len() >= MAX_PARENTS as usize && !names(&parents, hotkey)
+	}
+
+	/// Per uid: the bits [`HAS_CHILDREN`] and [`HAS_PARENTS`].
+	pub fn roles(netuid: NetUid) -> Vec<u8> {
+		ChildRoles::<T>::get(netuid).into_inner()
+	}
+
+	/// Number of parents that all neurons of a subnet have, and of neurons that have children.
+	pub fn links(netuid: NetUid) -> u32 {
+		(0u16..)
+			.zip(Self::roles(netuid))
+			.map(|(uid, role)| {
+				let parents = if role & HAS_PARENTS == 0 {
+					0
+				} else {
+					let hotkey = Registration::<T>::hotkey(netuid, Uid::new(uid));
+					ParentKeys::<T>::get(hotkey, netuid).len()
+				};
+				let children = u32::from(role & HAS_CHILDREN);
+				children.saturating_add(u32::try_from(parents).unwrap_or(MAX_PARENTS))
+			})
+			.fold(0u32, u32::saturating_add)
+	}
+
+	/// Add a neuron behind the last one.
+	pub fn push(netuid: NetUid) -> DispatchResult {
+		ChildRoles::<T>::try_mutate(netuid, |roles| roles.try_push(0))
+			.map_err(|_| Error::<T>::NoNeuronIdAvailable.into())
+	}
+
+	/// Note what the new holder of a uid brings along.
+	pub fn seated(netuid: NetUid, uid: Uid, hotkey: &AccountId32) {
+		let role = Self::role(netuid, hotkey);
+		let position = usize::from(uid.get());
+		if ChildRoles::<T>::get(netuid).get(position).is_some_and(|known| *known != role) {
+			ChildRoles::<T>::mutate(netuid, |roles| {
+				if let Some(known) = roles.get_mut(position) {
+					*known = role;
+				}
+			});
+		}
+	}
+
+	/// The bits [`HAS_CHILDREN`] and [`HAS_PARENTS`] of a hotkey.
+	pub fn role(netuid: NetUid, hotkey: &AccountId32) -> u8 {
+		let children = if ChildKeys::<T>::contains_key(hotkey, netuid) { HAS_CHILDREN } else { 0 };
+		let parents = if ParentKeys::<T>::contains_key(hotkey, netuid) { HAS_PARENTS } else { 0 };
+		children | parents
+	}
+
+	fn note_role(netuid: NetUid, hotkey: &AccountId32) {
+		if let Some(uid) = Registration::<T>::uid(netuid, hotkey) {
+			Self::seated(netuid, uid, hotkey);
+		}
+	}
+}
+
+/// Whether a list of relatives names a hotkey.
+fn names(list: &[(u64, AccountId32)], hotkey: &AccountId32) -> bool {
+	list.iter().any(|(_, relative)| relative == hotkey)
+}

@@ -1,0 +1,294 @@
+//! Claiming root dividends, and what claimants and governance may set.
+
+use super::Root;
+use crate::{
+	keys::KeyStore,
+	pallet::*,
+	pools::Pools,
+	staking::{Shares, Staking},
+	subnets::Subnets,
+	types::{RootClaimTypeEnum, MAX_SUBNETS},
+	weight_info::WeightInfo,
+	Config, Error, Event,
+};
+use alloc::{collections::BTreeSet, vec::Vec};
+use dtao_types::{AlphaBalance, NetUid, TaoBalance, I96F32};
+use frame_support::{ensure, storage::with_storage_layer, weights::Weight};
+use sp_core::crypto::AccountId32;
+use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
+
+/// Subnets that one claim may name.
+const MAX_CLAIM_SUBNETS: u32 = 5;
+
+/// Hotkeys that one claim pays from.
+const MAX_PAID_HOTKEYS: u32 = 3;
+
+/// Hotkeys that one claim looks at.
+const MAX_SEEN_HOTKEYS: u32 = 16;
+
+/// Subnets that one claim on a named hotkey pays.
+const MAX_PAID_SUBNETS: u32 = 64;
+
+/// Subnets that a hotkey can have rates on, for weights: those of the default limit.
+const MAX_RATES: u32 = 128;
+
+/// Most coldkeys that can be served in one block.
+const MAX_CLAIMS_PER_BLOCK: u64 = 50;
+
+/// Highest threshold, alpha-rao.
+const MAX_THRESHOLD: u64 = 10_000_000;
+
+/// What a claim on one hotkey did.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Claimed {
+	/// Subnets that paid.
+	pub paid: u32,
+	/// Subnets that were looked at and did not pay.
+	pub passed: u32,
+	/// Why the last of those that wanted to pay could not.
+	pub refused: Option<DispatchError>,
+	/// Subnets that the TAO of sales was a change of root stake for.
+	pub moved: u32,
+	/// First subnet for which there was no time.
+	pub rest: Option<NetUid>,
+}
+
+impl Claimed {
+	/// What it took.
+	pub fn weight<T: Config>(&self) -> Weight {
+		let looks = T::WeightInfo::root_claim_visit()
+			.saturating_add(T::WeightInfo::root_claim_pay().saturating_mul(self.paid.into()))
+			.saturating_add(T::WeightInfo::root_claim_look().saturating_mul(self.passed.into()));
+		if self.moved == 0 {
+			looks
+		} else {
+			looks.saturating_add(T::WeightInfo::root_stake_changed(self.moved))
+		}
+	}
+}
+
+impl<T: Config> Root<T> {
+	/// The most that changes of stake on these subnets take beside the stake itself: a change on
+	/// root touches the claims of all subnets.
+	pub fn change_weight(netuids: &[NetUid]) -> Weight {
+		netuids.iter().filter(|netuid| netuid.is_root()).fold(Weight::zero(), |sum, _| {
+			sum.saturating_add(T::WeightInfo::root_stake_changed(MAX_RATES))
+		})
+	}
+
+	/// The most that [`Self::claim`] takes.
+	pub fn claim_weight() -> Weight {
+		let subnets = MAX_CLAIM_SUBNETS;
+		let payer = Claimed { paid: subnets, moved: MAX_RATES, ..Claimed::default() }.weight::<T>();
+		let other = Claimed { passed: subnets, ..Claimed::default() }.weight::<T>();
+		payer
+			.saturating_mul(MAX_PAID_HOTKEYS.into())
+			.saturating_add(other.saturating_mul(MAX_SEEN_HOTKEYS.into()))
+	}
+
+	/// The most that [`Self::claim_with_hotkey`] takes.
+	pub fn claim_with_hotkey_weight() -> Weight {
+		let passed = MAX_RATES.saturating_sub(MAX_PAID_SUBNETS);
+		Claimed { paid: MAX_PAID_SUBNETS, passed, moved: MAX_RATES, ..Claimed::default() }
+			.weight::<T>()
+	}
+
+	/// Claim what some subnets owe to a coldkey on all its hotkeys. Answers the weight it used.
+	pub fn claim(
+		coldkey: &AccountId32,
+		subnets: &BTreeSet<NetUid>,
+	) -> Result<Weight, DispatchError> {
+		ensure!(
+			!subnets.is_empty() && subnets.len() <= MAX_CLAIM_SUBNETS as usize,
+			Error::<T>::InvalidSubnetNumber
+		);
+		for netuid in subnets {
+			Subnets::<T>::ensure_exists(*netuid)?;
+		}
+		let kind = RootClaimType::<T>::get(coldkey);
+		let mut used = Weight::zero();
+		let mut payers = 0u32;
+		let mut refused = None;
+		let hotkeys = Staking::<T>::staking_hotkeys(coldkey);
+		for hotkey in hotkeys.iter().take(MAX_SEEN_HOTKEYS as usize) {
+			if payers >= MAX_PAID_HOTKEYS {
+				break;
+			}
+			let netuids: Vec<NetUid> =
+				Self::claimable_on(hotkey, coldkey).intersection(subnets).copied().collect();
+			let done = Self::claim_on_hotkey(coldkey, hotkey, &kind, &netuids, |_| true)?;
+			payers = payers.saturating_add(done.paid.min(1));
+			refused = done.refused.or(refused);
+			used = used.saturating_add(done.weight::<T>());
+		}
+		ensure!(payers > 0, refused.unwrap_or(Error::<T>::NothingToClaim.into()));
+		Ok(used)
+	}
+
+	/// Claim what a hotkey owes to a coldkey on all subnets. Answers the weight it used.
+	pub fn claim_with_hotkey(
+		coldkey: &AccountId32,
+		hotkey: &AccountId32,
+	) -> Result<Weight, DispatchError> {
+		ensure!(KeyStore::<T>::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
+		let kind = RootClaimType::<T>::get(coldkey);
+		let netuids: Vec<NetUid> = Self::claimable_on(hotkey, coldkey)
+			.into_iter()
+			.filter(|netuid| Self::is_claimable(*netuid, hotkey, coldkey))
+			.take(MAX_PAID_SUBNETS as usize)
+			.collect();
+		let done = Self::claim_on_hotkey(coldkey, hotkey, &kind, &netuids, |_| true)?;
+		ensure!(done.paid > 0, done.refused.unwrap_or(Error::<T>::NothingToClaim.into()));
+		Ok(done.weight::<T>())
+	}
+
+	/// Subnets on which a hotkey may owe something to a coldkey.
+	pub(super) fn claimable_on(hotkey: &AccountId32, coldkey: &AccountId32) -> BTreeSet<NetUid> {
+		let unpaid = RootClaimUnpaid::<T>::get(hotkey, coldkey);
+		let mut netuids: BTreeSet<NetUid> = unpaid.keys().copied().collect();
+		if !Shares::<T>::value(hotkey, coldkey, NetUid::ROOT).is_zero() {
+			netuids.extend(RootClaimable::<T>::get(hotkey).keys());
+		}
+		netuids
+	}
+
+	/// Claim on one hotkey, subnet by subnet as long as `goes_on` says so. What sales bring is
+	/// staked on root at once, because that touches the claims of all subnets. A subnet that
+	/// cannot pay is passed over; where the TAO cannot be staked, nothing happens.
+	pub(super) fn claim_on_hotkey(
+		coldkey: &AccountId32,
+		hotkey: &AccountId32,
+		kind: &RootClaimTypeEnum,
+		netuids: &[NetUid],
+		mut goes_on: impl FnMut(&Claimed) -> bool,
+	) -> Result<Claimed, DispatchError> {
+		with_storage_layer(|| {
+			let mut done = Claimed::default();
+			let mut tao = TaoBalance::ZERO;
+			for netuid in netuids {
+				if !goes_on(&done) {
+					done.rest = Some(*netuid);
+					break;
+				}
+				let paid = with_storage_layer(|| Self::pay(*netuid, coldkey, hotkey, kind));
+				match paid {
+					Ok(Some(sold)) => {
+						done.paid = done.paid.saturating_add(1);
+						tao = tao.checked_add(sold).map_err(crate::math_error)?;
+					},
+					Ok(None) => done.passed = done.passed.saturating_add(1),
+					Err(error) => {
+						done.passed = done.passed.saturating_add(1);
+						done.refused = Some(error);
+					},
+				}
+			}
+			if !tao.is_zero() {
+				Shares::<T>::deposit(
+					hotkey,
+					coldkey,
+					NetUid::ROOT,
+					AlphaBalance::from_rao(tao.rao()),
+				)?;
+				done.moved = Self::rates_of(hotkey);
+			}
+			Ok(done)
+		})
+	}
+
+	/// Number of subnets on which a hotkey has rates.
+	pub fn rates_of(hotkey: &AccountId32) -> u32 {
+		u32::try_from(RootClaimable::<T>::get(hotkey).len()).unwrap_or(u32::MAX)
+	}
+
+	/// Whether a subnet owes a claim that is large enough, and can be traded.
+	fn is_claimable(netuid: NetUid, hotkey: &AccountId32, coldkey: &AccountId32) -> bool {
+		if !Subnets::<T>::exists(netuid) || Subnets::<T>::ensure_token_enabled(netuid).is_err() {
+			return false;
+		}
+		let owed = Self::owed(netuid, hotkey, coldkey);
+		owed > 0 && owed >= Self::threshold(netuid)
+	}
+
+	/// Pay what is owed, if it is enough. Answers the TAO of a sale, which lies on the account of
+	/// root and is the caller's to book, in rao; zero where the alpha was kept.
+	pub(crate) fn pay(
+		netuid: NetUid,
+		coldkey: &AccountId32,
+		hotkey: &AccountId32,
+		kind: &RootClaimTypeEnum,
+	) -> Result<Option<TaoBalance>, DispatchError> {
+		if !Self::is_claimable(netuid, hotkey, coldkey) {
+			return Ok(None);
+		}
+		let alpha = Self::settle(netuid, hotkey, coldkey)?;
+		let tao = if kind.keeps(netuid) {
+			Shares::<T>::deposit(hotkey, coldkey, netuid, alpha)?;
+			None
+		} else {
+			Some(Pools::<T>::sell_to_root(netuid, alpha)?)
+		};
+		Pallet::<T>::deposit_event(Event::RootClaimed {
+			coldkey: coldkey.clone(),
+			hotkey: hotkey.clone(),
+			netuid,
+			alpha,
+			tao,
+		});
+		Ok(Some(tao.unwrap_or_default()))
+	}
+
+	/// Least amount of a claim, in alpha-rao.
+	fn threshold(netuid: NetUid) -> u128 {
+		let bits = RootClaimableThreshold::<T>::get(netuid).bits;
+		u128::try_from(bits >> I96F32::FRACTION_BITS).unwrap_or_default()
+	}
+
+	/// Choose what happens with the root dividends of a coldkey.
+	pub fn set_claim_type(coldkey: &AccountId32, kind: RootClaimTypeEnum) -> DispatchResult {
+		if let RootClaimTypeEnum::KeepSubnets { subnets } = &kind {
+			ensure!(
+				!subnets.is_empty() && subnets.len() <= MAX_SUBNETS as usize,
+				Error::<T>::InvalidSubnetNumber
+			);
+		}
+		if kind == RootClaimTypeEnum::default() {
+			RootClaimType::<T>::remove(coldkey);
+		} else {
+			RootClaimType::<T>::insert(coldkey, &kind);
+		}
+		Pallet::<T>::deposit_event(Event::RootClaimTypeSet {
+			coldkey: coldkey.clone(),
+			root_claim_type: kind,
+		});
+		Ok(())
+	}
+
+	/// Set how many coldkeys are served in each block.
+	pub fn set_claims_per_block(value: u64) -> DispatchResult {
+		ensure!(value <= MAX_CLAIMS_PER_BLOCK, Error::<T>::InvalidNumRootClaim);
+		NumRootClaim::<T>::put(value);
+		Pallet::<T>::deposit_event(Event::NumRootClaimSet { value });
+		Ok(())
+	}
+
+	/// Set the least amount of a claim, in alpha-rao. `signer` is none for governance.
+	pub fn set_threshold(
+		signer: Option<&AccountId32>,
+		netuid: NetUid,
+		threshold: u64,
+	) -> DispatchResult {
+		Subnets::<T>::ensure_exists(netuid)?;
+		ensure!(
+			signer.is_none_or(|who| Subnets::<T>::owner(netuid) == *who),
+			Error::<T>::NotSubnetOwner
+		);
+		ensure!(threshold <= MAX_THRESHOLD, Error::<T>::InvalidRootClaimThreshold);
+		let bits = i128::from(threshold)
+			.checked_shl(I96F32::FRACTION_BITS)
+			.ok_or(ArithmeticError::Overflow)?;
+		RootClaimableThreshold::<T>::insert(netuid, I96F32::from_bits(bits));
+		Pallet::<T>::deposit_event(Event::RootClaimThresholdSet { netuid, threshold });
+		Ok(())
+	}
+}

@@ -1,0 +1,77 @@
+//! Where incentive is staked.
+
+use super::Shares;
+use crate::{
+	keys::KeyStore, pallet::*, registration::Registration, subnets::Subnets, Config, Error, Event,
+};
+use core::marker::PhantomData;
+use dtao_types::{AlphaBalance, NetUid};
+use frame_support::ensure;
+use sp_core::crypto::AccountId32;
+use sp_runtime::DispatchResult;
+
+/// Sole reader and writer of [`AutoStakeDestination`] and [`AutoStakeColdkeys`].
+pub struct AutoStake<T>(PhantomData<T>);
+
+impl<T: Config> AutoStake<T> {
+	/// Choose the hotkey on which incentive of a coldkey is staked.
+	pub fn set(coldkey: &AccountId32, netuid: NetUid, hotkey: &AccountId32) -> DispatchResult {
+		Subnets::<T>::ensure_exists(netuid)?;
+		ensure!(
+			Registration::<T>::uid(netuid, hotkey).is_some(),
+			Error::<T>::HotKeyNotRegisteredInSubNet
+		);
+		ensure!(
+			AutoStakeDestination::<T>::get(coldkey, netuid).as_ref() != Some(hotkey),
+			Error::<T>::SameAutoStakeHotkeyAlreadySet
+		);
+		AutoStakeDestination::<T>::insert(coldkey, netuid, hotkey);
+		AutoStakeColdkeys::<T>::insert(netuid, coldkey, ());
+		Pallet::<T>::deposit_event(Event::AutoStakeDestinationSet {
+			coldkey: coldkey.clone(),
+			netuid,
+			hotkey: hotkey.clone(),
+		});
+		Ok(())
+	}
+
+	/// The first coldkey with a choice on a subnet, in storage order.
+	pub fn first_coldkey(netuid: NetUid) -> Option<AccountId32> {
+		AutoStakeColdkeys::<T>::iter_key_prefix(netuid).next()
+	}
+
+	/// Forget the choice of a coldkey.
+	pub fn forget(netuid: NetUid, coldkey: &AccountId32) {
+		AutoStakeDestination::<T>::remove(coldkey, netuid);
+		AutoStakeColdkeys::<T>::remove(netuid, coldkey);
+	}
+
+	/// Stake incentive that `hotkey` earned, for its owner: on the hotkey that the owner chose
+	/// while that exists and the owner can list it, else on `hotkey` itself.
+	pub fn pay_incentive(
+		owner: &AccountId32,
+		hotkey: &AccountId32,
+		netuid: NetUid,
+		incentive: AlphaBalance,
+	) -> DispatchResult {
+		let chosen = AutoStakeDestination::<T>::get(owner, netuid)
+			.filter(|destination| KeyStore::<T>::exists(destination));
+		let Some(destination) = chosen else {
+			return Shares::<T>::credit(hotkey, owner, netuid, incentive);
+		};
+		match Shares::<T>::credit(&destination, owner, netuid, incentive) {
+			Err(error) if error == Error::<T>::TooManyHotkeys.into() => {
+				return Shares::<T>::credit(hotkey, owner, netuid, incentive);
+			},
+			credited => credited?,
+		}
+		Pallet::<T>::deposit_event(Event::AutoStakeAdded {
+			netuid,
+			destination,
+			hotkey: hotkey.clone(),
+			owner: owner.clone(),
+			incentive,
+		});
+		Ok(())
+	}
+}

@@ -1,0 +1,214 @@
+//! Moving stake: to another hotkey, another coldkey or another subnet.
+//!
+//! Within a subnet the shares move, at no price and without fee. Between subnets the alpha is
+//! sold, with fee, and the TAO buys alpha at the destination without one; stake that leaves root
+//! or another one-to-one subnet pays the fee at the destination instead. TAO too little for a new
+//! position goes to the coldkey at the destination.
+//!
+//! The limit of a move is the lowest ratio of the spot prices, origin divided by destination and
+//! scaled by 10^9, that may stand *after* the move: each further alpha-rao of the origin would
+//! have bought at least that much alpha of the destination. Within a subnet the ratio is one. Of
+//! the public clients `btcli` sends the present ratio less a tolerance; the SDK 10.2 sends it
+//! unscaled, as an integer of a few units, which never binds.
+
+use super::{Shares, Staking};
+use crate::{
+	keys::KeyStore,
+	pallet::*,
+	pools::{Pools, ONE_TO_ONE},
+	subnets::Subnets,
+	Config, Error, Event,
+};
+use core::marker::PhantomData;
+use dtao_amm::Sold;
+use dtao_types::{AlphaBalance, NetUid, Price, TaoBalance};
+use frame_support::{ensure, traits::Get};
+use sp_core::crypto::AccountId32;
+use sp_runtime::{DispatchError, DispatchResult};
+
+/// Where stake is: whose, on which hotkey, on which subnet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place<'a> {
+	/// The coldkey that holds the stake.
+	pub coldkey: &'a AccountId32,
+	/// The hotkey it is on.
+	pub hotkey: &'a AccountId32,
+	/// The subnet.
+	pub netuid: NetUid,
+}
+
+impl<'a> Place<'a> {
+	/// The place of the stake of `coldkey` on `hotkey`.
+	pub const fn new(coldkey: &'a AccountId32, hotkey: &'a AccountId32, netuid: NetUid) -> Self {
+		Self { coldkey, hotkey, netuid }
+	}
+}
+
+/// The limit of a move.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RatioLimit {
+	/// Lowest ratio of the prices after the move, scaled by 10^9.
+	pub ratio: Price,
+	/// Whether to move what the ratio allows, instead of failing.
+	pub allow_partial: bool,
+}
+
+/// The calls that move stake.
+pub struct Transition<T>(PhantomData<T>);
+
+impl<T: Config> Transition<T> {
+	/// Move `alpha` (alpha-rao) to another hotkey or subnet of the same coldkey.
+	pub fn move_stake(
+		from: Place,
+		to: Place,
+		alpha: AlphaBalance,
+		limit: Option<RatioLimit>,
+	) -> DispatchResult {
+		let Some(tao) = Self::run(from, to, alpha, limit)? else { return Ok(()) };
+		Pallet::<T>::deposit_event(Event::StakeMoved(
+			from.coldkey.clone(),
+			from.hotkey.clone(),
+			from.netuid,
+			to.hotkey.clone(),
+			to.netuid,
+			tao,
+		));
+		Ok(())
+	}
+
+	/// Hand `alpha` (alpha-rao) over to another coldkey.
+	pub fn transfer_stake(from: Place, to: Place, alpha: AlphaBalance) -> DispatchResult {
+		ensure!(!Pools::<T>::is_system_account(to.coldkey), Error::<T>::CannotUseSystemAccount);
+		let Some(tao) = Self::run(from, to, alpha, None)? else { return Ok(()) };
+		Pallet::<T>::deposit_event(Event::StakeTransferred(
+			from.coldkey.clone(),
+			to.coldkey.clone(),
+			to.hotkey.clone(),
+			from.netuid,
+			to.netuid,
+			tao,
+		));
+		Ok(())
+	}
+
+	/// Move `alpha` (alpha-rao) to the same hotkey on another subnet.
+	pub fn swap_stake(
+		from: Place,
+		to: Place,
+		alpha: AlphaBalance,
+		limit: Option<RatioLimit>,
+	) -> DispatchResult {
+		let Some(tao) = Self::run(from, to, alpha, limit)? else { return Ok(()) };
+		Pallet::<T>::deposit_event(Event::StakeSwapped(
+			from.coldkey.clone(),
+			from.hotkey.clone(),
+			from.netuid,
+			to.netuid,
+			tao,
+		));
+		Ok(())
+	}
+
+	/// Move, and answer what moved in rao; `None` where it became TAO of the coldkey.
+	fn run(
+		from: Place,
+		to: Place,
+		alpha: AlphaBalance,
+		limit: Option<RatioLimit>,
+	) -> Result<Option<TaoBalance>, DispatchError> {
+		let alpha = Self::check(from, to, alpha)?;
+		let moved = if from.netuid == to.netuid {
+			Some(Self::within_subnet(from, to, alpha, limit)?)
+		} else {
+			Self::between_subnets(from, to, alpha, limit)?
+		};
+		Staking::<T>::sweep_small_nomination(from.coldkey, from.hotkey, from.netuid)?;
+		Ok(moved)
+	}
+
+	/// What a move needs whatever the prices are. Answers the amount that can move.
+	fn check(from: Place, to: Place, alpha: AlphaBalance) -> Result<AlphaBalance, DispatchError> {
+		ensure!(from != to, Error::<T>::SameNetuid);
+		Subnets::<T>::ensure_exists(from.netuid)?;
+		Subnets::<T>::ensure_exists(to.netuid)?;
+		Subnets::<T>::ensure_token_enabled(from.netuid)?;
+		Subnets::<T>::ensure_token_enabled(to.netuid)?;
+		ensure!(KeyStore::<T>::exists(from.hotkey), Error::<T>::HotKeyAccountNotExists);
+		ensure!(KeyStore::<T>::exists(to.hotkey), Error::<T>::HotKeyAccountNotExists);
+		let alpha = Staking::<T>::ensure_held(from, alpha)?;
+		Self::ensure_minimum(from.netuid, alpha)?;
+		if from.coldkey != to.coldkey {
+			let allowed = [from, to].iter().all(|place| TransferToggle::<T>::get(place.netuid));
+			ensure!(allowed, Error::<T>::TransferDisallowed);
+			Shares::<T>::ensure_room_for_gift(to.hotkey, to.coldkey)?;
+		}
+		Ok(alpha)
+	}
+
+	/// Fail where alpha at the spot price is worth less than the smallest stake.
+	fn ensure_minimum(netuid: NetUid, alpha: AlphaBalance) -> DispatchResult {
+		let worth = Staking::<T>::worth(netuid, alpha);
+		ensure!(worth >= T::Params::get().min_stake, Error::<T>::AmountTooLow);
+		Ok(())
+	}
+
+	fn within_subnet(
+		from: Place,
+		to: Place,
+		alpha: AlphaBalance,
+		limit: Option<RatioLimit>,
+	) -> Result<TaoBalance, DispatchError> {
+		if let Some(limit) = limit.filter(|limit| limit.ratio > ONE_TO_ONE) {
+			return Err(Self::out_of_reach(limit));
+		}
+		Shares::<T>::withdraw(from.hotkey, from.coldkey, from.netuid, alpha)?;
+		Shares::<T>::deposit(to.hotkey, to.coldkey, to.netuid, alpha)?;
+		Ok(Staking::<T>::worth(from.netuid, alpha))
+	}
+
+	fn between_subnets(
+		from: Place,
+		to: Place,
+		alpha: AlphaBalance,
+		limit: Option<RatioLimit>,
+	) -> Result<Option<TaoBalance>, DispatchError> {
+		let sold = Self::quote(from.netuid, to.netuid, alpha, limit)?;
+		let partial = limit.is_some_and(|limit| limit.allow_partial);
+		ensure!(partial || sold.refund.is_zero(), Error::<T>::SlippageTooHigh);
+		let alpha = alpha.checked_sub(sold.refund).map_err(crate::math_error)?;
+		Self::ensure_minimum(from.netuid, alpha)?;
+		Shares::<T>::withdraw(from.hotkey, from.coldkey, from.netuid, alpha)?;
+		if sold.tao_out < T::Params::get().min_stake {
+			let left = Pools::<T>::sell(from.netuid, to.coldkey, alpha, None)?;
+			Staking::<T>::note_removed(from, left);
+			return Ok(None);
+		}
+		let crossed = Pools::<T>::cross(from.netuid, to.netuid, sold)?;
+		Staking::<T>::note_removed(from, crossed.left);
+		Shares::<T>::deposit(to.hotkey, to.coldkey, to.netuid, crossed.entered.alpha)?;
+		Staking::<T>::note_added(to, crossed.entered);
+		Ok(Some(crossed.left.tao))
+	}
+
+	fn quote(
+		from: NetUid,
+		to: NetUid,
+		alpha: AlphaBalance,
+		limit: Option<RatioLimit>,
+	) -> Result<Sold, DispatchError> {
+		let ratio = limit.map(|limit| limit.ratio);
+		Pools::<T>::quote_leaving(from, to, alpha, ratio).map_err(|error| match limit {
+			Some(limit) if error == Error::<T>::SlippageTooHigh.into() => Self::out_of_reach(limit),
+			_ => error,
+		})
+	}
+
+	/// The error for a limit at which nothing can move.
+	fn out_of_reach(limit: RatioLimit) -> DispatchError {
+		if limit.allow_partial {
+			Error::<T>::ZeroMaxStakeAmount.into()
+		} else {
+			Error::<T>::SlippageTooHigh.into()
+		}
+	}
+}

@@ -1,0 +1,210 @@
+//! The end of a subnet: everybody who holds its alpha is paid out of its pool, then everything
+//! that is stored of it is erased.
+//!
+//! From the first moment the subnet does not exist for calls, coinbase and views, so nobody can
+//! trade with it. Its number stays taken until no trace is left. The work is done on one subnet at
+//! a time in small pieces: some in every block, more where the block has weight left.
+//!
+//! | stage | what happens |
+//! |---|---|
+//! | (none) | a last epoch pays what is pending, trading ends; the pot and the alpha in existence are noted |
+//! | `RootDividends` | what root stakers are owed is paid out, hotkey by hotkey |
+//! | `FormerStakers` | what people without root stake are still owed is paid out |
+//! | `Stakes` | stakes are paid out, hotkey by hotkey |
+//! | `Close` | what is left of the pool is recycled, its account emptied |
+//! | `Members` | child keys and destinations of incentive are forgotten, neurons leave |
+//! | `Keys` | every key of the subnet is erased |
+//!
+//! A holder of `a` alpha-rao gets `floor(pot * a / alpha in existence)`: what all holders would get
+//! if they sold together, without fee. So nobody gains by holding a small rest of a subnet that is
+//! about to end. The part of alpha that belongs to nobody (in the pool, burned, pending without a
+//! receiver) and what the floors leave over is taken out of issuance, for the curve to emit again.
+//!
+//! A payout too small to open the account of a coldkey becomes root stake of that coldkey on the
+//! same hotkey.
+
+mod erase;
+mod payout;
+
+#[cfg(test)]
+pub(crate) use erase::footprint;
+#[cfg(feature = "runtime-benchmarks")]
+pub(crate) use payout::{pay_metered, stake_on_root};
+
+use super::Subnets;
+use crate::{
+	coinbase::Coinbase,
+	epoch::Epoch,
+	pallet::*,
+	pools::Pools,
+	types::{Dissolution, DissolveStage, UnexpectedKind},
+	weight_info::WeightInfo,
+	Config, Error, Event,
+};
+use alloc::vec::Vec;
+use core::marker::PhantomData;
+use dtao_types::NetUid;
+use frame_support::{
+	ensure,
+	weights::{Weight, WeightMeter},
+};
+use sp_runtime::DispatchResult;
+
+/// Members that a block removes at most. The search for the next one passes over all that were
+/// removed in the same block, so the work of many removals grows by the square of their number.
+const MAX_REMOVALS: u64 = 128;
+
+/// Sole reader and writer of the queue of subnets that end.
+pub struct Dissolve<T>(PhantomData<T>);
+
+impl<T: Config> Dissolve<T> {
+	/// Subnets that are being dissolved, in their order.
+	pub fn queue() -> Vec<NetUid> {
+		DissolveCleanupQueue::<T>::get().into_inner()
+	}
+
+	/// Whether a subnet is being dissolved.
+	pub fn is_queued(netuid: NetUid) -> bool {
+		Self::queue().contains(&netuid)
+	}
+
+	/// Let a subnet end. From here on it does not exist; its holders are paid in later blocks.
+	pub fn start(netuid: NetUid) -> DispatchResult {
+		ensure!(!netuid.is_root(), Error::<T>::NotPermittedOnRootSubnet);
+		Subnets::<T>::ensure_exists(netuid)?;
+		DissolveCleanupQueue::<T>::try_mutate(|queue| queue.try_push(netuid))
+			.map_err(|_| Error::<T>::DissolveQueueFull)?;
+		Subnets::<T>::delist(netuid);
+		Pallet::<T>::deposit_event(Event::DissolveStarted { netuid });
+		Ok(())
+	}
+
+	/// The work that every block does, however full it is. Answers the weight used.
+	pub fn on_block() -> Weight {
+		Self::work(Self::minimum().saturating_add(Self::last_epoch_weight()))
+	}
+
+	/// Weight of the last epoch that this block runs at its start; zero without one.
+	pub fn last_epoch_weight() -> Weight {
+		let first = Self::first().filter(|_| !DissolveProgress::<T>::exists());
+		first.map_or(Weight::zero(), Epoch::<T>::weight)
+	}
+
+	/// The least work a block does, enough for the dearest single piece but the last epoch.
+	pub fn minimum() -> Weight {
+		[
+			T::WeightInfo::dissolve_base(),
+			T::WeightInfo::dissolve_look().saturating_mul(4),
+			T::WeightInfo::dissolve_payout(),
+			T::WeightInfo::dissolve_small_payout(),
+			T::WeightInfo::dissolve_hotkey(),
+			T::WeightInfo::dissolve_close(),
+			T::WeightInfo::dissolve_member(),
+			T::WeightInfo::dissolve_erase(),
+		]
+		.into_iter()
+		.fold(Weight::zero(), Weight::saturating_add)
+	}
+
+	/// The work that a block does with the weight its transactions left. Answers the weight used.
+	pub fn on_idle(remaining: Weight) -> Weight {
+		Self::work(remaining.min(T::WeightInfo::dissolve_member().saturating_mul(MAX_REMOVALS)))
+	}
+
+	fn work(limit: Weight) -> Weight {
+		let mut meter = WeightMeter::with_limit(limit);
+		while meter.try_consume(T::WeightInfo::dissolve_base()).is_ok() {
+			let Some(netuid) = Self::first() else { break };
+			if !Self::step(netuid, &mut meter) {
+				break;
+			}
+		}
+		meter.consumed()
+	}
+
+	fn first() -> Option<NetUid> {
+		DissolveCleanupQueue::<T>::get().first().copied()
+	}
+
+	/// Go on with a subnet. Answers whether its stage is finished; otherwise the meter is.
+	fn step(netuid: NetUid, meter: &mut WeightMeter) -> bool {
+		let Some(mut work) = DissolveProgress::<T>::get() else {
+			return Self::settle(netuid, meter);
+		};
+		let next = match &mut work.stage {
+			DissolveStage::RootDividends { hotkey, after } => {
+				payout::root_dividends::<T>(netuid, work.terms, hotkey, after, meter)
+					.then_some(DissolveStage::FormerStakers)
+			},
+			DissolveStage::FormerStakers => payout::former_stakers::<T>(netuid, work.terms, meter)
+				.then_some(DissolveStage::Stakes { hotkey: None, after: None }),
+			DissolveStage::Stakes { hotkey, after } => {
+				payout::stakes::<T>(netuid, work.terms, hotkey, after, meter)
+					.then_some(DissolveStage::Close)
+			},
+			DissolveStage::Close => Self::close(netuid, meter).then_some(DissolveStage::Members),
+			DissolveStage::Members => {
+				erase::members::<T>(netuid, meter).then_some(DissolveStage::Keys { place: 0 })
+			},
+			DissolveStage::Keys { place } => {
+				if erase::keys::<T>(netuid, place, meter) {
+					Self::finish(netuid);
+					return true;
+				}
+				None
+			},
+		};
+		let done = next.is_some();
+		if let Some(next) = next {
+			work.stage = next;
+		}
+		DissolveProgress::<T>::put(work);
+		done
+	}
+
+	/// Pay what is pending by a last epoch and note by what terms holders are paid.
+	fn settle(netuid: NetUid, meter: &mut WeightMeter) -> bool {
+		// The epoch, and the end of price and fee.
+		let cost = T::WeightInfo::dissolve_erase().saturating_mul(2);
+		if meter.try_consume(Epoch::<T>::weight(netuid).saturating_add(cost)).is_err() {
+			return false;
+		}
+		Coinbase::<T>::settle(netuid);
+		Pools::<T>::end_trading(netuid);
+		DissolveProgress::<T>::put(Dissolution {
+			terms: Pools::<T>::payout_terms(netuid),
+			stage: DissolveStage::RootDividends { hotkey: None, after: None },
+		});
+		true
+	}
+
+	/// Close the books: what belongs to nobody leaves issuance.
+	pub(crate) fn close(netuid: NetUid, meter: &mut WeightMeter) -> bool {
+		if meter.try_consume(T::WeightInfo::dissolve_close()).is_err() {
+			return false;
+		}
+		Coinbase::<T>::drop_emission(netuid);
+		crate::root::Root::<T>::take_claimable_rest(netuid);
+		match Pools::<T>::close(netuid) {
+			Ok(tao) => Pallet::<T>::deposit_event(Event::PoolRecycled { netuid, tao }),
+			Err(_) => report::<T>(netuid),
+		}
+		true
+	}
+
+	fn finish(netuid: NetUid) {
+		DissolveProgress::<T>::kill();
+		DissolveCleanupQueue::<T>::mutate_exists(|slot| {
+			let mut queue = slot.take().unwrap_or_default();
+			queue.retain(|other| *other != netuid);
+			*slot = (!queue.is_empty()).then_some(queue);
+		});
+		Pallet::<T>::deposit_event(Event::NetworkRemoved(netuid));
+	}
+}
+
+/// Report a state that must not happen. The work goes on without the piece it happened in.
+fn report<T: Config>(netuid: NetUid) {
+	let kind = UnexpectedKind::Dissolve;
+	Pallet::<T>::deposit_event(Event::Unexpected { kind, netuid: Some(netuid) });
+}

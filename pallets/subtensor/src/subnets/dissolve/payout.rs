@@ -1,0 +1,213 @@
+//! Paying the holders of a subnet that ends.
+
+use crate::{
+	pallet::*, pools::Pools, root::Root, staking::Shares, types::PayoutTerms,
+	weight_info::WeightInfo, Config, Event,
+};
+use dtao_types::{AlphaBalance, NetUid};
+use frame_support::{storage::with_storage_layer, weights::WeightMeter};
+use sp_core::crypto::AccountId32;
+use sp_runtime::{DispatchError, DispatchResult};
+
+/// How a holder was paid.
+enum Paid {
+	/// As free balance, or not at all because the alpha is worth less than a rao.
+	Free,
+	/// As root stake, because the amount cannot open an account.
+	RootStake,
+}
+
+/// Pay root dividends to those with root stake, one hotkey after the other. `hotkey` is the one in
+/// work and `after` its last position looked at. Answers whether no hotkey is left.
+///
+/// Root stake may change meanwhile. Who has been paid is owed nothing more, and who leaves before
+/// is found by [`former_stakers`].
+pub fn root_dividends<T: Config>(
+	netuid: NetUid,
+	terms: PayoutTerms,
+	hotkey: &mut Option<AccountId32>,
+	after: &mut Option<(AccountId32, NetUid)>,
+	meter: &mut WeightMeter,
+) -> bool {
+	loop {
+		if meter.try_consume(T::WeightInfo::dissolve_look()).is_err() {
+			return false;
+		}
+		let next = || Root::<T>::rated_hotkeys(netuid).next();
+		let Some(current) = hotkey.take().or_else(next) else { return true };
+		let done = dividends_of::<T>(netuid, terms, &current, after, meter)
+			&& meter.try_consume(T::WeightInfo::dissolve_hotkey()).is_ok();
+		if !done {
+			*hotkey = Some(current);
+			return false;
+		}
+		Root::<T>::forget_rate(&current, netuid);
+		*after = None;
+	}
+}
+
+/// Pay root dividends to those who stake on a hotkey on root behind `after`. Answers whether none
+/// is left.
+fn dividends_of<T: Config>(
+	netuid: NetUid,
+	terms: PayoutTerms,
+	hotkey: &AccountId32,
+	after: &mut Option<(AccountId32, NetUid)>,
+	meter: &mut WeightMeter,
+) -> bool {
+	let mut stakers = Shares::<T>::holders_after(hotkey, after.as_ref());
+	loop {
+		if meter.try_consume(T::WeightInfo::dissolve_look()).is_err() {
+			return false;
+		}
+		let Some((coldkey, on)) = stakers.next() else { return true };
+		let take = Root::<T>::forget_position;
+		if on.is_root() && !pay_metered::<T>(netuid, terms, hotkey, &coldkey, meter, take) {
+			return false;
+		}
+		*after = Some((coldkey, on));
+	}
+}
+
+/// Pay root dividends to those whose root stake is gone. Answers whether nobody is left.
+pub fn former_stakers<T: Config>(
+	netuid: NetUid,
+	terms: PayoutTerms,
+	meter: &mut WeightMeter,
+) -> bool {
+	loop {
+		if meter.try_consume(T::WeightInfo::dissolve_look()).is_err() {
+			return false;
+		}
+		let Some((hotkey, coldkey)) = Root::<T>::first_unpaid(netuid) else { return true };
+		let take = Root::<T>::forget_position;
+		if !pay_metered::<T>(netuid, terms, &hotkey, &coldkey, meter, take) {
+			return false;
+		}
+		if Root::<T>::first_unpaid(netuid) == Some((hotkey.clone(), coldkey.clone())) {
+			// The payment failed.
+			Root::<T>::drop_unpaid(netuid, &hotkey, &coldkey);
+		}
+	}
+}
+
+/// Pay out the stakes on the subnet, one hotkey after the other. `hotkey` is the one in work and
+/// `after` its last position looked at. Answers whether no hotkey is left.
+pub fn stakes<T: Config>(
+	netuid: NetUid,
+	terms: PayoutTerms,
+	hotkey: &mut Option<AccountId32>,
+	after: &mut Option<(AccountId32, NetUid)>,
+	meter: &mut WeightMeter,
+) -> bool {
+	loop {
+		if meter.try_consume(T::WeightInfo::dissolve_look()).is_err() {
+			return false;
+		}
+		let next = || Shares::<T>::first_hotkey(netuid);
+		let Some(current) = hotkey.take().or_else(next) else { return true };
+		let done = stakes_of::<T>(netuid, terms, &current, after, meter)
+			&& meter.try_consume(T::WeightInfo::dissolve_hotkey()).is_ok();
+		if !done {
+			*hotkey = Some(current);
+			return false;
+		}
+		Shares::<T>::drop_pool(&current, netuid);
+		*after = None;
+	}
+}
+
+/// Pay out the positions of a hotkey behind `after`. Answers whether none is left.
+fn stakes_of<T: Config>(
+	netuid: NetUid,
+	terms: PayoutTerms,
+	hotkey: &AccountId32,
+	after: &mut Option<(AccountId32, NetUid)>,
+	meter: &mut WeightMeter,
+) -> bool {
+	let mut holders = Shares::<T>::holders_after(hotkey, after.as_ref());
+	loop {
+		if meter.try_consume(T::WeightInfo::dissolve_look()).is_err() {
+			return false;
+		}
+		let Some((coldkey, on)) = holders.next() else { return true };
+		if on == netuid {
+			let take = |netuid, hotkey: &_, coldkey: &_| {
+				Shares::<T>::close_position(hotkey, coldkey, netuid)
+			};
+			if !pay_metered::<T>(netuid, terms, hotkey, &coldkey, meter, take) {
+				return false;
+			}
+			// Something is left only where the payment failed.
+			Shares::<T>::drop_position(hotkey, &coldkey, netuid);
+		}
+		*after = Some((coldkey, on));
+	}
+}
+
+/// Take alpha off the books with `take` and pay for it. A failure is undone and reported; it costs
+/// this holder's payout and nobody else's. Answers false, and does nothing, where the meter cannot
+/// bear the dearest case.
+pub fn pay_metered<T: Config>(
+	netuid: NetUid,
+	terms: PayoutTerms,
+	hotkey: &AccountId32,
+	coldkey: &AccountId32,
+	meter: &mut WeightMeter,
+	take: impl FnOnce(NetUid, &AccountId32, &AccountId32) -> Result<AlphaBalance, DispatchError>,
+) -> bool {
+	let usual = T::WeightInfo::dissolve_payout();
+	let small = T::WeightInfo::dissolve_small_payout();
+	if !meter.can_consume(usual.saturating_add(small)) {
+		return false;
+	}
+	meter.consume(usual);
+	let paid = with_storage_layer(|| {
+		let alpha = take(netuid, hotkey, coldkey)?;
+		pay::<T>(netuid, terms, hotkey, coldkey, alpha)
+	});
+	match paid {
+		Ok(Paid::Free) => {},
+		Ok(Paid::RootStake) => meter.consume(small),
+		Err(_) => super::report::<T>(netuid),
+	}
+	true
+}
+
+/// Pay for alpha that has left its holder's books.
+fn pay<T: Config>(
+	netuid: NetUid,
+	terms: PayoutTerms,
+	hotkey: &AccountId32,
+	coldkey: &AccountId32,
+	alpha: AlphaBalance,
+) -> Result<Paid, DispatchError> {
+	if alpha.is_zero() {
+		return Ok(Paid::Free);
+	}
+	let tao = terms.tao_for(alpha).map_err(crate::math_error)?;
+	let paid = if tao.is_zero() || Pools::<T>::can_receive(coldkey, tao) {
+		Pools::<T>::redeem(netuid, coldkey, alpha, tao)?;
+		Paid::Free
+	} else {
+		let root = Pools::<T>::account(NetUid::ROOT);
+		Pools::<T>::redeem(netuid, &root, alpha, tao)?;
+		stake_on_root::<T>(hotkey, coldkey, tao)?;
+		Paid::RootStake
+	};
+	let (hotkey, coldkey) = (hotkey.clone(), coldkey.clone());
+	Pallet::<T>::deposit_event(Event::AlphaRedeemed { netuid, hotkey, coldkey, alpha, tao });
+	Ok(paid)
+}
+
+/// Book TAO that lies on the account of root as root stake.
+pub fn stake_on_root<T: Config>(
+	hotkey: &AccountId32,
+	coldkey: &AccountId32,
+	tao: dtao_types::TaoBalance,
+) -> DispatchResult {
+	let stake = AlphaBalance::from_rao(tao.rao());
+	Pools::<T>::book_root_stake(tao)?;
+	Pools::<T>::raise_alpha_out(NetUid::ROOT, stake)?;
+	Shares::<T>::deposit(hotkey, coldkey, NetUid::ROOT, stake)
+}

@@ -1,0 +1,193 @@
+//! The weight of the epochs of one block is bounded, and the hook answers what they take.
+
+use super::mock::*;
+use crate::{
+	epoch::{Epoch, Schedule},
+	pallet::*,
+	subnets::Dissolve,
+	weight_info::WeightInfo,
+	GenesisNeuron, GenesisSubnet,
+};
+use dtao_types::NetUid;
+use frame_support::{assert_ok, traits::Hooks, weights::Weight};
+use frame_system::limits::BlockWeights;
+use sp_core::crypto::AccountId32;
+use sp_runtime::Perbill;
+
+type W = <Test as Config>::WeightInfo;
+
+/// Subnets that are due in the blocks 9, 20, ... with a tempo of 10.
+const SAME_BLOCK: [u16; 3] = [1, 12, 23];
+
+/// A subnet with a tempo of 10 and so many neurons.
+fn subnet(netuid: u16, neurons: u8) -> GenesisSubnet<AccountId32> {
+	let neuron = |n| GenesisNeuron { hotkey: account(100 + n), coldkey: ALICE, stake: alpha(1) };
+	let neurons = (0..neurons).map(neuron).collect();
+	GenesisSubnet { neurons, ..dynamic_subnet(netuid, tao(1_000), alpha(2_000)) }
+}
+
+/// Subnets 1, 12 and 23 with so many neurons.
+fn chain(neurons: [u8; 3], test: impl FnOnce()) {
+	let chain = SAME_BLOCK.into_iter().zip(neurons);
+	chain.fold(Chain::default(), |chain, (netuid, n)| chain.subnet(subnet(netuid, n))).run(|| {
+		Schedule::<Test>::set_max_per_block(3);
+		test()
+	});
+}
+
+/// Let half of a block have room for these epochs and for nothing more.
+fn room_for(epochs: &[u32]) {
+	let epochs = epochs.iter().map(|n| W::epoch(*n)).fold(Weight::zero(), Weight::saturating_add);
+	let block = Weight::from_parts(epochs.ref_time() * 2, u64::MAX);
+	Limits::set(BlockWeights::with_sensible_defaults(block, Perbill::from_percent(75)));
+}
+
+/// Half of a block less a little.
+fn room_for_less_than(epochs: &[u32]) {
+	room_for(epochs);
+	let block = Limits::get().max_block.saturating_sub(Weight::from_parts(2, 0));
+	Limits::set(BlockWeights::with_sensible_defaults(block, Perbill::from_percent(75)));
+}
+
+fn runs() -> [u64; 3] {
+	SAME_BLOCK.map(|netuid| Schedule::<Test>::last(NetUid::new(netuid)))
+}
+
+/// What the hook answers for block `n`, which it opens; blocks before it are run.
+fn weight_of_block(n: u64) -> Weight {
+	until(n - 1);
+	System::set_block_number(n);
+	SubtensorModule::on_initialize(n)
+}
+
+/// What the block step takes beside epochs: root and three subnets that do not emit, the look for
+/// subnets that end, no children.
+fn step() -> Weight {
+	W::block_step(4, 0).saturating_add(W::activate_children(0)).saturating_add(W::dissolve_base())
+}
+
+#[test]
+fn epochs_should_share_a_block_when_their_weight_is_half_of_it() {
+	chain([40, 40, 0], || {
+		room_for(&[40, 40, 0]);
+		until(9);
+		assert_eq!(runs(), [9; 3]);
+		assert_eq!(deferrals(), []);
+	});
+}
+
+#[test]
+fn second_big_subnet_should_wait_a_block_when_both_exceed_half_of_it() {
+	chain([40, 40, 0], || {
+		room_for_less_than(&[40, 40]);
+
+		until(9);
+		// The empty one does not overtake it.
+		assert_eq!(runs(), [9, 0, 0]);
+		assert_eq!(deferrals(), [(12, 10), (23, 10)]);
+		until(10);
+		assert_eq!(runs(), [9, 10, 10]);
+
+		// The schedule goes on as before.
+		until(21);
+		assert_eq!(runs(), [20, 21, 21]);
+		assert_eq!(deferrals()[2..], [(12, 21), (23, 21)]);
+	});
+}
+
+#[test]
+fn big_subnet_should_run_alone_when_it_exceeds_half_of_a_block() {
+	for neurons in [[60, 5, 5], [5, 60, 5]] {
+		chain(neurons, || {
+			room_for(&[30]);
+			until(11);
+			assert_eq!(runs(), [9, 10, 11], "{neurons:?}");
+		});
+	}
+}
+
+#[test]
+fn small_and_big_subnet_should_share_a_block_when_there_is_room() {
+	chain([5, 60, 5], || {
+		room_for(&[5, 60]);
+		until(10);
+		assert_eq!(runs(), [9, 9, 10]);
+		assert_eq!(deferrals(), [(23, 10)]);
+	});
+}
+
+#[test]
+fn count_and_weight_should_both_bound_the_epochs_of_a_block() {
+	// Room for all, but a cap of two; then a cap of three, but room for one.
+	let cases: [(u8, &[u32], _); 2] = [(2, &[30; 3], [9, 9, 10]), (3, &[30], [9, 10, 11])];
+	for (cap, room, expected) in cases {
+		chain([30; 3], || {
+			Schedule::<Test>::set_max_per_block(cap);
+			room_for(room);
+			until(11);
+			assert_eq!(runs(), expected);
+		});
+	}
+}
+
+#[test]
+fn no_subnet_should_starve_when_a_block_has_room_for_one_epoch() {
+	let often = |netuid, n| GenesisSubnet { tempo: 1, ..subnet(netuid, n) };
+	Chain::default().subnet(often(1, 5)).subnet(often(12, 60)).subnet(often(23, 5)).run(|| {
+		Schedule::<Test>::set_max_per_block(3);
+		room_for(&[10]);
+
+		until(30);
+
+		assert!(runs().iter().all(|last| 30 - last <= 3), "{:?}", runs());
+	});
+}
+
+#[test]
+fn hook_should_answer_the_weight_of_the_epochs_it_ran() {
+	chain([40, 30, 5], || {
+		room_for(&[40, 30, 5]);
+		assert_eq!(weight_of_block(8), step());
+		let epochs = [40, 30, 5].map(W::epoch).into_iter().fold(step(), Weight::saturating_add);
+		assert_eq!(weight_of_block(9), epochs);
+	});
+	chain([40, 30, 5], || {
+		room_for(&[40]);
+		let look = |n: u64| <Test as frame_system::Config>::DbWeight::get().reads(2 * n + 3);
+		let expected = step().saturating_add(W::epoch(40)).saturating_add(look(30));
+		assert_eq!(weight_of_block(9), expected);
+		let expected = step().saturating_add(W::epoch(30)).saturating_add(look(5));
+		assert_eq!(weight_of_block(10), expected);
+		assert_eq!(weight_of_block(11), step().saturating_add(W::epoch(5)));
+	});
+}
+
+#[test]
+fn every_mechanism_should_count_when_epochs_are_weighed() {
+	chain([10, 10, 0], || {
+		add_mechanism(SUBNET);
+		assert_eq!(Epoch::<Test>::weight(SUBNET), W::epoch(20));
+
+		room_for(&[20]);
+		until(9);
+		assert_eq!(runs(), [9, 0, 0]);
+	});
+}
+
+#[test]
+fn last_epoch_of_a_subnet_that_ends_should_take_its_part_of_the_room() {
+	chain([20, 20, 20], || {
+		// GIVEN room for three epochs, and a subnet that ends in the block of the others' epochs
+		room_for(&[20, 20, 20]);
+		until(8);
+		IdleWeight::set(Weight::zero());
+		assert_ok!(dissolve(NetUid::new(23)));
+		assert_eq!(Dissolve::<Test>::last_epoch_weight(), W::epoch(20));
+		room_for(&[20, 20]);
+
+		until(10);
+
+		assert_eq!(runs()[..2], [9, 10]);
+		assert_eq!(Dissolve::<Test>::last_epoch_weight(), Weight::zero());
+	});
+}

@@ -1,0 +1,188 @@
+//! Identities of coldkeys and subnets, symbols of tokens.
+
+use super::mock::*;
+use crate::{keys::KeyStore, pallet::*, subnets::Subnets, types::SubnetIdentityInput};
+use frame_support::{assert_noop, assert_ok};
+use sp_core::crypto::AccountId32;
+use sp_runtime::{DispatchError, DispatchResult};
+
+fn text(length: usize) -> Vec<u8> {
+	vec![b'x'; length]
+}
+
+/// The largest identity of a subnet.
+fn largest() -> SubnetIdentityInput {
+	SubnetIdentityInput {
+		subnet_name: text(256),
+		github_repo: text(1_024),
+		subnet_contact: text(1_024),
+		subnet_url: text(1_024),
+		discord: text(256),
+		description: text(1_024),
+		logo_url: text(1_024),
+		additional: text(1_024),
+	}
+}
+
+/// Identities with one text that is a byte too long.
+fn too_large() -> Vec<SubnetIdentityInput> {
+	let longer = |grow: fn(&mut SubnetIdentityInput) -> &mut Vec<u8>| {
+		let mut identity = largest();
+		grow(&mut identity).push(b'x');
+		identity
+	};
+	vec![
+		longer(|identity| &mut identity.subnet_name),
+		longer(|identity| &mut identity.github_repo),
+		longer(|identity| &mut identity.subnet_contact),
+		longer(|identity| &mut identity.subnet_url),
+		longer(|identity| &mut identity.discord),
+		longer(|identity| &mut identity.description),
+		longer(|identity| &mut identity.logo_url),
+		longer(|identity| &mut identity.additional),
+	]
+}
+
+fn set_subnet(who: &AccountId32, input: SubnetIdentityInput) -> DispatchResult {
+	let call = Call::set_subnet_identity {
+		netuid: SUBNET,
+		subnet_name: input.subnet_name,
+		github_repo: input.github_repo,
+		subnet_contact: input.subnet_contact,
+		subnet_url: input.subnet_url,
+		discord: input.discord,
+		description: input.description,
+		logo_url: input.logo_url,
+		additional: input.additional,
+	};
+	dispatch(signed(who), call)
+}
+
+fn register_with(who: &AccountId32, identity: Option<SubnetIdentityInput>) -> DispatchResult {
+	dispatch(signed(who), Call::register_network_with_identity { hotkey: VALIDATOR, identity })
+}
+
+/// `set_identity` with texts of these lengths: name, url, repository, image, discord, description,
+/// additional.
+fn set_identity(who: &AccountId32, lengths: [usize; 7]) -> DispatchResult {
+	let [name, url, github_repo, image, discord, description, additional] = lengths.map(text);
+	let call =
+		Call::set_identity { name, url, github_repo, image, discord, description, additional };
+	dispatch(signed(who), call)
+}
+
+fn update_symbol(origin: RuntimeOrigin, symbol: &str) -> DispatchResult {
+	dispatch(origin, Call::update_symbol { netuid: SUBNET, symbol: symbol.as_bytes().to_vec() })
+}
+
+#[test]
+fn set_subnet_identity_should_store_texts_when_owner_sends_them() {
+	Chain::with_subnet().run(|| {
+		assert_ok!(set_subnet(&OWNER, largest()));
+		let stored = Subnets::<Test>::identity(SUBNET).expect("was set");
+		assert_eq!(stored.subnet_name.len(), 256);
+		assert_eq!(stored.additional.len(), 1_024);
+		assert_eq!(last_event(), Event::SubnetIdentitySet(SUBNET));
+
+		assert_ok!(set_subnet_identity(&OWNER, SUBNET, "Ω"));
+		assert_eq!(Subnets::<Test>::name(SUBNET), "Ω".as_bytes());
+	});
+}
+
+#[test]
+fn set_subnet_identity_should_fail_when_subnet_owner_or_texts_are_wrong() {
+	Chain::with_subnet().run(|| {
+		assert_noop!(set_subnet_identity(&OWNER, NO_SUBNET, "x"), Error::<Test>::SubnetNotExists);
+		for identity in too_large() {
+			assert_noop!(set_subnet(&ALICE, identity.clone()), Error::<Test>::NotSubnetOwner);
+			assert_noop!(set_subnet(&OWNER, identity), Error::<Test>::InvalidIdentity);
+		}
+	});
+}
+
+#[test]
+fn register_network_with_identity_should_store_it_when_it_is_given() {
+	Chain::default().run(|| {
+		assert_ok!(register_with(&ALICE, Some(largest())));
+		assert!(Subnets::<Test>::identity(SUBNET).is_some());
+		assert_eq!(last_event(), Event::SubnetIdentitySet(SUBNET));
+		assert_ok!(register_with(&ALICE, None));
+		assert_eq!(Subnets::<Test>::identity(SUBNET_2), None);
+	});
+}
+
+#[test]
+fn register_network_with_identity_should_fail_when_a_text_is_too_long() {
+	Chain::default().run(|| {
+		for identity in too_large() {
+			let call = || register_with(&ALICE, Some(identity.clone()));
+			assert_noop!(call(), Error::<Test>::InvalidIdentity);
+		}
+		// The price is looked at before.
+		let [first, ..] = &too_large()[..] else { panic!() };
+		let poor = register_with(&POOR, Some(first.clone()));
+		assert_noop!(poor, Error::<Test>::CannotAffordLockCost);
+	});
+}
+
+#[test]
+fn set_identity_should_store_texts_when_coldkey_has_a_registered_hotkey() {
+	Chain::with_neurons().run(|| {
+		assert_ok!(set_identity(&ALICE, [256, 256, 256, 1_024, 256, 1_024, 1_024]));
+		let stored = KeyStore::<Test>::identity(&ALICE).expect("was set");
+		assert_eq!((stored.name.len(), stored.image.len()), (256, 1_024));
+		assert_eq!(last_event(), Event::ChainIdentitySet(ALICE));
+	});
+}
+
+#[test]
+fn set_identity_should_fail_when_no_hotkey_is_registered() {
+	Chain::with_neurons().run(|| {
+		assert_noop!(set_identity(&POOR, [1; 7]), Error::<Test>::HotKeyNotRegisteredInNetwork);
+		assert_ok!(KeyStore::<Test>::associate(&UNKNOWN, &POOR));
+		assert_noop!(set_identity(&POOR, [300; 7]), Error::<Test>::HotKeyNotRegisteredInNetwork);
+	});
+}
+
+#[test]
+fn set_identity_should_fail_when_a_text_is_too_long() {
+	Chain::with_neurons().run(|| {
+		let limits = [256, 256, 256, 1_024, 256, 1_024, 1_024];
+		for field in 0..7 {
+			let mut lengths = limits;
+			lengths[field] += 1;
+			assert_noop!(set_identity(&ALICE, lengths), Error::<Test>::InvalidIdentity);
+		}
+	});
+}
+
+#[test]
+fn update_symbol_should_change_the_token_when_owner_or_root_sends_it() {
+	Chain::with_subnet().run(|| {
+		assert_ok!(update_symbol(signed(&OWNER), "\u{05D0}"));
+		assert_eq!(Subnets::<Test>::symbol(SUBNET), "\u{05D0}".as_bytes());
+		let symbol = wire("\u{05D0}".as_bytes().to_vec());
+		assert_eq!(last_event(), Event::SymbolUpdated { netuid: SUBNET, symbol });
+		assert_ok!(update_symbol(RuntimeOrigin::root(), "\u{03B1}"));
+		assert_eq!(Subnets::<Test>::symbol(SUBNET), "\u{03B1}".as_bytes());
+	});
+}
+
+#[test]
+fn update_symbol_should_fail_when_caller_or_symbol_is_wrong() {
+	Chain::with_subnet().subnet(dynamic_subnet(2, tao(1), alpha(1))).run(|| {
+		let unknown = Call::update_symbol { netuid: NO_SUBNET, symbol: vec![] };
+		assert_noop!(dispatch(signed(&OWNER), unknown), Error::<Test>::SubnetNotExists);
+		assert_noop!(update_symbol(RuntimeOrigin::none(), "t"), DispatchError::BadOrigin);
+		assert_noop!(update_symbol(signed(&ALICE), "zz"), Error::<Test>::NotSubnetOwner);
+		for symbol in ["", "zz", "\u{03B1}\u{03B1}"] {
+			let call = || update_symbol(signed(&OWNER), symbol);
+			assert_noop!(call(), Error::<Test>::SymbolDoesNotExist);
+		}
+		// The other subnet's, its own, root's.
+		for symbol in ["\u{03B2}", "\u{03B1}", "\u{03A4}"] {
+			let call = || update_symbol(signed(&OWNER), symbol);
+			assert_noop!(call(), Error::<Test>::SymbolAlreadyInUse);
+		}
+	});
+}

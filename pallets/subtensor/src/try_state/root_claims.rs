@@ -1,0 +1,130 @@
+//! INV-13 and INV-14: root claims.
+
+use crate::{pallet::*, root::Root, staking::Shares, subnets::Subnets, Config};
+use alloc::collections::{BTreeMap, BTreeSet};
+use dtao_emission::root_claim::UNIT;
+use dtao_types::NetUid;
+use frame_support::ensure;
+use sp_core::{crypto::AccountId32, U256};
+
+/// Check what root stakers can claim, and the index of those who can.
+pub fn check<T: Config>() -> Result<(), &'static str> {
+	let claimants = claimants::<T>();
+	sums::<T>(&claimants)?;
+	index::<T>(&claimants)
+}
+
+/// Positions that may have root dividends to claim: hotkey and coldkey, with the root stake, rao.
+type Claimants = BTreeMap<(AccountId32, AccountId32), u64>;
+
+fn claimants<T: Config>() -> Claimants {
+	let staked = Alpha::<T>::iter_keys().filter(|(_, _, netuid)| netuid.is_root());
+	let unpaid = RootClaimUnpaid::<T>::iter_keys();
+	staked
+		.map(|(hotkey, coldkey, _)| (hotkey, coldkey))
+		.chain(unpaid)
+		.map(|(hotkey, coldkey)| {
+			let stake = Shares::<T>::value(&hotkey, &coldkey, NetUid::ROOT).rao();
+			((hotkey, coldkey), stake)
+		})
+		.collect()
+}
+
+fn sums<T: Config>(claimants: &Claimants) -> Result<(), &'static str> {
+	// Per subnet: what is due and what waits, in parts of an alpha-rao, and the positions.
+	let mut sums: BTreeMap<NetUid, (U256, u64)> = BTreeMap::new();
+	for ((hotkey, coldkey), stake) in claimants {
+		let unpaid = RootClaimUnpaid::<T>::get(hotkey, coldkey);
+		for (netuid, extra) in unpaid.iter().filter(|_| *stake == 0) {
+			let listed = RootFormerStakers::<T>::contains_key((netuid, hotkey, coldkey));
+			ensure!(
+				listed && *extra >= UNIT,
+				"INV-13: a former staker is not listed, or owed less than a unit"
+			);
+		}
+		let rates = RootClaimable::<T>::get(hotkey);
+		let netuids: BTreeSet<NetUid> = rates.keys().chain(unpaid.keys()).copied().collect();
+		for netuid in netuids {
+			let claim = Root::<T>::stored_claim(netuid, hotkey, coldkey);
+			let (sum, positions) = sums.entry(netuid).or_default();
+			*sum = sum.saturating_add(claim.due(Root::<T>::rate(netuid, hotkey), *stake));
+			*positions = positions.saturating_add(1);
+		}
+	}
+	for (netuid, hotkey, rate) in RootClaimRate::<T>::iter() {
+		let (sum, _) = sums.entry(netuid).or_default();
+		*sum = sum.saturating_add(rate.carry.into());
+		ensure!(
+			RootClaimable::<T>::get(&hotkey).contains_key(&netuid),
+			"INV-13: a rate that clients do not see"
+		);
+	}
+	for (hotkey, rates) in RootClaimable::<T>::iter() {
+		let known = |netuid| RootClaimRate::<T>::contains_key(netuid, &hotkey);
+		ensure!(rates.keys().all(known), "INV-13: clients see a rate that is none");
+	}
+	for (netuid, (sum, positions)) in sums {
+		let held = U256::from(RootClaimableAlpha::<T>::get(netuid).rao());
+		let held = held.saturating_mul(UNIT.into());
+		ensure!(sum <= held, "INV-13: more is due to root stakers than there is");
+		let bound = U256::from(positions).saturating_mul(UNIT.into());
+		ensure!(
+			held.saturating_sub(sum) <= bound || !Subnets::<T>::exists(netuid),
+			"INV-13: claimable alpha is due to nobody"
+		);
+	}
+	for (netuid, hotkey, coldkey) in RootFormerStakers::<T>::iter_keys() {
+		let unpaid = RootClaimUnpaid::<T>::get(&hotkey, &coldkey);
+		ensure!(
+			claimants.get(&(hotkey, coldkey)) == Some(&0) && unpaid.contains_key(&netuid)
+				|| !Subnets::<T>::exists(netuid),
+			"INV-13: a former staker who is owed nothing, or has stake"
+		);
+	}
+	for (netuid, hotkey, coldkey) in RootClaimed::<T>::iter_keys() {
+		ensure!(
+			claimants.contains_key(&(hotkey, coldkey)) || !Subnets::<T>::exists(netuid),
+			"INV-13: a claim without a position"
+		);
+	}
+	Ok(())
+}
+
+fn index<T: Config>(claimants: &Claimants) -> Result<(), &'static str> {
+	let mut positions: BTreeMap<&AccountId32, u32> = BTreeMap::new();
+	for (hotkey, coldkey) in claimants.keys() {
+		let count = positions.entry(coldkey).or_default();
+		*count = count.saturating_add(1);
+		ensure!(
+			StakingHotkeys::<T>::get(coldkey).contains(hotkey),
+			"INV-14: a claimant does not list the hotkey"
+		);
+	}
+	for (coldkey, count) in &positions {
+		ensure!(
+			RootClaimPositions::<T>::get(coldkey) == *count,
+			"INV-14: the positions of a claimant are miscounted"
+		);
+		let index = StakingColdkeys::<T>::get(coldkey);
+		ensure!(
+			index.and_then(StakingColdkeysByIndex::<T>::get).as_ref() == Some(*coldkey),
+			"INV-14: a claimant is not in the index"
+		);
+	}
+	let count = NumStakingColdkeys::<T>::get();
+	ensure!(
+		(0..count).all(StakingColdkeysByIndex::<T>::contains_key),
+		"INV-14: a gap in the index of claimants"
+	);
+	let sizes = [
+		positions.len(),
+		RootClaimPositions::<T>::iter_keys().count(),
+		StakingColdkeys::<T>::iter_keys().count(),
+		StakingColdkeysByIndex::<T>::iter_keys().count(),
+	];
+	ensure!(
+		sizes.iter().all(|size| u64::try_from(*size) == Ok(count)),
+		"INV-14: the index of claimants has other entries"
+	);
+	Ok(())
+}

@@ -1,0 +1,149 @@
+//! What root stakers of a hotkey can claim on a subnet, without a loss by rounding.
+//!
+//! A dividend of `a` alpha-rao to a root stake of `S` rao raises the rate `r` of the hotkey by
+//! `a / S`. A position of `s` rao is due `r * s + extra - claimed`. Rates and fractions count in
+//! parts of [`UNIT`]; what they count is never dropped:
+//!
+//! | Step | Rate | Position |
+//! |---|---|---|
+//! | dividend of `a` | `r += floor((a + carry) / S)`, the rest is the new carry | due grows by itself |
+//! | stake changes | unchanged | `claimed` and `extra` are set so that the same is due |
+//! | position closes | the fraction of a unit that was due joins the carry | whole units stay due |
+//! | whole units are paid | unchanged | the fraction stays due |
+//!
+//! So at any time `paid + sum of due + sum of carries` is the sum of all dividends, exactly, where
+//! the stakes of a hotkey sum to `S`; and the sum of what is owed in whole units is never more
+//! than what is left.
+
+use dtao_types::MathError;
+use primitive_types::U256;
+
+/// One alpha-rao in the unit of fractions; one alpha-rao per rao in the unit of rates.
+pub const UNIT: u128 = 1_000_000_000_000_000_000;
+
+/// Dividends of one hotkey on one subnet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rate {
+	/// Alpha-rao per rao of root stake since the hotkey exists, in parts of [`UNIT`].
+	pub per_rao: u128,
+	/// What waits for the next dividend, in parts of [`UNIT`] of an alpha-rao.
+	pub carry: u128,
+}
+
+impl Rate {
+	/// The rate after a dividend of `alpha` alpha-rao to a root stake of `stake` rao.
+	pub fn after_dividend(self, alpha: u64, stake: u64) -> Result<Self, MathError> {
+		let waiting = u128::from(alpha)
+			.checked_mul(UNIT)
+			.and_then(|units| units.checked_add(self.carry))
+			.ok_or(MathError::Overflow)?;
+		let increment = waiting.checked_div(u128::from(stake)).ok_or(MathError::DivisionByZero)?;
+		let carry = waiting.checked_rem(u128::from(stake)).ok_or(MathError::DivisionByZero)?;
+		let per_rao = self.per_rao.checked_add(increment).ok_or(MathError::Overflow)?;
+		Ok(Self { per_rao, carry })
+	}
+
+	/// The rate with a fraction that a closed position left, in parts of [`UNIT`].
+	pub fn with_fraction(self, fraction: u128) -> Result<Self, MathError> {
+		let carry = self.carry.checked_add(fraction).ok_or(MathError::Overflow)?;
+		Ok(Self { carry, ..self })
+	}
+
+	/// All that `stake` rao ever earned, in parts of [`UNIT`]. 192 bits at most.
+	fn earned(self, stake: u64) -> U256 {
+		U256::from(self.per_rao).saturating_mul(U256::from(stake))
+	}
+}
+
+/// Where a position stands with a rate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Claim {
+	/// Alpha-rao that were paid, or that the rate had earned before the stake came.
+	pub claimed: u128,
+	/// Alpha due beyond what the rate explains, in parts of [`UNIT`] of an alpha-rao.
+	pub extra: u128,
+}
+
+impl Claim {
+	/// What is due to a position of `stake` rao, in parts of [`UNIT`] of an alpha-rao.
+	pub fn due(self, rate: Rate, stake: u64) -> U256 {
+		// 192 bits and 128 bits against 188 bits.
+		rate.earned(stake)
+			.saturating_add(U256::from(self.extra))
+			.saturating_sub(whole(self.claimed))
+	}
+
+	/// What is owed to a position of `stake` rao, in alpha-rao, rounded down.
+	pub fn owed_floor(self, rate: Rate, stake: u64) -> Result<u128, MathError> {
+		narrow(units_floor(self.due(rate, stake)))
+	}
+
+	/// The claim after the stake changed from `before` to `after` rao, and the fraction of a unit
+	/// that goes to the carry of the rate, in parts of [`UNIT`]: 0 unless the position closed.
+	pub fn after_stake_change(
+		self,
+		rate: Rate,
+		before: u64,
+		after: u64,
+	) -> Result<(Self, u128), MathError> {
+		let due = self.due(rate, before);
+		if after > 0 {
+			return Ok((Self::with_due(due, rate, after)?, 0));
+		}
+		let units = units_floor(due);
+		let kept = units.saturating_mul(U256::from(UNIT));
+		let fraction = narrow(due.saturating_sub(kept))?;
+		Ok((Self { claimed: 0, extra: narrow(kept)? }, fraction))
+	}
+
+	/// The alpha-rao owed to a position of `stake` rao, and the claim after they were paid.
+	pub fn paid(self, rate: Rate, stake: u64) -> Result<(u128, Self), MathError> {
+		let due = self.due(rate, stake);
+		let units = units_floor(due);
+		let left = due.saturating_sub(units.saturating_mul(U256::from(UNIT)));
+		Ok((narrow(units)?, Self::with_due(left, rate, stake)?))
+	}
+
+	/// The claim to which nothing is due and that keeps no fraction either.
+	pub fn nothing_due(rate: Rate, stake: u64) -> Result<Self, MathError> {
+		Ok(Self { claimed: narrow(units_ceil(rate.earned(stake)))?, extra: 0 })
+	}
+
+	/// The claim after the stake changed from `before` to `after` rao, where the rate is about to
+	/// be forgotten: whole units that are due lie in `extra` alone, so that they are due to
+	/// `claimed = 0` without a rate, too; a fraction is dropped.
+	pub fn apart_from_rate(self, rate: Rate, before: u64, after: u64) -> Result<Self, MathError> {
+		let units = units_floor(self.due(rate, before));
+		let nothing_due = Self::nothing_due(rate, after)?;
+		if units.is_zero() {
+			return Ok(nothing_due);
+		}
+		let above_rate = whole(nothing_due.claimed).saturating_sub(rate.earned(after));
+		let extra = units.saturating_mul(U256::from(UNIT)).saturating_add(above_rate);
+		Ok(Self { extra: narrow(extra)?, ..nothing_due })
+	}
+
+	/// The claim to which `due` is due: `claimed` as small as it can be.
+	fn with_due(due: U256, rate: Rate, stake: u64) -> Result<Self, MathError> {
+		let earned = rate.earned(stake);
+		let claimed = narrow(units_ceil(earned.saturating_sub(due)))?;
+		let extra = due.saturating_add(whole(claimed)).saturating_sub(earned);
+		Ok(Self { claimed, extra: narrow(extra)? })
+	}
+}
+
+fn whole(alpha: u128) -> U256 {
+	U256::from(alpha).saturating_mul(U256::from(UNIT))
+}
+
+fn units_floor(n: U256) -> U256 {
+	n.checked_div(U256::from(UNIT)).unwrap_or_default()
+}
+
+fn units_ceil(n: U256) -> U256 {
+	units_floor(n.saturating_add(U256::from(UNIT.saturating_sub(1))))
+}
+
+fn narrow(n: U256) -> Result<u128, MathError> {
+	u128::try_from(n).map_err(|_| MathError::Overflow)
+}
