@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,8 @@ from localnet import wait_until
 from rpc import Rpc, RpcError
 
 BLOCK_SECONDS = 0.25
-# Waits are bounded by blocks at a third of the nominal speed, so that a loaded machine does not fail them.
-SLOWEST_BLOCK_SECONDS = 0.75
+# Waits are bounded by blocks at an eighth of the nominal speed, so that a loaded machine does not fail them.
+SLOWEST_BLOCK_SECONDS = 2.0
 ZERO_ACCOUNT = "5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM"
 NO_SUBNET = 999
 
@@ -103,26 +104,37 @@ class Chain:
     def wait_for(self, number: int) -> int:
         """Waits until a block is there; the bound follows from the distance."""
         missing = max(0, number - self.head())
-        wait_until(lambda: self.head() >= number, 10 + missing * SLOWEST_BLOCK_SECONDS, f"block {number}")
+        wait_until(lambda: self.head() >= number, 30 + missing * SLOWEST_BLOCK_SECONDS, f"block {number}")
         return number
 
     def wait_blocks(self, count: int) -> int:
         return self.wait_for(self.head() + count)
 
     def epoch_after(self, netuid: int, block: int) -> int:
-        """Number of the first epoch block after a block, from the steps that the chain counts."""
-        return block - self.at("BlocksSinceLastStep", [netuid], block) + self.at("Tempo", [netuid], block) + 1
+        """Number of the first block after a block in which an epoch is due, as clients predict it."""
+        period = self.at("Tempo", [netuid]) + 1
+        return block + 1 + -(block + netuid + 2) % period
 
     def next_epoch(self, netuid: int, after: int | None = None) -> int:
         """Waits for the next epoch block of a subnet after a block (default: the head) and returns its number."""
-        return self.wait_for(self.epoch_after(netuid, self.head() if after is None else after))
+        number = self.wait_for(self.epoch_after(netuid, self.head() if after is None else after))
+        while self.at("BlocksSinceLastStep", [netuid], number) != 0:  # other subnets' epochs were before it
+            number = self.wait_for(number + 1)
+        return number
 
-    def keep_off_epoch(self, netuid: int, blocks: int = 4) -> None:
-        """Waits until no epoch of the subnet comes within the next blocks."""
-        head = self.head()
-        epoch = self.epoch_after(netuid, head)
-        if epoch - head <= blocks:
-            self.wait_for(epoch)
+    def set_tempo(self, alice: Wallet, netuid: int, tempo: int) -> None:
+        self.sudo(alice, "AdminUtils", "sudo_set_tempo", {"netuid": netuid, "tempo": tempo})
+
+    @contextmanager
+    def tempo(self, alice: Wallet, netuid: int, tempo: int) -> Iterator[None]:
+        """Another tempo for a while. With 0 there are no epochs: stake and pools change only by transactions and
+        by each block's injection, however many blocks a client takes."""
+        usual = self.at("Tempo", [netuid])
+        self.set_tempo(alice, netuid, tempo)
+        try:
+            yield
+        finally:
+            self.set_tempo(alice, netuid, usual)
 
     def block(self, number: int) -> Block:
         return Block(number, self.rpc.call("chain_getBlockHash", number))

@@ -11,9 +11,8 @@ from chain import Chain, actor
 from localnet import WS_URL, Localnet
 from market import Life, Market, found, live
 
-# The chain is shared, so the order of the modules matters: first those that need the ports for themselves, then the
-# genesis values, which only young chains show (old states are pruned), then the one subnet from registration
-# to trading, root stake late because it takes a part of the validators' income; moves and children have subnets of
+# The chain is shared, so the order of the modules matters: first those that need the ports for themselves, then those
+# that need no subnet, then the one subnet from registration to trading, root stake late because it takes a part of the validators' income; moves and children have subnets of
 # their own.
 ORDER = [
     "test_economy",
@@ -96,6 +95,6 @@ def market(chain: Chain, wallets: Path, quiet: None) -> Market:
 
 
 @pytest.fixture(scope="session")
-def life(chain: Chain, market: Market) -> Life:
+def life(chain: Chain, market: Market, alice: Wallet) -> Life:
     """The same subnet, started and after two epochs with weights."""
-    return live(chain, market)
+    return live(chain, market, alice)

@@ -132,11 +132,7 @@ class Purchase:
 
 
 def purchase(chain: Chain, netuid: int, buyer: Wallet, hotkey: str, amount: int) -> Purchase:
-    """Stakes and records. The quote is the runtime's own, asked at the parent's state.
-
-    Keeps off the epoch block, in which stakes change by themselves.
-    """
-    chain.keep_off_epoch(netuid)
+    """Stakes and records, while there are no epochs. The quote is the runtime's own, asked at the parent's state."""
     response = ok(chain.submit(buyer, "add_stake", {"hotkey": hotkey, "netuid": netuid, "amount_staked": amount}))
     block = chain.block_of(response)
     stakes = [chain.stake(hotkey, cold(buyer), netuid, number) for number in (block.before, block.number)]
@@ -205,7 +201,7 @@ class Life:
     root_tao: int
 
 
-def live(chain: Chain, market: Market) -> Life:
+def live(chain: Chain, market: Market, alice: Wallet) -> Life:
     """Starts the subnet, stakes, sets weights and waits for two epochs.
 
     The start waits until weights may be set, and stakes for the validators in the same transaction: alpha that is
@@ -214,20 +210,21 @@ def live(chain: Chain, market: Market) -> Life:
     netuid = market.netuid
     updates = chain.at("LastUpdate", [netuid])
     chain.wait_for(max(updates[uid] for uid in market.uids(market.validators)) + RATE_LIMIT + 1)
-    chain.batch(
-        market.owner,
-        ("start_call", {"netuid": netuid}),
-        *(
-            ("add_stake", {"hotkey": hot(wallet), "netuid": netuid, "amount_staked": STAKE})
-            for wallet in market.validators
-        ),
-    )
     first, second = market.validators
-    purchases = [
-        purchase(chain, netuid, first, hot(first), STAKE),
-        purchase(chain, netuid, second, hot(second), STAKE),
-        purchase(chain, netuid, market.nominator, hot(first), NOMINATION),
-    ]
+    with chain.tempo(alice, netuid, 0):
+        chain.batch(
+            market.owner,
+            ("start_call", {"netuid": netuid}),
+            *(
+                ("add_stake", {"hotkey": hot(wallet), "netuid": netuid, "amount_staked": STAKE})
+                for wallet in market.validators
+            ),
+        )
+        purchases = [
+            purchase(chain, netuid, first, hot(first), STAKE),
+            purchase(chain, netuid, second, hot(second), STAKE),
+            purchase(chain, netuid, market.nominator, hot(first), NOMINATION),
+        ]
     chain.next_epoch(netuid)
     permits = chain.at("ValidatorPermit", [netuid])
     assert all(permits[uid] for uid in market.uids(market.validators)), (
@@ -240,9 +237,9 @@ def live(chain: Chain, market: Market) -> Life:
     again = {"netuid": netuid, "dests": market.uids(market.miners), "weights": [1, 1, 1], "version_key": 0}
     refused = chain.submit(market.validators[-1], "set_weights", again, sign_with="hotkey")
     # The moving price starts at zero and must first show a digit, or the subnet has no share of the rewards yet.
-    wait_until(lambda: chain.dynamic(netuid).tao_in_emission.rao > 0, 20.0, "the first injection")
+    wait_until(lambda: chain.dynamic(netuid).tao_in_emission.rao > 0, 120.0, "the first injection")
     one = chain.next_epoch(netuid)
-    two = one + chain.at("Tempo", [netuid]) + 1
+    two = chain.epoch_after(netuid, one)
     before_first, at_first = snapshot(chain, market, one - 1), snapshot(chain, market, one)
     chain.wait_for(two)
     return Life(

@@ -36,7 +36,7 @@ class Rpc:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def call(self, method: str, *params: Any, timeout: float = 10.0) -> Any:
+    def call(self, method: str, *params: Any, timeout: float = 60.0) -> Any:
         """Result of one call; notifications that arrive meanwhile are kept for `note`."""
         number = next(self._ids)
         self._socket.send(json.dumps({"jsonrpc": "2.0", "id": number, "method": method, "params": params}))
@@ -48,7 +48,7 @@ class Rpc:
                 return message["result"]
             self._notes.append(message)
 
-    def note(self, subscription: Any, timeout: float = 10.0) -> Any:
+    def note(self, subscription: Any, timeout: float = 60.0) -> Any:
         """Next notification of a subscription."""
         for index, message in enumerate(self._notes):
             if message.get("params", {}).get("subscription") == subscription:
@@ -72,5 +72,5 @@ def http_call(port: int, method: str, *params: Any) -> Any:
     """One call over HTTP, which shares the port with WebSocket."""
     body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": params}).encode()
     request = urllib.request.Request(f"http://{HOST}:{port}", body, {"Content-Type": "application/json"})
-    with urllib.request.urlopen(request, timeout=10.0) as response:
+    with urllib.request.urlopen(request, timeout=60.0) as response:
         return json.load(response)["result"]

@@ -32,7 +32,7 @@ def btcli(chain: Chain, life: Life, tmp_path_factory: pytest.TempPathFactory) ->
             input=answers,
             capture_output=True,
             text=True,
-            timeout=90,
+            timeout=300,
             env={**os.environ, "HOME": str(home), "COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"},
         )
         assert done.returncode == 0, done.stdout + done.stderr

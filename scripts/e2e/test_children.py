@@ -62,23 +62,34 @@ def test_impossible_children_should_be_refused_by_name(chain: Chain, family: Fam
     assert error_of(chain.submit(family.child, "set_children", call)) == "NonAssociatedColdKey"
 
 
+def test_children_should_not_be_set_twice_at_once(chain: Chain, family: Family) -> None:
+    """In one transaction, which is refused as a whole: it cannot be late."""
+    once = chain.sdk.compose_call(
+        "SubtensorModule", "set_children", {"hotkey": hot(family.parent), "netuid": family.netuid, "children": []}
+    )
+    twice = chain.submit(family.parent, "batch_all", {"calls": [once, once]}, module="Utility")
+    assert error_of(twice) == "TxRateLimitExceeded"
+
+
 @pytest.fixture(scope="module")
-def due(chain: Chain, family: Family) -> int:
-    """Block from which the child counts."""
+def made(chain: Chain, family: Family) -> int:
+    """Block in which the child was set."""
     response = ok(chain.sdk.set_children(family.parent, family.netuid, hot(family.parent), [(PART, hot(family.child))]))
-    return chain.block_of(response).number + COOLDOWN
+    return chain.block_of(response).number
 
 
-def test_children_should_wait_for_the_cooldown(chain: Chain, family: Family, due: int) -> None:
-    pending, block = chain.sdk.get_children_pending(hot(family.parent), family.netuid)
+@pytest.fixture(scope="module")
+def due(made: int) -> int:
+    """Block from which the child counts."""
+    return made + COOLDOWN
+
+
+def test_children_should_wait_for_the_cooldown(chain: Chain, family: Family, made: int, due: int) -> None:
+    pending, block = chain.sdk.get_children_pending(hot(family.parent), family.netuid, block=made)
     assert [(pytest.approx(PART), hot(family.child))] == pending
     assert block == due
-    assert chain.sdk.get_children(hot(family.parent), family.netuid) == (True, [], "")
-
-
-def test_children_should_not_be_changed_again_at_once(chain: Chain, family: Family, due: int) -> None:
-    assert chain.head() < due
-    assert set_children(chain, family, []) == "TxRateLimitExceeded"
+    chain.wait_for(due - 1)
+    assert chain.sdk.get_children(hot(family.parent), family.netuid, block=due - 1) == (True, [], "")
 
 
 @pytest.fixture(scope="module")

@@ -15,6 +15,9 @@ from market import Life, Market
 from rpc import RpcError
 
 SALT = [3, 1, 4, 1, 5, 9, 2, 6]
+TEMPO = 24
+# No epoch comes while the tests run.
+FAR = 50_000
 TOO_EARLY_OR_LATE = ("RevealTooEarly", "ExpiredWeightCommit", "Custom 17")
 NOT_FOUND = ("NoWeightsCommitFound", "InvalidRevealCommitHashNotMatch", "Custom 16")
 
@@ -33,7 +36,8 @@ class Committed:
 
 @pytest.fixture(scope="module")
 def committing(chain: Chain, market: Market, life: Life, alice: Wallet) -> Iterator[Market]:
-    """The subnet, wanting commits and without rate limit."""
+    """The subnet, wanting commits and without rate limit; with epochs long enough for a slow machine to hit a
+    window."""
 
     def switch(enabled: bool, limit: int) -> None:
         for function, value in (
@@ -44,7 +48,8 @@ def committing(chain: Chain, market: Market, life: Life, alice: Wallet) -> Itera
 
     limit = chain.at("WeightsSetRateLimit", [market.netuid])
     switch(True, 0)
-    yield market
+    with chain.tempo(alice, market.netuid, TEMPO):
+        yield market
     switch(False, limit)
 
 
@@ -53,9 +58,8 @@ def rows(chain: Chain, market: Market) -> dict[int, dict[int, int]]:
 
 
 def commit(chain: Chain, market: Market, wallet: Wallet, wishes: list[float]) -> Committed:
-    """Commits by the SDK right after an epoch, so that a whole epoch lies before the window."""
+    """Commits by the SDK."""
     uids, values = convert_and_normalize_weights_and_uids(market.uids(market.miners), wishes)
-    chain.next_epoch(market.netuid)
     response = ok(
         chain.sdk.commit_weights(wallet, market.netuid, SALT, uids, values, wait_for_inclusion=True, raise_error=False)
     )
@@ -96,21 +100,21 @@ def test_open_weights_should_be_refused(chain: Chain, committing: Market) -> Non
     assert error_of(refused) in ("CommitRevealEnabled", "Custom 255")
 
 
-def test_reveal_should_be_refused_before_its_epoch(chain: Chain, committing: Market, committed: Committed) -> None:
-    if chain.head() + 2 >= committed.first:
-        pytest.skip("the machine was too slow to be early")
-    assert error_of(reveal(chain, committing, committed)) in TOO_EARLY_OR_LATE
+def test_reveal_should_be_refused_before_its_epoch(chain: Chain, committing: Market, alice: Wallet) -> None:
+    with chain.tempo(alice, committing.netuid, FAR):
+        early = commit(chain, committing, committing.validators[1], [0.2, 0.3, 0.5])
+    assert error_of(reveal(chain, committing, early)) in TOO_EARLY_OR_LATE
 
 
 def test_reveal_should_be_refused_when_the_salt_differs(chain: Chain, committing: Market, committed: Committed) -> None:
     assert error_of(reveal(chain, committing, committed, [1])) in NOT_FOUND
 
 
-def test_revealed_weights_should_be_the_committed_ones(chain: Chain, committing: Market, committed: Committed) -> None:
+def test_revealed_weights_should_be_the_committed_ones(chain: Chain, committing: Market) -> None:
+    committed = commit(chain, committing, committing.validators[0], [0.2, 0.5, 0.3])
     uid = committing.uid(committed.wallet)
     wanted = dict(zip(committed.uids, committed.values, strict=True))
-    before = rows(chain, committing)[uid]
-    assert before != wanted
+    assert rows(chain, committing)[uid] != wanted
     chain.wait_for(committed.first)
 
     response = ok(reveal(chain, committing, committed))
@@ -122,7 +126,8 @@ def test_revealed_weights_should_be_the_committed_ones(chain: Chain, committing:
     assert str(revealed) == generate_weight_hash(
         hot(committed.wallet), committing.netuid, committed.uids, committed.values, version_as_int, SALT
     )
-    assert chain.at("WeightCommits", [committing.netuid, hot(committed.wallet)]) is None
+    waiting = chain.at("WeightCommits", [committing.netuid, hot(committed.wallet)]) or []
+    assert committed.block not in [entry[1] for entry in waiting]
     assert error_of(reveal(chain, committing, committed)) in NOT_FOUND
 
 
@@ -183,14 +188,15 @@ def test_flood_of_free_calls_should_be_one_a_block(chain: Chain, committing: Mar
     assert max(commits) == 1
 
 
-def test_eleventh_commit_should_be_refused(chain: Chain, committing: Market) -> None:
+def test_eleventh_commit_should_be_refused(chain: Chain, committing: Market, alice: Wallet) -> None:
+    """In one epoch, so that none of them expires meanwhile."""
     wallet = committing.validators[0]
-    chain.next_epoch(committing.netuid)
     refused = ""
-    for number in range(11):
-        arguments = {"netuid": committing.netuid, "commit_hash": f"0x{number:064x}"}
-        response = chain.submit(wallet, "commit_weights", arguments, sign_with="hotkey")
-        if not response.success:
-            refused = error_of(response)
-            break
+    with chain.tempo(alice, committing.netuid, FAR):
+        for number in range(11):
+            arguments = {"netuid": committing.netuid, "commit_hash": f"0x{number:064x}"}
+            response = chain.submit(wallet, "commit_weights", arguments, sign_with="hotkey")
+            if not response.success:
+                refused = error_of(response)
+                break
     assert refused in ("TooManyUnrevealedCommits", "Custom 255")

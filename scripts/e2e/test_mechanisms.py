@@ -36,7 +36,6 @@ def mechanisms(chain: Chain, market: Market, life: Life, alice: Wallet) -> Itera
     admin(chain, alice, market, "sudo_set_max_allowed_uids", max_allowed_uids=128)
     admin(chain, alice, market, "sudo_set_mechanism_count", mechanism_count=2)
     admin(chain, alice, market, "sudo_set_mechanism_emission_split", maybe_split=PARTS)
-    chain.keep_off_epoch(market.netuid, 8)
     for wallet in [*market.validators, market.owner]:
         for mecid, miner in enumerate(market.miners[:2]):
             arguments = {

@@ -1,7 +1,7 @@
 """Moving stake between hotkeys, coldkeys and subnets, and destroying it: exact amounts through the public SDK, and the
 errors of these calls. A second subnet is founded for it; the hotkeys are no neurons, so nothing is paid to them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import isqrt
 from pathlib import Path
@@ -40,7 +40,8 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def stage(chain: Chain, market: Market, life: Life, wallets: Path) -> Stage:
+def stage(chain: Chain, market: Market, life: Life, alice: Wallet, wallets: Path) -> Iterator[Stage]:
+    """No epoch runs meanwhile: amounts are compared to the rao."""
     owner = actor(wallets, "Charlie", "Charlie_second")
     netuid = event(ok(chain.sdk.register_subnet(owner)), "SubtensorModule", "NetworkAdded")[0]
     ok(chain.submit(owner, "start_call", {"netuid": netuid}))
@@ -53,12 +54,8 @@ def stage(chain: Chain, market: Market, life: Life, wallets: Path) -> Stage:
     ok(chain.sdk.add_stake(trader, market.netuid, hotkey, rao(100 * RAO)))
     # What that buys depends on the tests before; the tests below take about 25 parts of it.
     unit = chain.stake(hotkey, cold(trader), market.netuid) // 40
-    return Stage(market.netuid, netuid, owner, trader, friend, hotkey, other, unit)
-
-
-def keep_off_epochs(chain: Chain, stage: Stage) -> None:
-    for netuid in (stage.here, stage.there):
-        chain.keep_off_epoch(netuid, blocks=6)
+    with chain.tempo(alice, market.netuid, 0), chain.tempo(alice, netuid, 0):
+        yield Stage(market.netuid, netuid, owner, trader, friend, hotkey, other, unit)
 
 
 @dataclass(frozen=True)
@@ -96,7 +93,6 @@ def test_associated_hotkey_should_belong_to_the_caller(chain: Chain, stage: Stag
 
 def test_move_within_a_subnet_should_move_shares_only(chain: Chain, stage: Stage) -> None:
     amount = 7 * stage.unit
-    keep_off_epochs(chain, stage)
     response = ok(
         chain.sdk.move_stake(stage.trader, stage.here, stage.hotkey, stage.here, stage.other, rao(amount, stage.here))
     )
@@ -113,7 +109,6 @@ def test_move_within_a_subnet_should_move_shares_only(chain: Chain, stage: Stage
 
 def test_swap_should_sell_there_and_buy_here(chain: Chain, stage: Stage) -> None:
     amount = 5 * stage.unit
-    keep_off_epochs(chain, stage)
     response = ok(
         chain.sdk.swap_stake(stage.trader, stage.hotkey, stage.here, stage.there, rao(amount, stage.here))
     )
@@ -139,7 +134,6 @@ def test_safe_swap_within_tolerance_should_succeed(chain: Chain, stage: Stage) -
 def test_swap_with_limit_should_stop_at_the_ratio(chain: Chain, stage: Stage) -> None:
     """As much as keeps the ratio of the spot prices where a swap of about 5 units would leave it: how far that is from
     the present ratio depends on the pools' depths."""
-    keep_off_epochs(chain, stage)
     here, there = pools(chain, stage, chain.head())
     aim = swap_of(here, there, 5 * stage.unit)
     limit = aim.here.tao * aim.there.alpha * ONE // (aim.here.alpha * aim.there.tao)
@@ -168,7 +162,6 @@ def test_swap_with_limit_should_stop_at_the_ratio(chain: Chain, stage: Stage) ->
 
 def test_move_to_another_hotkey_and_subnet_should_do_both(chain: Chain, stage: Stage) -> None:
     amount = 2 * stage.unit
-    keep_off_epochs(chain, stage)
     before = chain.stake(stage.other, cold(stage.trader), stage.there)
     response = ok(
         chain.sdk.move_stake(stage.trader, stage.here, stage.hotkey, stage.there, stage.other, rao(amount, stage.here))
@@ -214,7 +207,6 @@ def test_owner_without_balance_should_pay_the_fee_in_alpha(chain: Chain, stage: 
 def test_destroyed_alpha_should_leave_the_position_and_not_the_pool(
     chain: Chain, stage: Stage, function: str
 ) -> None:
-    keep_off_epochs(chain, stage)
     response = ok(
         chain.submit(stage.trader, function, {"hotkey": stage.hotkey, "amount": stage.unit, "netuid": stage.here})
     )
@@ -230,7 +222,6 @@ def test_destroyed_alpha_should_leave_the_position_and_not_the_pool(
 
 
 def test_buyback_should_buy_and_burn_once_a_tempo(chain: Chain, stage: Stage) -> None:
-    keep_off_epochs(chain, stage)
     response = ok(chain.sdk.add_stake_burn(stage.owner, stage.there, stage.other, rao(RAO)))
     burned = event(response, "SubtensorModule", "AddStakeBurn")["alpha"]
     assert burned == chain.pool_in(stage.there, chain.block_of(response)).buy(RAO).out
@@ -290,7 +281,6 @@ REFUSED: dict[str, tuple[str, Callable[[Stage], dict[str, Any]], str]] = {
 @pytest.mark.parametrize("case", REFUSED)
 def test_refused_move_should_name_its_error_and_change_nothing(chain: Chain, stage: Stage, case: str) -> None:
     function, arguments, expected = REFUSED[case]
-    keep_off_epochs(chain, stage)
     response: ExtrinsicResponse = chain.submit(stage.trader, function, arguments(stage))
     assert error_of(response) == expected
     block = chain.block_of(response)

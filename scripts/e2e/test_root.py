@@ -1,5 +1,6 @@
 """Root: registration, stake one to one, income from subnets, and the calls that empty all positions."""
 
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,17 +24,16 @@ def validator(chain: Chain, market: Market, life: Life) -> Wallet:
     return wallet
 
 
-def test_only_root_position_should_be_closable(chain: Chain, market: Market, validator: Wallet) -> None:
-    """Nobody else has root stake: the account that keeps it is emptied to the last rao.
-
-    Keeps off the epoch block: dividends that are claimed by themselves become root stake.
-    """
-    chain.keep_off_epoch(market.netuid, 8)
+def test_only_root_position_should_be_closable(
+    chain: Chain, market: Market, validator: Wallet, alice: Wallet
+) -> None:
+    """Nobody else has root stake: the account that keeps it is emptied to the last rao. Dividends would add to it."""
     assert chain.at("SubnetTAO", [ROOT]) == 0
-    response = ok(chain.sdk.add_stake(validator, ROOT, hot(validator), tao(2)))
-    assert payment(chain, response, validator).paid == 2 * RAO
-    position = chain.sdk.get_stake(cold(validator), hot(validator), ROOT)
-    closed = ok(chain.sdk.unstake(validator, ROOT, hot(validator), position))
+    with chain.tempo(alice, market.netuid, 0):
+        response = ok(chain.sdk.add_stake(validator, ROOT, hot(validator), tao(2)))
+        assert payment(chain, response, validator).paid == 2 * RAO
+        position = chain.sdk.get_stake(cold(validator), hot(validator), ROOT)
+        closed = ok(chain.sdk.unstake(validator, ROOT, hot(validator), position))
     assert -payment(chain, closed, validator).paid == position.rao == 2 * RAO
     assert chain.at("SubnetTAO", [ROOT]) == 0
 
@@ -128,18 +128,19 @@ def test_total_issuance_should_not_move_with_root_stake(chain: Chain, staked: Wa
 
 
 @pytest.fixture(scope="module")
-def saver(chain: Chain, market: Market, staked: Wallet, wallets: Path) -> Wallet:
-    """Somebody with positions on the subnet and on root, both on the validator's hotkey."""
+def saver(chain: Chain, market: Market, staked: Wallet, alice: Wallet, wallets: Path) -> Iterator[Wallet]:
+    """Somebody with positions on the subnet and on root, both on the validator's hotkey; without epochs, which would
+    add to them."""
     wallet = actor(wallets, "Charlie")
     for netuid in (market.netuid, ROOT):
         ok(chain.sdk.add_stake(wallet, netuid, hot(staked), tao(3)))
-    return wallet
+    with chain.tempo(alice, market.netuid, 0):
+        yield wallet
 
 
 def test_unstake_all_alpha_should_move_everything_to_root(
     chain: Chain, market: Market, staked: Wallet, saver: Wallet
 ) -> None:
-    chain.keep_off_epoch(market.netuid)
     response = ok(chain.submit(saver, "unstake_all_alpha", {"hotkey": hot(staked)}))
     done = payment(chain, response, saver)
     before, after = (
@@ -153,7 +154,6 @@ def test_unstake_all_alpha_should_move_everything_to_root(
 
 
 def test_unstake_all_should_return_everything(chain: Chain, market: Market, staked: Wallet, saver: Wallet) -> None:
-    chain.keep_off_epoch(market.netuid)
     response = ok(chain.submit(saver, "unstake_all", {"hotkey": hot(staked)}))
     done = payment(chain, response, saver)
     root = chain.stake(hot(staked), cold(saver), ROOT, done.block.before)

@@ -41,12 +41,11 @@ def claimable(chain: Chain, market: Market, validator: Wallet, staker: Wallet, b
 
 
 def wait_for_dividends(chain: Chain, market: Market, validator: Wallet, staker: Wallet) -> None:
-    """Waits until the staker can claim and no epoch comes in between."""
+    """Waits until the staker can claim."""
     for _ in range(3):
         if claimable(chain, market, validator, staker) >= THRESHOLD:
             break
         chain.next_epoch(market.netuid)
-    chain.keep_off_epoch(market.netuid)
     assert claimable(chain, market, validator, staker) >= THRESHOLD
 
 
@@ -64,13 +63,14 @@ def test_staker_should_see_what_can_be_claimed(
 
 
 def test_claim_should_stake_alpha_when_the_type_is_keep(
-    chain: Chain, market: Market, validator: Wallet, staker: Wallet
+    chain: Chain, market: Market, validator: Wallet, staker: Wallet, alice: Wallet
 ) -> None:
     netuid = market.netuid
     ok(chain.sdk.set_root_claim_type(staker, "Keep"))
     assert chain.sdk.get_root_claim_type(cold(staker)) == "Keep"
     wait_for_dividends(chain, market, validator, staker)
-    response = ok(chain.sdk.claim_root(staker, [netuid]))
+    with chain.tempo(alice, netuid, 0):
+        response = ok(chain.sdk.claim_root(staker, [netuid]))
     done = payment(chain, response, staker)
     claim = event(response, "SubtensorModule", "RootClaimed")
     before, after = done.block.before, done.block.number
@@ -84,14 +84,15 @@ def test_claim_should_stake_alpha_when_the_type_is_keep(
 
 
 def test_claim_should_stake_tao_on_root_when_the_type_is_swap(
-    chain: Chain, market: Market, validator: Wallet, staker: Wallet
+    chain: Chain, market: Market, validator: Wallet, staker: Wallet, alice: Wallet
 ) -> None:
     """The alpha is sold without fee."""
     netuid = market.netuid
     ok(chain.sdk.set_root_claim_type(staker, "Swap"))
     chain.next_epoch(netuid)
     wait_for_dividends(chain, market, validator, staker)
-    response = ok(chain.sdk.claim_root(staker, [netuid]))
+    with chain.tempo(alice, netuid, 0):
+        response = ok(chain.sdk.claim_root(staker, [netuid]))
     done = payment(chain, response, staker)
     claim = event(response, "SubtensorModule", "RootClaimed")
     before, after = done.block.before, done.block.number
@@ -104,13 +105,14 @@ def test_claim_should_stake_tao_on_root_when_the_type_is_swap(
     assert chain.at("TotalIssuance", block=after) - chain.at("TotalIssuance", block=before) <= RAO
 
 
-def test_claim_of_nothing_should_be_refused(chain: Chain, market: Market, validator: Wallet, staker: Wallet) -> None:
+def test_claim_of_nothing_should_be_refused(
+    chain: Chain, market: Market, validator: Wallet, staker: Wallet, alice: Wallet
+) -> None:
     netuid = market.netuid
-    chain.keep_off_epoch(netuid)
-    if claimable(chain, market, validator, staker) >= THRESHOLD:
-        ok(chain.sdk.claim_root(staker, [netuid]))
-        chain.keep_off_epoch(netuid)
-    refused = chain.submit(staker, "claim_root", {"subnets": [netuid]})
+    with chain.tempo(alice, netuid, 0):
+        if claimable(chain, market, validator, staker) >= THRESHOLD:
+            ok(chain.sdk.claim_root(staker, [netuid]))
+        refused = chain.submit(staker, "claim_root", {"subnets": [netuid]})
     assert error_of(refused) == "NothingToClaim"
 
 

@@ -220,7 +220,7 @@ class TestSupply:
         created = ok(chain.sdk.register_subnet(market.validators[1]))
         other = max(chain.sdk.get_all_subnets_netuid(chain.block_of(created).number))
         ok(chain.sdk.start_call(market.validators[1], other))
-        wait_until(lambda: chain.sdk.is_subnet_active(other), 5.0, "the second subnet's start")
+        wait_until(lambda: chain.sdk.is_subnet_active(other), 60.0, "the second subnet's start")
         prices = {market.netuid: 3 << 30, other: 1 << 30}
         items = [(moving_price_key(chain, netuid), bits.to_bytes(16, "little")) for netuid, bits in prices.items()]
         written = chain.block_of(chain.sudo(alice, "System", "set_storage", {"items": items}))

@@ -1,6 +1,6 @@
 """Buying and selling alpha on the running subnet, to the rao, and the errors of the trading calls."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,13 @@ from economy import FEE_RATE, RAO, U16, Pool
 from market import Life, Market, payment, purchase
 
 MINIMUM = 2_000_000
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_epochs(chain: Chain, market: Market, life: Life, alice: Wallet) -> Iterator[None]:
+    """Trades are compared to the rao."""
+    with chain.tempo(alice, market.netuid, 0):
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +70,6 @@ class TestTrades:
 
     def test_unstake_should_return_tao_exactly(self, chain: Chain, market: Market, trader: Wallet, hotkey: str) -> None:
         alpha = chain.stake(hotkey, cold(trader), market.netuid) // 3
-        chain.keep_off_epoch(market.netuid)
         response = ok(chain.sdk.unstake(trader, market.netuid, hotkey, rao(alpha, market.netuid)))
         got = payment(chain, response, trader)
         before = chain.pool_in(market.netuid, got.block)
@@ -130,7 +136,6 @@ class TestTrades:
         assert spent.paid < wanted
 
     def test_full_unstake_should_leave_nothing(self, chain: Chain, market: Market, trader: Wallet, hotkey: str) -> None:
-        chain.keep_off_epoch(market.netuid)
         response = ok(chain.sdk.unstake_all(trader, market.netuid, hotkey, rate_tolerance=None))
         got = payment(chain, response, trader)
         alpha = chain.stake(hotkey, cold(trader), market.netuid, got.block.before)
@@ -221,7 +226,6 @@ def test_refused_trade_should_name_its_error_and_change_nothing(
     function, arguments, expected = REFUSED[case]
     if function.startswith("remove") and not chain.stake(hotkey, cold(trader), market.netuid):
         purchase(chain, market.netuid, trader, hotkey, 5 * RAO)
-    chain.keep_off_epoch(market.netuid)
     stake = chain.stake(hotkey, cold(trader), market.netuid)
     response = chain.submit(trader, function, arguments(market.netuid, hotkey, chain.pool(market.netuid), stake))
     assert error_of(response) == expected

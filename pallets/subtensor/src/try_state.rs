@@ -259,9 +259,8 @@ fn staking_hotkeys<T: Config>() -> Result<(), &'static str> {
 			listed.contains(&hotkey) || Owner::<T>::get(&hotkey) == coldkey,
 			"INV-08: a coldkey does not list a hotkey that it has stake on"
 		);
-		// The owner cut of a subnet without owner is staked by nobody on no hotkey.
 		ensure!(
-			coldkey == ZeroAccount::<T>::get() || Owner::<T>::contains_key(&hotkey),
+			Owner::<T>::contains_key(&hotkey),
 			"INV-08: stake of somebody on a hotkey that does not exist"
 		);
 	}

@@ -18,3 +18,5 @@ mod interface;
 mod nonce;
 mod proxy_filter;
 mod sudo;
+#[cfg(feature = "try-runtime")]
+mod try_runtime;

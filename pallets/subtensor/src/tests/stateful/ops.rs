@@ -98,6 +98,12 @@ pub fn ops() -> impl Strategy<Value = Op> {
 	let pair = (0..5usize, any::<bool>()).prop_map(|(who, own)| (who, if own { who } else { 1 }));
 	let place = (pair.clone(), net()).prop_map(|((who, h), net)| (who, h, net));
 	let limited = (0..60u64, any::<bool>());
+	// Most neurons are on the first subnet, which has one mechanism at first.
+	let voting = prop_oneof![3 => Just(1u16), 1 => net()];
+	let mechanism = prop_oneof![3 => Just(0u8), 1 => Just(1u8)];
+	// The second has root stake at first, and its hotkey earns on the first subnet.
+	let claimant = prop_oneof![Just(1usize), 0..5usize];
+	let claimed = prop_oneof![Just(0b10u8), any::<u8>()];
 	let weights = proptest::collection::btree_map(0..5u16, any::<u16>(), 0..5)
 		.prop_map(|weights| weights.into_iter().collect());
 	let children =
@@ -111,10 +117,10 @@ pub fn ops() -> impl Strategy<Value = Op> {
 		1 => (0..5usize, 0..12usize, 0..1_500u64).prop_map(|(from, to, left)| {
 			Op::PayAllBut { from, to, left }
 		}),
-		3 => (0..5usize, prop_oneof![3 => Just(1u16), 1 => net()], 0..2u8, 1..3u16).prop_map(
+		3 => (0..5usize, voting, mechanism, 1..3u16).prop_map(
 			|(hotkey, netuid, mecid, vote)| Op::Commit { hotkey, netuid, mecid, vote }
 		),
-		3 => (any::<usize>(), 1..3u16).prop_map(|(commit, vote)| Op::Reveal { commit, vote }),
+		5 => (any::<usize>(), 1..3u16).prop_map(|(commit, vote)| Op::Reveal { commit, vote }),
 		3 => (h.clone(), net(), children).prop_map(|(hotkey, netuid, children)| {
 			Op::SetChildren { hotkey, netuid, children }
 		}),
@@ -148,15 +154,17 @@ pub fn ops() -> impl Strategy<Value = Op> {
 		1 => (pair, any::<bool>()).prop_map(|((who, hotkey), named)| {
 			Op::RegisterNetwork { who, hotkey, named }
 		}),
-		2 => (1..6u16).prop_map(|netuid| Op::Start { netuid }),
-		4 => (h.clone(), net(), 0..2u8, weights).prop_map(
+		// The third subnet is not started at first; the others of the start are.
+		2 => prop_oneof![Just(3u16), 1..6u16].prop_map(|netuid| Op::Start { netuid }),
+		4 => (h.clone(), voting.clone(), mechanism.clone(), weights).prop_map(
 			|(hotkey, netuid, mecid, weights)| Op::SetWeights { hotkey, netuid, mecid, weights }
 		),
 		1 => (net(), 0..3u8, any::<Option<u16>>()).prop_map(|(netuid, count, split)| {
 			Op::Mechanisms { netuid, count, split }
 		}),
-		2 => (0..5usize, any::<u8>()).prop_map(|(who, subnets)| Op::ClaimRoot { who, subnets }),
-		1 => (0..5usize, h.clone())
+		3 => (claimant.clone(), claimed)
+			.prop_map(|(who, subnets)| Op::ClaimRoot { who, subnets }),
+		2 => (claimant, prop_oneof![Just(1usize), 0..5usize])
 			.prop_map(|(who, hotkey)| Op::ClaimRootWithHotkey { who, hotkey }),
 		1 => (0..5usize, 0..16u8).prop_map(|(who, kind)| Op::ClaimType { who, kind }),
 		1 => (0..5_000_000_000u64).prop_map(Op::NominatorMinimum),
