@@ -21,6 +21,8 @@ from rpc import Rpc, RpcError
 BLOCK_SECONDS = 0.25
 # Waits are bounded by blocks at an eighth of the nominal speed, so that a loaded machine does not fail them.
 SLOWEST_BLOCK_SECONDS = 2.0
+# A tempo with which no epoch comes while the tests run.
+NEVER = 50_000
 ZERO_ACCOUNT = "5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM"
 NO_SUBNET = 999
 
@@ -127,8 +129,8 @@ class Chain:
 
     @contextmanager
     def tempo(self, alice: Wallet, netuid: int, tempo: int) -> Iterator[None]:
-        """Another tempo for a while. With 0 there are no epochs: stake and pools change only by transactions and
-        by each block's injection, however many blocks a client takes."""
+        """Another tempo for a while. With `NEVER` there are no epochs: stake and pools change only by transactions
+        and by each block's injection, however many blocks a client takes."""
         usual = self.at("Tempo", [netuid])
         self.set_tempo(alice, netuid, tempo)
         try:
@@ -280,6 +282,7 @@ def rao(amount: int, netuid: int = 0) -> Balance:
 
 
 __all__ = [
+    "NEVER",
     "NO_SUBNET",
     "ZERO_ACCOUNT",
     "Block",

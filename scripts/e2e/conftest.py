@@ -8,6 +8,7 @@ import pytest
 from bittensor_wallet import Wallet
 
 from chain import Chain, actor
+from economy import RAO
 from localnet import WS_URL, Localnet
 from market import Life, Market, found, live
 
@@ -89,7 +90,13 @@ def quiet(chain: Chain, alice: Wallet) -> None:
 
 
 @pytest.fixture(scope="session")
-def market(chain: Chain, wallets: Path, quiet: None) -> Market:
+def deep(chain: Chain, alice: Wallet) -> None:
+    """Pools in which what the tests trade is neither dust nor all there is: the lock cost becomes the pool."""
+    chain.sudo(alice, "AdminUtils", "sudo_set_network_min_lock_cost", {"lock_cost": 20 * RAO})
+
+
+@pytest.fixture(scope="session")
+def market(chain: Chain, wallets: Path, quiet: None, deep: None) -> Market:
     """A subnet with two validators, three miners and a neuron that nobody gives weight to."""
     return found(chain, wallets, actor(wallets, "Charlie", "Charlie_owner"))
 

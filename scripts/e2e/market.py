@@ -10,7 +10,7 @@ from bittensor.core.chain_data import MetagraphInfo
 from bittensor.core.types import ExtrinsicResponse
 from bittensor_wallet import Wallet
 
-from chain import Block, Chain, actor, cold, error_of, event, hot, ok, rao
+from chain import NEVER, Block, Chain, actor, cold, error_of, event, hot, ok, rao
 from economy import RAO, Neuron, Pool, Row
 from localnet import wait_until
 
@@ -211,7 +211,7 @@ def live(chain: Chain, market: Market, alice: Wallet) -> Life:
     updates = chain.at("LastUpdate", [netuid])
     chain.wait_for(max(updates[uid] for uid in market.uids(market.validators)) + RATE_LIMIT + 1)
     first, second = market.validators
-    with chain.tempo(alice, netuid, 0):
+    with chain.tempo(alice, netuid, NEVER):
         chain.batch(
             market.owner,
             ("start_call", {"netuid": netuid}),

@@ -10,14 +10,12 @@ from bittensor.core.types import ExtrinsicResponse
 from bittensor.utils.weight_utils import convert_and_normalize_weights_and_uids, generate_weight_hash
 from bittensor_wallet import Wallet
 
-from chain import Chain, cold, error_of, event, events_in, hot, ok, tao
+from chain import NEVER, Chain, cold, error_of, event, events_in, hot, ok, tao
 from market import Life, Market
 from rpc import RpcError
 
 SALT = [3, 1, 4, 1, 5, 9, 2, 6]
 TEMPO = 24
-# No epoch comes while the tests run.
-FAR = 50_000
 TOO_EARLY_OR_LATE = ("RevealTooEarly", "ExpiredWeightCommit", "Custom 17")
 NOT_FOUND = ("NoWeightsCommitFound", "InvalidRevealCommitHashNotMatch", "Custom 16")
 
@@ -64,7 +62,7 @@ def commit(chain: Chain, market: Market, wallet: Wallet, wishes: list[float]) ->
         chain.sdk.commit_weights(wallet, market.netuid, SALT, uids, values, wait_for_inclusion=True, raise_error=False)
     )
     block = chain.block_of(response).number
-    ((_, made, first, last),) = chain.at("WeightCommits", [market.netuid, hot(wallet)], block)
+    *_, (_, made, first, last) = chain.at("WeightCommits", [market.netuid, hot(wallet)], block)
     return Committed(wallet, uids, values, made, first, last)
 
 
@@ -101,7 +99,7 @@ def test_open_weights_should_be_refused(chain: Chain, committing: Market) -> Non
 
 
 def test_reveal_should_be_refused_before_its_epoch(chain: Chain, committing: Market, alice: Wallet) -> None:
-    with chain.tempo(alice, committing.netuid, FAR):
+    with chain.tempo(alice, committing.netuid, NEVER):
         early = commit(chain, committing, committing.validators[1], [0.2, 0.3, 0.5])
     assert error_of(reveal(chain, committing, early)) in TOO_EARLY_OR_LATE
 
@@ -192,7 +190,7 @@ def test_eleventh_commit_should_be_refused(chain: Chain, committing: Market, ali
     """In one epoch, so that none of them expires meanwhile."""
     wallet = committing.validators[0]
     refused = ""
-    with chain.tempo(alice, committing.netuid, FAR):
+    with chain.tempo(alice, committing.netuid, NEVER):
         for number in range(11):
             arguments = {"netuid": committing.netuid, "commit_hash": f"0x{number:064x}"}
             response = chain.submit(wallet, "commit_weights", arguments, sign_with="hotkey")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from bittensor_wallet import Wallet
 
-from chain import SLOWEST_BLOCK_SECONDS, Chain, actor, cold, error_of, event, events_in, ok
+from chain import SLOWEST_BLOCK_SECONDS, Chain, actor, cold, error_of, event, events_in, ok, tao
 from economy import RAO
 from localnet import wait_until
 
@@ -28,9 +28,12 @@ class End:
 
 
 @pytest.fixture(scope="module")
-def people(wallets: Path) -> list[Wallet]:
-    """An owner and two holders, with hotkeys of their own."""
-    return [actor(wallets, name, f"{name}_end") for name in ("Charlie", "Dave", "Eve")]
+def people(chain: Chain, alice: Wallet, wallets: Path) -> list[Wallet]:
+    """An owner and two holders, with hotkeys of their own and the means to found subnets."""
+    owner, *holders = (actor(wallets, name, f"{name}_end") for name in ("Charlie", "Dave", "Eve"))
+    for holder in holders:
+        ok(chain.sdk.transfer(alice, cold(holder), tao(20_000)))
+    return [owner, *holders]
 
 
 def limit_to(chain: Chain, alice: Wallet, subnets: int) -> None:

@@ -11,7 +11,7 @@ import pytest
 from bittensor.core.types import ExtrinsicResponse
 from bittensor_wallet import Keypair, Wallet
 
-from chain import NO_SUBNET, Block, Chain, actor, cold, error_of, event, ok, rao
+from chain import NEVER, NO_SUBNET, Block, Chain, actor, cold, error_of, event, ok, rao
 from economy import FEE_RATE, RAO, U16, Pool
 from market import Life, Market, payment
 
@@ -54,7 +54,7 @@ def stage(chain: Chain, market: Market, life: Life, alice: Wallet, wallets: Path
     ok(chain.sdk.add_stake(trader, market.netuid, hotkey, rao(100 * RAO)))
     # What that buys depends on the tests before; the tests below take about 25 parts of it.
     unit = chain.stake(hotkey, cold(trader), market.netuid) // 40
-    with chain.tempo(alice, market.netuid, 0), chain.tempo(alice, netuid, 0):
+    with chain.tempo(alice, market.netuid, NEVER), chain.tempo(alice, netuid, NEVER):
         yield Stage(market.netuid, netuid, owner, trader, friend, hotkey, other, unit)
 
 
@@ -198,7 +198,10 @@ def test_owner_without_balance_should_pay_the_fee_in_alpha(chain: Chain, stage: 
     response = ok(chain.submit(heir, "remove_stake", call))
     paid = event(response, "SubtensorModule", "TransactionFeePaidWithAlpha")
     assert paid["who"] == cold(heir) and 0 < paid["alpha"] < whole
-    assert paid["tao"] <= response.extrinsic_fee.rao
+    # The alpha of the fee is rounded up, and one unit of it is worth a few rao.
+    pool = chain.pool_in(stage.here, chain.block_of(response))
+    assert paid["alpha"] == -(-response.extrinsic_fee.rao * pool.alpha // pool.tao)
+    assert paid["tao"] == pool.tao * paid["alpha"] // (pool.alpha + paid["alpha"])
     assert chain.stake(stage.hotkey, cold(heir), stage.here) == 0
     assert chain.free(cold(heir)) > 0
 
@@ -298,7 +301,7 @@ def test_transfer_should_be_refused_where_the_owner_forbids_it(chain: Chain, sta
         "hotkey": stage.other,
         "origin_netuid": stage.there,
         "destination_netuid": stage.there,
-        "alpha_amount": RAO // 10,
+        "alpha_amount": chain.stake(stage.other, cold(stage.trader), stage.there) // 10,
     }
     assert error_of(chain.submit(stage.trader, "transfer_stake", call)) == "TransferDisallowed"
     chain.sudo(alice, "AdminUtils", "sudo_set_toggle_transfer", {**toggle, "toggle": True})

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bittensor_wallet import Wallet
 
-from chain import Chain, actor, cold, error_of, hot, ok, rao, tao
+from chain import NEVER, Chain, actor, cold, error_of, hot, ok, rao, tao
 from economy import DELEGATE_TAKE, RAO, U16, owner_cut
 from market import RATE_LIMIT, Life, Market, payment
 
@@ -29,7 +29,7 @@ def test_only_root_position_should_be_closable(
 ) -> None:
     """Nobody else has root stake: the account that keeps it is emptied to the last rao. Dividends would add to it."""
     assert chain.at("SubnetTAO", [ROOT]) == 0
-    with chain.tempo(alice, market.netuid, 0):
+    with chain.tempo(alice, market.netuid, NEVER):
         response = ok(chain.sdk.add_stake(validator, ROOT, hot(validator), tao(2)))
         assert payment(chain, response, validator).paid == 2 * RAO
         position = chain.sdk.get_stake(cold(validator), hot(validator), ROOT)
@@ -134,7 +134,7 @@ def saver(chain: Chain, market: Market, staked: Wallet, alice: Wallet, wallets: 
     wallet = actor(wallets, "Charlie")
     for netuid in (market.netuid, ROOT):
         ok(chain.sdk.add_stake(wallet, netuid, hot(staked), tao(3)))
-    with chain.tempo(alice, market.netuid, 0):
+    with chain.tempo(alice, market.netuid, NEVER):
         yield wallet
 
 

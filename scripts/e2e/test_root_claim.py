@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from bittensor_wallet import Wallet
 
-from chain import NO_SUBNET, Chain, actor, cold, error_of, event, hot, ok, rao
+from chain import NEVER, NO_SUBNET, Chain, actor, cold, error_of, event, hot, ok, rao
 from economy import RAO
 from market import Life, Market, payment
 
@@ -69,7 +69,7 @@ def test_claim_should_stake_alpha_when_the_type_is_keep(
     ok(chain.sdk.set_root_claim_type(staker, "Keep"))
     assert chain.sdk.get_root_claim_type(cold(staker)) == "Keep"
     wait_for_dividends(chain, market, validator, staker)
-    with chain.tempo(alice, netuid, 0):
+    with chain.tempo(alice, netuid, NEVER):
         response = ok(chain.sdk.claim_root(staker, [netuid]))
     done = payment(chain, response, staker)
     claim = event(response, "SubtensorModule", "RootClaimed")
@@ -91,7 +91,7 @@ def test_claim_should_stake_tao_on_root_when_the_type_is_swap(
     ok(chain.sdk.set_root_claim_type(staker, "Swap"))
     chain.next_epoch(netuid)
     wait_for_dividends(chain, market, validator, staker)
-    with chain.tempo(alice, netuid, 0):
+    with chain.tempo(alice, netuid, NEVER):
         response = ok(chain.sdk.claim_root(staker, [netuid]))
     done = payment(chain, response, staker)
     claim = event(response, "SubtensorModule", "RootClaimed")
@@ -109,7 +109,7 @@ def test_claim_of_nothing_should_be_refused(
     chain: Chain, market: Market, validator: Wallet, staker: Wallet, alice: Wallet
 ) -> None:
     netuid = market.netuid
-    with chain.tempo(alice, netuid, 0):
+    with chain.tempo(alice, netuid, NEVER):
         if claimable(chain, market, validator, staker) >= THRESHOLD:
             ok(chain.sdk.claim_root(staker, [netuid]))
         refused = chain.submit(staker, "claim_root", {"subnets": [netuid]})

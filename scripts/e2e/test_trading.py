@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from bittensor_wallet import Wallet
 
-from chain import NO_SUBNET, Chain, actor, cold, error_of, hot, ok, rao
+from chain import NEVER, NO_SUBNET, Chain, actor, cold, error_of, hot, ok, rao
 from economy import FEE_RATE, RAO, U16, Pool
 from market import Life, Market, payment, purchase
 
@@ -17,7 +17,7 @@ MINIMUM = 2_000_000
 @pytest.fixture(scope="module", autouse=True)
 def no_epochs(chain: Chain, market: Market, life: Life, alice: Wallet) -> Iterator[None]:
     """Trades are compared to the rao."""
-    with chain.tempo(alice, market.netuid, 0):
+    with chain.tempo(alice, market.netuid, NEVER):
         yield
 
 

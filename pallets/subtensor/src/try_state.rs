@@ -29,7 +29,6 @@ use crate::{
 	children::Children,
 	coinbase::Coinbase,
 	pallet::*,
-	params::ZeroAccount,
 	pools::Pools,
 	subnets::{Dissolve, Facts, Subnets},
 	weights::Weighting,
@@ -43,10 +42,7 @@ use dtao_emission::curve;
 use dtao_share_pool::SharePool;
 use dtao_traits::SwapEngine;
 use dtao_types::{all_indices, NetUid, NetUidStorageIndex, Uid};
-use frame_support::{
-	ensure,
-	traits::{fungible::Inspect, Get},
-};
+use frame_support::{ensure, traits::fungible::Inspect};
 
 /// Check all invariants; the error names the first that is broken.
 pub fn check<T: Config>() -> Result<(), &'static str> {

@@ -18,7 +18,8 @@ fn block() -> Block {
 		for transaction in &transactions {
 			Executive::apply_extrinsic(transaction.clone()).expect("valid").expect("dispatches");
 		}
-		let extrinsics: Vec<UncheckedExtrinsic> = [timestamp(1)].into_iter().chain(transactions).collect();
+		let extrinsics: Vec<UncheckedExtrinsic> =
+			[timestamp(1)].into_iter().chain(transactions).collect();
 		Block::new(finish_block(), extrinsics)
 	})
 }

@@ -6,7 +6,13 @@ mod ops;
 mod send;
 
 use super::mock::*;
-use crate::{pallet::*, pools::Pools, registration::Registration, root::Root, subnets::{Facts, Subnets}};
+use crate::{
+	pallet::*,
+	pools::Pools,
+	registration::Registration,
+	root::Root,
+	subnets::{Facts, Subnets},
+};
 use dtao_emission::curve;
 use dtao_traits::{HyperparamAdmin, MechanismSplit, SubnetParam};
 use dtao_types::{storage_index, MechId, NetUid};
@@ -221,6 +227,8 @@ fn run(commits: bool, sequence: &[Op]) -> Vec<bool> {
 			set_moving_price(netuid, 1 << 30);
 		}
 		take_back_start(NetUid::new(3));
+		// Takes that can go up and down: the default is the highest.
+		HOTKEYS.for_each(|h| Delegates::<Test>::insert(hotkey(h), 6_000));
 		// The first subnet has had epochs: there are permits and root dividends.
 		blocks(WARM_UP);
 		NumRootClaim::<Test>::put(1);

@@ -117,7 +117,7 @@ pub fn ops() -> impl Strategy<Value = Op> {
 		1 => (0..5usize, 0..12usize, 0..1_500u64).prop_map(|(from, to, left)| {
 			Op::PayAllBut { from, to, left }
 		}),
-		3 => (0..5usize, voting, mechanism, 1..3u16).prop_map(
+		3 => (0..5usize, voting.clone(), mechanism.clone(), 1..3u16).prop_map(
 			|(hotkey, netuid, mecid, vote)| Op::Commit { hotkey, netuid, mecid, vote }
 		),
 		5 => (any::<usize>(), 1..3u16).prop_map(|(commit, vote)| Op::Reveal { commit, vote }),
@@ -156,7 +156,7 @@ pub fn ops() -> impl Strategy<Value = Op> {
 		}),
 		// The third subnet is not started at first; the others of the start are.
 		2 => prop_oneof![Just(3u16), 1..6u16].prop_map(|netuid| Op::Start { netuid }),
-		4 => (h.clone(), voting.clone(), mechanism.clone(), weights).prop_map(
+		4 => (h.clone(), voting, mechanism, weights).prop_map(
 			|(hotkey, netuid, mecid, weights)| Op::SetWeights { hotkey, netuid, mecid, weights }
 		),
 		1 => (net(), 0..3u8, any::<Option<u16>>()).prop_map(|(netuid, count, split)| {
