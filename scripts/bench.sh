@@ -10,7 +10,7 @@
 #   economy storage accesses of the coinbase, time of a purchase and of add_stake: scripts/bench/economy.sh
 #   weights no table: writes the weights of the calls, see scripts/bench.sh weights --help
 #   --json  one line per figure instead: {"name": ..., "value": ..., "unit": ...}
-#   --cold  build into an empty directory to measure build_cold_min (about 25 minutes on two cores);
+#   --cold  build into an empty directory to measure build_cold_min (25 to 50 minutes on two cores);
 #           without it the table says "not measured", and the value in JSON is null
 #
 # Needs the node (scripts/build.sh) and the ports of scripts/localnet.sh shifted by 1000.

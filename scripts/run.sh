@@ -36,7 +36,7 @@ done
 step "Set-up"
 "$DTAO_ROOT/scripts/setup.sh"
 
-step "Build (about 25 minutes on two cores the first time, seconds afterwards)"
+step "Build (25 to 50 minutes on two cores the first time, seconds afterwards)"
 build_node
 
 step "Local chain"

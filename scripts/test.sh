@@ -6,7 +6,7 @@
 # Stops at the first failure. The last lines are the summary of the end-to-end tests; further
 # arguments go to them.
 #
-# About 40 minutes with an empty cache on two cores, under 12 minutes afterwards.
+# 40 to 60 minutes with an empty cache on two cores, 12 to 15 minutes afterwards.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
