@@ -29,44 +29,12 @@ pub fn root_dividends<T: Config>(
 	after: &mut Option<(AccountId32, NetUid)>,
 	meter: &mut WeightMeter,
 ) -> bool {
-	loop {
-		if meter.try_consume(T::WeightInfo::dissolve_look()).is_err() {
-			return false;
-		}
-		let next = || Root::<T>::rated_hotkeys(netuid).next();
-		let Some(current) = hotkey.take().or_else(next) else { return true };
-		let done = dividends_of::<T>(netuid, terms, &current, after, meter)
-			&& meter.try_consume(T::WeightInfo::dissolve_hotkey()).is_ok();
-		if !done {
-			*hotkey = Some(current);
-			return false;
-		}
-		Root::<T>::forget_rate(&current, netuid);
-		*after = None;
-	}
-}
-
-/// Pay root dividends to those who stake on a hotkey on root behind `after`. Answers whether none
-/// is left.
-fn dividends_of<T: Config>(
-	netuid: NetUid,
-	terms: PayoutTerms,
-	hotkey: &AccountId32,
-	after: &mut Option<(AccountId32, NetUid)>,
-	meter: &mut WeightMeter,
-) -> bool {
-	let mut stakers = Shares::<T>::holders_after(hotkey, after.as_ref());
-	loop {
-		if meter.try_consume(T::WeightInfo::dissolve_look()).is_err() {
-			return false;
-		}
-		let Some((coldkey, on)) = stakers.next() else { return true };
+	let next = || Root::<T>::rated_hotkeys(netuid).next();
+	let forget = |hotkey: &_| Root::<T>::forget_rate(hotkey, netuid);
+	each_hotkey::<T>(hotkey, after, meter, next, forget, |hotkey, coldkey, on, meter| {
 		let take = Root::<T>::forget_position;
-		if on.is_root() && !pay_metered::<T>(netuid, terms, hotkey, &coldkey, meter, take) {
-			return false;
-		}
-		*after = Some((coldkey, on));
-	}
+		!on.is_root() || pay_metered::<T>(netuid, terms, hotkey, coldkey, meter, take)
+	})
 }
 
 /// Pay root dividends to those whose root stake is gone. Answers whether nobody is left.
@@ -100,46 +68,65 @@ pub fn stakes<T: Config>(
 	after: &mut Option<(AccountId32, NetUid)>,
 	meter: &mut WeightMeter,
 ) -> bool {
+	let next = || Shares::<T>::first_hotkey(netuid);
+	let forget = |hotkey: &_| Shares::<T>::drop_pool(hotkey, netuid);
+	each_hotkey::<T>(hotkey, after, meter, next, forget, |hotkey, coldkey, on, meter| {
+		if on != netuid {
+			return true;
+		}
+		let take =
+			|netuid, hotkey: &_, coldkey: &_| Shares::<T>::close_position(hotkey, coldkey, netuid);
+		let paid = pay_metered::<T>(netuid, terms, hotkey, coldkey, meter, take);
+		if paid {
+			// Something is left only where the payment failed.
+			Shares::<T>::drop_position(hotkey, coldkey, netuid);
+		}
+		paid
+	})
+}
+
+/// Show every position of one hotkey after the other to `settle`, which answers whether the meter
+/// sufficed. `hotkey` is the one in work and `after` its last position looked at; `next` finds the
+/// next one and `forget` ends one. Answers whether no hotkey is left.
+fn each_hotkey<T: Config>(
+	hotkey: &mut Option<AccountId32>,
+	after: &mut Option<(AccountId32, NetUid)>,
+	meter: &mut WeightMeter,
+	next: impl Fn() -> Option<AccountId32>,
+	forget: impl Fn(&AccountId32),
+	settle: impl Fn(&AccountId32, &AccountId32, NetUid, &mut WeightMeter) -> bool,
+) -> bool {
 	loop {
 		if meter.try_consume(T::WeightInfo::dissolve_look()).is_err() {
 			return false;
 		}
-		let next = || Shares::<T>::first_hotkey(netuid);
-		let Some(current) = hotkey.take().or_else(next) else { return true };
-		let done = stakes_of::<T>(netuid, terms, &current, after, meter)
+		let Some(current) = hotkey.take().or_else(&next) else { return true };
+		let done = each_position::<T>(&current, after, meter, &settle)
 			&& meter.try_consume(T::WeightInfo::dissolve_hotkey()).is_ok();
 		if !done {
 			*hotkey = Some(current);
 			return false;
 		}
-		Shares::<T>::drop_pool(&current, netuid);
+		forget(&current);
 		*after = None;
 	}
 }
 
-/// Pay out the positions of a hotkey behind `after`. Answers whether none is left.
-fn stakes_of<T: Config>(
-	netuid: NetUid,
-	terms: PayoutTerms,
+/// Show the positions of a hotkey behind `after` to `settle`. Answers whether none is left.
+fn each_position<T: Config>(
 	hotkey: &AccountId32,
 	after: &mut Option<(AccountId32, NetUid)>,
 	meter: &mut WeightMeter,
+	settle: impl Fn(&AccountId32, &AccountId32, NetUid, &mut WeightMeter) -> bool,
 ) -> bool {
-	let mut holders = Shares::<T>::holders_after(hotkey, after.as_ref());
+	let mut positions = Shares::<T>::holders_after(hotkey, after.as_ref());
 	loop {
 		if meter.try_consume(T::WeightInfo::dissolve_look()).is_err() {
 			return false;
 		}
-		let Some((coldkey, on)) = holders.next() else { return true };
-		if on == netuid {
-			let take = |netuid, hotkey: &_, coldkey: &_| {
-				Shares::<T>::close_position(hotkey, coldkey, netuid)
-			};
-			if !pay_metered::<T>(netuid, terms, hotkey, &coldkey, meter, take) {
-				return false;
-			}
-			// Something is left only where the payment failed.
-			Shares::<T>::drop_position(hotkey, &coldkey, netuid);
+		let Some((coldkey, on)) = positions.next() else { return true };
+		if !settle(hotkey, &coldkey, on, meter) {
+			return false;
 		}
 		*after = Some((coldkey, on));
 	}
