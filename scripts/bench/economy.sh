@@ -34,5 +34,7 @@ for argument in "$@"; do
 done
 own_target
 cd "$DTAO_ROOT"
-# Native code is measured: the runtime needs no blob.
-SKIP_WASM_BUILD=1 cargo run --release --locked --quiet -p dtao-bench-economy -- "${options[@]}"
+# Native code is measured: the runtime needs no blob. Built as part of the workspace, with the features
+# of scripts/test.sh, so that no library is compiled again.
+SKIP_WASM_BUILD=1 cargo build --release --locked --quiet --workspace --bin dtao-bench-economy
+"$CARGO_TARGET_DIR/release/dtao-bench-economy" "${options[@]}"

@@ -43,4 +43,6 @@ cargo rustc "${quiet[@]}" -p dtao-bench-yuma-wasm --target $target --crate-type 
 yuma=$CARGO_TARGET_DIR/$target/release/dtao_bench_yuma_wasm.wasm
 
 cargo bench --locked --quiet -p dtao-yuma --bench epoch -- "${options[@]}"
-cargo run "${quiet[@]}" -p dtao-bench-epoch -- "$spec" "$yuma" "${options[@]}"
+# As part of the workspace, with the features of scripts/test.sh: no library is compiled again.
+cargo build "${quiet[@]}" --workspace --bin dtao-bench-epoch
+"$CARGO_TARGET_DIR/release/dtao-bench-epoch" "$spec" "$yuma" "${options[@]}"

@@ -263,6 +263,9 @@ fn run(soak: &Soak) -> Report {
 		// Keys that are gone leave a trace in the overlay: start from the bare state again.
 		state = BasicExternalities::new(state.into_storages());
 		left -= blocks;
+		if left.is_multiple_of(20_000) {
+			eprintln!("{left} blocks left: {report:?}");
+		}
 	}
 	state.execute_with(|| check_end(soak, &report));
 	report
