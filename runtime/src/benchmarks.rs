@@ -62,6 +62,9 @@ pub fn dispatch(config: BenchmarkConfig) -> Result<Vec<BenchmarkBatch>, String> 
 /// The subnet of the scenes.
 const SUBNET: NetUid = NetUid::new(1);
 
+/// Subnets besides root: as many as the default limit.
+const SUBNETS: u16 = 128;
+
 /// Block of the scenes: between two epochs of [`SUBNET`], outside the window in which its
 /// parameters are frozen.
 const NOW: u32 = 1_000;
@@ -78,7 +81,8 @@ const NEURONS_OF_EACH: u16 = 16;
 pub struct Scene;
 
 impl Scene {
-	/// A subnet with `neurons` of `most`, all of whose parameters were set long ago.
+	/// A subnet with `neurons` of `most`, all of whose parameters were set long ago, on a chain at its
+	/// limit of subnets.
 	fn lay_out(neurons: u16, most: u16) -> (NetUid, AccountId) {
 		let owner: AccountId = whitelisted_caller();
 		System::set_block_number(NOW);
@@ -90,6 +94,10 @@ impl Scene {
 		for number in 0..PARAMETERS {
 			subtensor::LastHyperparamUpdate::<Runtime>::insert(SUBNET, number, 1);
 		}
+		let facts = subtensor::subnets::Facts::<Runtime>::gather(SUBNET);
+		let of = |netuid: u16| subtensor::SubnetFacts { netuid: NetUid::new(netuid), ..facts };
+		let list: Vec<_> = (2..=SUBNETS).map(of).chain([facts]).collect();
+		subtensor::BlockFacts::<Runtime>::put(WireVec::truncate_from(list));
 		(SUBNET, owner)
 	}
 
@@ -146,8 +154,10 @@ impl pallet_admin_utils::benchmarking::BenchmarkHelper<AccountId> for Scene {
 
 	fn is_set(netuid: NetUid, param: SubnetParam) -> bool {
 		match param {
-			SubnetParam::MaxAllowedUids(uids) => {
-				subtensor::MaxAllowedUids::<Runtime>::get(netuid) == uids
+			SubnetParam::MinBurn(burn) => {
+				let facts = subtensor::subnets::Facts::<Runtime>::all();
+				subtensor::MinBurn::<Runtime>::get(netuid) == burn
+					&& facts.iter().any(|of| of.netuid == netuid && of.min_burn == burn)
 			},
 			SubnetParam::MechanismCount(count) => {
 				subtensor::MechanismCountCurrent::<Runtime>::get(netuid) == count

@@ -2,7 +2,7 @@
 //!
 //! | weight | calls | worst call, which is measured |
 //! |---|---|---|
-//! | `subnet_parameter` | every setter with a `netuid` but `sudo_set_mechanism_count` | `sudo_set_max_allowed_uids` of an owner: it looks at mechanisms, neurons and the lower bound, beside owner, freeze window and rate limit |
+//! | `subnet_parameter` | every setter with a `netuid` but `sudo_set_mechanism_count` | `sudo_set_min_burn` of an owner: it looks at the upper bound and follows the list of all subnets for the block step, beside owner, freeze window and rate limit |
 //! | `mechanism_count` | `sudo_set_mechanism_count` | from the most mechanisms to one: the rows of all neurons go |
 //! | `chain_parameter` | every setter without a `netuid` | `sudo_set_subnet_limit`; all check a value, write it and tell |
 //!
@@ -10,14 +10,17 @@
 
 use super::*;
 use dtao_traits::{ChainParam, SubnetParam};
-use dtao_types::{MechId, NetUid};
+use dtao_types::{MechId, NetUid, TaoBalance};
 use frame_benchmarking::v2::*;
 use frame_system::RawOrigin;
 
+/// A lowest price of a registration within its bounds, in rao.
+const MIN_BURN: TaoBalance = TaoBalance::from_rao(600_000);
+
 /// Lays out the storage behind [`Config::Admin`], and looks at what a setter left there.
 pub trait BenchmarkHelper<AccountId> {
-	/// A subnet whose owner may set any parameter in this block, long after having set each before.
-	/// It allows 256 neurons and has 64.
+	/// The last of as many subnets as there can be, whose owner may set any parameter in this block,
+	/// long after having set each before. It allows 256 neurons and has 64.
 	fn subnet() -> (NetUid, AccountId);
 
 	/// A subnet of that kind with as many mechanisms and neurons as the count can cost most to
@@ -39,8 +42,8 @@ mod benchmarks {
 	fn subnet_parameter() {
 		let (netuid, owner) = T::BenchmarkHelper::subnet();
 		#[extrinsic_call]
-		sudo_set_max_allowed_uids(RawOrigin::Signed(owner), netuid, 128);
-		assert!(T::BenchmarkHelper::is_set(netuid, SubnetParam::MaxAllowedUids(128)));
+		sudo_set_min_burn(RawOrigin::Signed(owner), netuid, MIN_BURN);
+		assert!(T::BenchmarkHelper::is_set(netuid, SubnetParam::MinBurn(MIN_BURN)));
 	}
 
 	#[benchmark]

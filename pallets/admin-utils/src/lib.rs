@@ -7,7 +7,7 @@
 
 extern crate alloc;
 
-#[cfg(feature = "runtime-benchmarks")]
+#[cfg(any(feature = "runtime-benchmarks", test))]
 pub mod benchmarking;
 pub mod weight_info;
 
@@ -42,7 +42,7 @@ pub mod pallet {
 		type WeightInfo: WeightInfo;
 
 		/// Lays out the storage that the benchmarks need.
-		#[cfg(feature = "runtime-benchmarks")]
+		#[cfg(any(feature = "runtime-benchmarks", test))]
 		type BenchmarkHelper: crate::benchmarking::BenchmarkHelper<Self::AccountId>;
 	}
 

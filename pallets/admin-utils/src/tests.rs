@@ -65,11 +65,9 @@ impl HyperparamAdmin<OriginFor<Test>> for Recorder {
 impl pallet_admin_utils::Config for Test {
 	type Admin = Recorder;
 	type WeightInfo = pallet_admin_utils::weight_info::SubstrateWeight<Test>;
-	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Recorder;
 }
 
-#[cfg(feature = "runtime-benchmarks")]
 impl crate::benchmarking::BenchmarkHelper<u64> for Recorder {
 	fn subnet() -> (NetUid, u64) {
 		(NetUid::new(3), OWNER)

@@ -2322,8 +2322,8 @@ pub mod pallet {
 			Weighting::<T>::set_batch(&hotkey, netuids, &weights, &version_keys)
 		}
 
-		/// Remove all stake of the caller on a hotkey, root included. Positions that their pool
-		/// cannot buy, or that are worth less than the minimum, stay.
+		/// Remove all stake of the caller on a hotkey, root included, however small. Positions that
+		/// their pool cannot buy stay.
 		///
 		/// ## Origin
 		/// Signed by the coldkey that staked.
@@ -2333,15 +2333,18 @@ pub mod pallet {
 		/// ## Events
 		/// [`Event::StakeRemoved`] for each position
 		#[pallet::call_index(83)]
-		#[pallet::weight(T::WeightInfo::unstake_all(MAX_POSITIONS))]
+		#[pallet::weight(
+			T::WeightInfo::unstake_all(MAX_POSITIONS)
+				.saturating_add(Root::<T>::change_weight(&[NetUid::ROOT]))
+		)]
 		pub fn unstake_all(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
 		) -> DispatchResultWithPostInfo {
 			let coldkey = ensure_signed(origin)?;
-			let closed = Staking::<T>::remove_all(&coldkey, &hotkey)?;
+			let tried = Staking::<T>::remove_all(&coldkey, &hotkey)?;
 			let changed = T::WeightInfo::root_stake_changed(Root::<T>::rates_of(&hotkey));
-			Ok(Some(T::WeightInfo::unstake_all(closed).saturating_add(changed)).into())
+			Ok(Some(T::WeightInfo::unstake_all(tried).saturating_add(changed)).into())
 		}
 
 		/// Sell all alpha of the caller on a hotkey and stake the TAO to that hotkey on root.
@@ -2354,15 +2357,18 @@ pub mod pallet {
 		/// ## Events
 		/// [`Event::StakeRemoved`] for each position, [`Event::StakeAdded`] for root
 		#[pallet::call_index(84)]
-		#[pallet::weight(T::WeightInfo::unstake_all(MAX_POSITIONS))]
+		#[pallet::weight(
+			T::WeightInfo::unstake_all(MAX_POSITIONS)
+				.saturating_add(Root::<T>::change_weight(&[NetUid::ROOT]))
+		)]
 		pub fn unstake_all_alpha(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
 		) -> DispatchResultWithPostInfo {
 			let coldkey = ensure_signed(origin)?;
-			let closed = Staking::<T>::remove_all_alpha(&coldkey, &hotkey)?;
+			let tried = Staking::<T>::remove_all_alpha(&coldkey, &hotkey)?;
 			let changed = T::WeightInfo::root_stake_changed(Root::<T>::rates_of(&hotkey));
-			Ok(Some(T::WeightInfo::unstake_all(closed).saturating_add(changed)).into())
+			Ok(Some(T::WeightInfo::unstake_all(tried).saturating_add(changed)).into())
 		}
 
 		/// Move stake to another hotkey, on the same or another subnet.
@@ -2896,8 +2902,9 @@ pub mod pallet {
 		/// root stake. What they pay is sold and staked on root, or kept as stake, as the caller
 		/// chose; what a pool does not buy stays owed.
 		///
-		/// One call pays from three hotkeys and looks at sixteen at most; what it did not reach
-		/// is for the next call, or for [`Pallet::claim_root_with_hotkey`].
+		/// One call pays from three hotkeys and looks at sixteen with root stake at most, among the
+		/// first of the caller's list: it skips 64 without. What it did not reach is for the next
+		/// call, or for [`Pallet::claim_root_with_hotkey`].
 		///
 		/// ## Origin
 		/// Signed by the coldkey that staked.

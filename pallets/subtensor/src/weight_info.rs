@@ -70,6 +70,12 @@ pub trait WeightInfo {
 	fn root_claim_look() -> Weight;
 	/// Benchmark `root_claim_pay`.
 	fn root_claim_pay() -> Weight;
+	/// Benchmark `root_claim_stake`.
+	fn root_claim_stake() -> Weight;
+	/// Benchmark `root_claim_skip`.
+	fn root_claim_skip() -> Weight;
+	/// Benchmark `links`, `l` from 0 to 16_384.
+	fn links(l: u32) -> Weight;
 	/// Benchmark `root_stake_changed`, `n` from 0 to 128.
 	fn root_stake_changed(n: u32) -> Weight;
 	/// Benchmark `activate_children`, `n` from 0 to 32.
@@ -711,6 +717,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::SubnetVolume` (r:1 w:1)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Storage: `Swap::AlphaSqrtPrice` (r:0 w:1)
+	fn root_claim_skip() -> Weight {
+		// Not measured yet: two looks, of a read each and a seek, are more.
+		<Self as WeightInfo>::dissolve_look().saturating_mul(2)
+	}
+	fn root_claim_stake() -> Weight {
+		// Not measured yet: a purchase with it is more.
+		<Self as WeightInfo>::add_stake()
+	}
+	fn links(l: u32) -> Weight {
+		// Not measured yet: a changed claim reads and writes more than a parent that is looked at.
+		<Self as WeightInfo>::root_stake_changed(l)
+	}
 	fn root_claim_pay() -> Weight {
 		// Fastest run: 260_597_000 ps.
 		Weight::from_parts(292_874_000, 0)
@@ -1267,6 +1285,18 @@ impl WeightInfo for () {
 		Weight::from_parts(111_606_000, 0).saturating_add(ParityDbWeight::get().reads(9))
 	}
 
+	fn root_claim_skip() -> Weight {
+		// Not measured yet: two looks, of a read each and a seek, are more.
+		<Self as WeightInfo>::dissolve_look().saturating_mul(2)
+	}
+	fn root_claim_stake() -> Weight {
+		// Not measured yet: a purchase with it is more.
+		<Self as WeightInfo>::add_stake()
+	}
+	fn links(l: u32) -> Weight {
+		// Not measured yet: a changed claim reads and writes more than a parent that is looked at.
+		<Self as WeightInfo>::root_stake_changed(l)
+	}
 	fn root_claim_pay() -> Weight {
 		Weight::from_parts(292_874_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(19))

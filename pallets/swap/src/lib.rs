@@ -6,7 +6,7 @@
 //! for clients that read the price from storage.
 #![cfg_attr(not(feature = "std"), no_std)]
 
-#[cfg(feature = "runtime-benchmarks")]
+#[cfg(any(feature = "runtime-benchmarks", test))]
 pub mod benchmarking;
 pub mod weight_info;
 
@@ -46,7 +46,7 @@ pub mod pallet {
 		type WeightInfo: WeightInfo;
 
 		/// Lays out the storage that the benchmarks need.
-		#[cfg(feature = "runtime-benchmarks")]
+		#[cfg(any(feature = "runtime-benchmarks", test))]
 		type BenchmarkHelper: crate::benchmarking::BenchmarkHelper<Self::AccountId>;
 	}
 

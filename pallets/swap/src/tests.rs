@@ -51,11 +51,9 @@ impl PoolInspect<u64> for OneSubnet {
 impl Config for Test {
 	type Pools = OneSubnet;
 	type WeightInfo = weight_info::SubstrateWeight<Test>;
-	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = OneSubnet;
 }
 
-#[cfg(feature = "runtime-benchmarks")]
 impl crate::benchmarking::BenchmarkHelper<u64> for OneSubnet {
 	fn subnet() -> (NetUid, u64) {
 		(SUBNET, OWNER)

@@ -1,12 +1,13 @@
 //! Validators, their weights and their families.
 
-use super::scene::*;
+use super::{scene::*, stake::rate_everywhere};
 use crate::{
 	children::{ChildList, Children, ParentList, MAX_CHILDREN, MAX_PARENTS},
 	coinbase::Coinbase,
 	pallet::*,
 	registration::Registration,
 	staking::AutoStake,
+	types::MAX_KEYS,
 	weights::{Row, Weighting},
 	Config,
 };
@@ -16,8 +17,11 @@ use dtao_types::{MechId, NetUid, Uid};
 use frame_support::assert_ok;
 use sp_core::crypto::AccountId32;
 
-/// Children of the validators that have some in [`inheriting`].
-pub const HEIRS: u16 = 16;
+/// Validators with parents in [`inheriting`]: as many as a subnet has by default, but its owner.
+pub const HEIRS: u16 = VALIDATORS - 1;
+
+/// Children of one hotkey, in [`families`].
+const FAMILY: u32 = 2 * MAX_CHILDREN;
 
 /// Uids of the first `n` neurons, with weights.
 pub fn row(n: u32) -> (Vec<u16>, Vec<u16>) {
@@ -37,8 +41,13 @@ pub fn voter<T: Config>() -> AccountId32 {
 	assert_ok!(Weighting::<T>::set(&voter, SUBNET, MechId::MAIN, &row));
 	subnet_param::<T>(SUBNET, SubnetParam::WeightsVersionKey(1));
 	chain_param::<T>(ChainParam::StakeThreshold(1));
-	give_parents::<T>(SUBNET, &voter, strangers(MAX_PARENTS));
+	give_parents::<T>(SUBNET, &voter, relatives(0, MAX_PARENTS));
 	voter
+}
+
+/// `count` hotkeys that are relatives of hotkey `of` alone: their stakes are keys of their own.
+fn relatives(of: u32, count: u32) -> Vec<AccountId32> {
+	(0..count).map(|n| key("relative", of * MAX_PARENTS + n)).collect()
 }
 
 /// Let a hotkey have parents, each with all of its stake.
@@ -48,8 +57,9 @@ fn give_parents<T: Config>(netuid: NetUid, hotkey: &AccountId32, parents: Vec<Ac
 }
 
 /// A subnet with an epoch that pays everybody: every one of the first `validators` neurons has
-/// weights on all, bonds, a permit, alpha and root stakers; liquid alpha; the incentive of each is
-/// staked on its neighbour. All other subnets emit, too.
+/// weights on all, bonds, a permit, alpha and root stakers, and root dividends on all subnets; liquid
+/// alpha; the incentive of each is staked on its neighbour, the first stake there of a coldkey with the
+/// longest list of hotkeys. All other subnets emit, too.
 pub fn consensus<T: Config>(neurons: u16, validators: u16) {
 	open_subnets::<T>(u32::from(SUBNETS) - 1);
 	open_subnet::<T>(SUBNET, neurons, validators);
@@ -74,6 +84,8 @@ pub fn consensus<T: Config>(neurons: u16, validators: u16) {
 	vote::<T>(neurons, validators, 1);
 	Coinbase::<T>::on_block();
 	at_block::<T>(LATE + 3);
+	(0..validators).for_each(|n| rate_everywhere::<T>(&hotkey(n)));
+	(0..neurons).for_each(|n| staked_on_many::<T>(&coldkey(n)));
 	assert!(!Coinbase::<T>::pending(SUBNET).server.is_zero());
 }
 
@@ -88,16 +100,19 @@ fn vote<T: Config>(neurons: u16, validators: u16, turn: u16) {
 	}
 }
 
-/// [`consensus`] of a small subnet whose validators have `links` parents together. Each parent has
-/// alpha and root stakers and is no neuron. Answers the parents.
+/// [`consensus`] of a subnet of validators that have `links` parents together. Each parent has alpha
+/// and root stakers and root dividends on all subnets and is no neuron; one coldkey with the longest
+/// list of hotkeys owns them all. Answers the parents.
 pub fn inheriting<T: Config>(links: u32) -> Vec<AccountId32> {
 	consensus::<T>(HEIRS + 2, HEIRS + 1);
 	let parents: Vec<AccountId32> = (0..links).map(|n| key("parent", n)).collect();
+	staked_on::<T>(&parents_owner(), MAX_KEYS);
 	for (n, parent) in (0u32..).zip(&parents) {
 		let staker = key("parents_staker", n);
-		associate::<T>(parent, &key("parents_owner", n));
+		put(Owner::<T>::hashed_key_for(parent), &parents_owner());
 		stake::<T>(parent, &staker, SUBNET, alpha(10));
 		stake::<T>(parent, &staker, NetUid::ROOT, alpha(10));
+		rate_everywhere::<T>(parent);
 	}
 	for (n, family) in (1u16..).zip(parents.chunks(MAX_PARENTS as usize)) {
 		let child = hotkey(n);
@@ -109,6 +124,21 @@ pub fn inheriting<T: Config>(links: u32) -> Vec<AccountId32> {
 		Children::<T>::seated(SUBNET, Uid::new(n), &child);
 	}
 	parents
+}
+
+/// A full subnet whose neurons have `links` parents together, with alpha and root stake and with no
+/// other child.
+pub fn related<T: Config>(links: u32) {
+	open_subnet::<T>(SUBNET, NEURONS, 0);
+	let parents: Vec<AccountId32> = (0..links).map(|n| key("parent", n)).collect();
+	for parent in &parents {
+		put(TotalHotkeyAlpha::<T>::hashed_key_for(parent, SUBNET), &alpha(10));
+		put(TotalHotkeyAlpha::<T>::hashed_key_for(parent, NetUid::ROOT), &alpha(10));
+	}
+	for (n, family) in (0u16..).zip(parents.chunks(MAX_PARENTS as usize)) {
+		give_parents::<T>(SUBNET, &hotkey(n), family.to_vec());
+		Children::<T>::seated(SUBNET, Uid::new(n), &hotkey(n));
+	}
 }
 
 /// A list of five children of one hotkey, of a group of such lists.
@@ -141,13 +171,13 @@ pub fn families<T: Config>(count: u32) {
 	let now = Pallet::<T>::now();
 	assert_eq!(Children::<T>::activate_due(&[SUBNET], now), count);
 	for n in 0..count {
-		give_parents::<T>(SUBNET, &parent(n), strangers(MAX_PARENTS));
-		let others = strangers(MAX_PARENTS - 1);
-		for (_, child) in children("old_child", n) {
-			give_parents::<T>(SUBNET, &child, [others.clone(), vec![parent(n)]].concat());
-		}
-		for (_, child) in children("new_child", n) {
-			give_parents::<T>(SUBNET, &child, others.clone());
+		let first = n * (1 + FAMILY);
+		give_parents::<T>(SUBNET, &parent(n), relatives(first, MAX_PARENTS));
+		let old = children("old_child", n).into_iter().map(|(_, child)| (child, vec![parent(n)]));
+		let new = children("new_child", n).into_iter().map(|(_, child)| (child, vec![]));
+		for (number, (child, parents)) in (first + 1..).zip(old.chain(new)) {
+			let others = relatives(number, MAX_PARENTS - 1);
+			give_parents::<T>(SUBNET, &child, [others, parents].concat());
 		}
 	}
 	chain_param::<T>(ChainParam::StakeThreshold(1));
@@ -156,8 +186,9 @@ pub fn families<T: Config>(count: u32) {
 
 /// Let children have no slot left for another parent.
 pub fn crowd<T: Config>(children: &[(u64, AccountId32)]) {
-	for (_, child) in children {
-		give_parents::<T>(SUBNET, child, strangers(MAX_PARENTS));
+	// Numbers that no child of `families` has.
+	for (number, (_, child)) in (1_000..).zip(children) {
+		give_parents::<T>(SUBNET, child, relatives(number, MAX_PARENTS));
 	}
 }
 
@@ -180,7 +211,9 @@ pub fn busy_block<T: Config>(dormant: u32, emitting: u32) -> (Vec<NetUid>, Vec<N
 	fund::<T>(&payer, tao(1_000_000));
 	at_block::<T>(LATE + 1);
 	Coinbase::<T>::on_block();
-	for netuid in young.iter().chain(&open) {
+	for (n, netuid) in (0u16..).zip(young.iter().chain(&open)) {
+		// The factor of a half-life is found once where neighbours have the same one.
+		subnet_param::<T>(*netuid, SubnetParam::BurnHalfLife(36_000 + n % 2));
 		let hotkey = key("newcomer", netuid.get().into());
 		assert_ok!(Registration::<T>::register(&payer, *netuid, &hotkey, None));
 	}

@@ -32,13 +32,13 @@
 //! | `update_symbol` | `update_symbol` |
 //! | `set_root_claim_type` | `set_root_claim_type` |
 //! | `sudo_set_num_root_claims`, `sudo_set_root_claim_threshold` | `sudo_set_root_claims` |
-//! | `claim_root`, `claim_root_with_hotkey` | sums of `root_claim_visit`, `root_claim_look`, `root_claim_pay`, `root_stake_changed` |
+//! | `claim_root`, `claim_root_with_hotkey` | sums of `root_claim_skip`, `root_claim_visit`, `root_claim_look`, `root_claim_pay`, `root_claim_stake`, `root_stake_changed` |
 //! | `root_dissolve_network` | `root_dissolve_network` |
 //!
 //! | step | benchmark |
 //! |---|---|
-//! | start of a block: prices, emission, schedule, moving prices | `block_step` |
-//! | epochs, with their payments | `epoch`, `inheritance` |
+//! | start of a block: prices, emission, schedule, moving prices; its end: issuance | `block_step` |
+//! | epochs, with their payments | `epoch`, `links`, `inheritance` |
 //! | children that begin to count | `activate_children` |
 //! | subnets that end, at the start of a block and when it is idle | `dissolve_*` |
 //! | root dividends that are claimed when a block is idle | `root_claim_*`, `root_stake_changed` |
@@ -60,14 +60,14 @@ mod stake;
 use crate::{
 	children::{Children, MAX_ACTIVATIONS, MAX_CHILDREN, MAX_PARENTS},
 	coinbase::Coinbase,
-	epoch::Scores,
+	epoch::{Epoch, Links, Scores},
 	keys::KeyStore,
 	pallet::*,
 	pools::Pools,
 	registration::Registration,
 	root::Root,
 	serving::Serving,
-	staking::{AutoStake, Shares},
+	staking::{AutoStake, Shares, MAX_GIFTS},
 	subnets::{pay_metered, stake_on_root, Dissolve, Subnets},
 	types::*,
 	weight_info::WeightInfo,
@@ -96,8 +96,11 @@ const ALL_NEURONS: u32 = NEURONS as u32;
 /// costs less than the line says.
 const ALL_VALIDATORS: u32 = VALIDATORS as u32;
 
-/// Most parents in a benchmark: those of [`HEIRS`] children.
-const ALL_LINKS: u32 = HEIRS as u32 * MAX_PARENTS;
+/// Most parents that an epoch can pay: those of [`HEIRS`] validators.
+const ALL_HEIRS: u32 = HEIRS as u32 * MAX_PARENTS;
+
+/// Most parents that the neurons of a full subnet can have.
+const ALL_LINKS: u32 = ALL_NEURONS * MAX_PARENTS;
 
 /// Most lists of children that begin to count in a block.
 const ALL_ACTIVATIONS: u32 = MAX_ACTIVATIONS as u32;
@@ -215,8 +218,8 @@ mod benchmarks {
 		assert!(Shares::<T>::value(&hotkey, &coldkey, SUBNET) > alpha(19));
 	}
 
-	/// Most of a nomination is sold, with a limit, to a coldkey without free balance; what is left
-	/// is too small and is sold, too.
+	/// Most of a nomination is sold, with a limit, to a coldkey without free balance and with the
+	/// longest list of hotkeys; what is left is too small and is sold, too.
 	#[benchmark]
 	fn remove_stake() {
 		open_subnet::<T>(SUBNET, 2, 0);
@@ -258,16 +261,16 @@ mod benchmarks {
 		assert!(held(&NetUid::ROOT));
 	}
 
-	/// Most of a nomination is handed over to another coldkey, with the longest list of hotkeys,
-	/// another hotkey and another subnet, where it is the first stake; what is left is too small
-	/// and is sold.
+	/// Most of a nomination is handed over to another coldkey, with the longest list of hotkeys to
+	/// which others may add, another hotkey and another subnet, where it is the first stake; what is
+	/// left is too small and is sold. The list of the one who gives it is the longest of all.
 	#[benchmark]
 	fn move_stake() {
 		open_subnet::<T>(SUBNET, 2, 0);
 		open_subnet::<T>(SUBNET_2, 3, 0);
 		let (from, coldkey) = nomination::<T>(SUBNET);
 		let (receiver, to) = (key("receiver", 0), hotkey(2));
-		staked_on_many::<T>(&receiver);
+		staked_on::<T>(&receiver, MAX_GIFTS as u32 - 1);
 
 		#[extrinsic_call]
 		transfer_stake_and_hotkey(
@@ -286,7 +289,7 @@ mod benchmarks {
 	}
 
 	/// Most of a nomination is burned; what is left is too small and is sold to a coldkey without
-	/// free balance.
+	/// free balance and with the longest list of hotkeys.
 	#[benchmark]
 	fn burn_alpha() {
 		open_subnet::<T>(SUBNET, 2, 0);
@@ -496,16 +499,16 @@ mod benchmarks {
 		assert_eq!(AutoStakeDestination::<T>::get(coldkey(1), SUBNET), Some(hotkey(2)));
 	}
 
-	/// The longest identity replaces another one of a coldkey of whose `n` hotkeys only the last is
-	/// a neuron.
+	/// The longest identity replaces another one of a coldkey with as many hotkeys as possible, of
+	/// which number `n` alone is a neuron.
 	#[benchmark]
 	fn set_identity(n: Linear<1, MAX_KEYS>) {
 		open_subnet::<T>(SUBNET, 2, 0);
 		let coldkey = coldkey(1);
 		let identity = ChainIdentityInput { name: text(256), ..Default::default() };
 		assert_ok!(KeyStore::<T>::set_identity(&coldkey, identity));
-		let mut owned = strangers(n - 1);
-		owned.push(hotkey(1));
+		let mut owned = strangers(MAX_KEYS - 1);
+		owned.insert(n as usize - 1, hotkey(1));
 		put(OwnedHotkeys::<T>::hashed_key_for(&coldkey), &owned);
 
 		#[extrinsic_call]
@@ -629,6 +632,21 @@ mod benchmarks {
 		assert_eq!((resume.coldkey, resume.netuid), (coldkey, netuids[0]));
 	}
 
+	/// A hotkey is asked that a coldkey has stake on, but not on root.
+	#[benchmark]
+	fn root_claim_skip() {
+		open_subnet::<T>(SUBNET, 2, 0);
+		let (hotkey, coldkey) = nomination::<T>(SUBNET);
+		let may_owe;
+
+		#[block]
+		{
+			may_owe = Root::<T>::may_owe(&hotkey, &coldkey);
+		}
+
+		assert!(!may_owe);
+	}
+
 	/// A subnet owes less than the threshold, on a hotkey that owes on all.
 	#[benchmark]
 	fn root_claim_look() {
@@ -644,19 +662,39 @@ mod benchmarks {
 		assert_eq!(paid, Ok(None));
 	}
 
-	/// What a subnet owes is sold, on a hotkey that owes on all.
+	/// The last of what a hotkey owes to a coldkey without root stake is sold: the coldkey is no
+	/// claimant any more, and its longest list of hotkeys loses this one.
 	#[benchmark]
 	fn root_claim_pay() {
-		let (hotkey, coldkey, netuids) = claimant::<T>(alpha(1));
+		let (hotkey, coldkey, netuid) = last_claim::<T>();
 		let paid;
 
 		#[block]
 		{
-			paid = Root::<T>::pay(netuids[0], &coldkey, &hotkey, &RootClaimTypeEnum::Swap);
+			paid = Root::<T>::pay(netuid, &coldkey, &hotkey, &RootClaimTypeEnum::Swap);
 		}
 
 		assert!(paid.is_ok_and(|tao| tao.is_some_and(|tao| !tao.is_zero())));
-		assert!(Root::<T>::owed(netuids[0], &hotkey, &coldkey) == 0);
+		assert!(Root::<T>::owed(netuid, &hotkey, &coldkey) == 0);
+		assert!(!StakingHotkeys::<T>::get(&coldkey).contains(&hotkey));
+	}
+
+	/// What a claim brought is the first root stake of a coldkey with the longest list of hotkeys.
+	/// What it changes of the claims is [`root_stake_changed`].
+	#[benchmark]
+	fn root_claim_stake() {
+		chain::<T>();
+		let (hotkey, coldkey) = (key("delegate", 0), key("root_staker", 0));
+		associate::<T>(&hotkey, &key("delegate_owner", 0));
+		staked_on_many::<T>(&coldkey);
+		assert_ok!(Pools::<T>::book_root_stake(tao(1)));
+
+		#[block]
+		{
+			assert_ok!(Shares::<T>::deposit(&hotkey, &coldkey, NetUid::ROOT, alpha(1)));
+		}
+
+		assert_eq!(Shares::<T>::value(&hotkey, &coldkey, NetUid::ROOT), alpha(1));
 	}
 
 	/// A position on a hotkey with rates on `n` subnets is closed, which leaves claims and fractions
@@ -703,25 +741,25 @@ mod benchmarks {
 		}
 	}
 
-	/// The fee of a call that names no subnet comes from a stake on root, the only one, on a hotkey
-	/// that owes on all subnets, on a chain at its limit. It is tried once and paid once.
+	/// The fee of a call that names no subnet takes the whole stake on root, the only one, on a hotkey
+	/// that owes on all subnets, on a chain at its limit. It is tried twice, for an account that has to
+	/// exist and for the fee, and paid once.
 	#[benchmark]
 	fn fee_in_alpha() {
 		let (hotkey, coldkey, _) = claimant::<T>(alpha(1));
 		let call = Call::<T>::unstake_all { hotkey: hotkey.clone() };
-		let fee = TaoBalance::from_rao(1_000_000);
-		let before = Shares::<T>::value(&hotkey, &coldkey, NetUid::ROOT);
+		let fee = TaoBalance::from_rao(Shares::<T>::value(&hotkey, &coldkey, NetUid::ROOT).rao());
 
 		#[block]
 		{
-			assert!(<Pallet<T> as AlphaFees<_, _>>::can_pay(&coldkey, &call, fee));
+			for _ in 0..2 {
+				assert!(<Pallet<T> as AlphaFees<_, _>>::can_pay(&coldkey, &call, fee));
+			}
 			assert_ok!(<Pallet<T> as AlphaFees<_, _>>::pay(&coldkey, &call, fee));
 			<Pallet<T> as AlphaFees<T::AccountId, Call<T>>>::settled();
 		}
 
-		let paid = AlphaBalance::from_rao(fee.rao());
-		let after = Shares::<T>::value(&hotkey, &coldkey, NetUid::ROOT);
-		assert_eq!(after.checked_add(paid), Ok(before));
+		assert!(Shares::<T>::value(&hotkey, &coldkey, NetUid::ROOT).is_zero());
 	}
 
 	/// The check of a raised take, the dearest but those of calls on weights.
@@ -744,8 +782,9 @@ mod benchmarks {
 		assert!(provides.is_ok_and(|tags| tags.len() == 1));
 	}
 
-	/// `d` dormant and `e` emitting subnets, after a block with a registration on each; the epochs
-	/// of all are due and deferred. One more subnet has an epoch, but no neurons.
+	/// `d` dormant and `e` emitting subnets, after a block with a registration on each, with prices
+	/// that fall at different speeds; the epochs of all are due and deferred. One more subnet has an
+	/// epoch, but no neurons. With it the end of the block.
 	#[benchmark]
 	fn block_step(d: Linear<0, ALL_SUBNETS>, e: Linear<0, ALL_SUBNETS>) {
 		let (open, young) = busy_block::<T>(d, e);
@@ -755,6 +794,7 @@ mod benchmarks {
 		#[block]
 		{
 			Coinbase::<T>::on_block();
+			Coinbase::<T>::mirror_issuance();
 		}
 
 		for (netuid, before) in open.iter().zip(before) {
@@ -768,15 +808,16 @@ mod benchmarks {
 	}
 
 	/// An epoch of `n` neurons that pays each of them: 64 validators with permit, bonds, alpha and
-	/// root stakers have changed their weights on all neurons; Yuma3 with liquid alpha; incentive is
-	/// staked on other hotkeys; the chain is at its limit of subnets, and all emit.
+	/// root stakers and root dividends on all subnets have changed their weights on all neurons; Yuma3
+	/// with liquid alpha; incentive is the first stake on another hotkey, of coldkeys with the longest
+	/// list of hotkeys; the chain is at its limit of subnets, and all emit.
 	#[benchmark]
 	fn epoch(n: Linear<ALL_VALIDATORS, ALL_NEURONS>) {
 		consensus::<T>(n as u16, VALIDATORS);
 
 		#[block]
 		{
-			assert_eq!(Children::<T>::links(SUBNET), 0);
+			assert_eq!(Epoch::<T>::links(SUBNET), Links::default());
 			Coinbase::<T>::settle(SUBNET);
 		}
 
@@ -788,15 +829,30 @@ mod benchmarks {
 		}
 	}
 
+	/// The neurons of a subnet have `l` parents with stake, as many each as possible, and are no
+	/// validators: their epoch looks at the parents and pays nobody.
+	#[benchmark]
+	fn links(l: Linear<0, ALL_LINKS>) {
+		related::<T>(l);
+
+		#[block]
+		{
+			assert_eq!(Epoch::<T>::links(SUBNET), Links { all: l, heirs: 0 });
+			Coinbase::<T>::settle(SUBNET);
+		}
+
+		assert_eq!(StakeWeight::<T>::get(SUBNET).iter().any(|stake| *stake > 0), l > 0);
+	}
+
 	/// An epoch of a small subnet whose validators have `l` parents, as many each as possible, that
 	/// are no neurons of it; each parent has alpha and root stakers and is paid for both.
 	#[benchmark]
-	fn inheritance(l: Linear<0, ALL_LINKS>) {
+	fn inheritance(l: Linear<0, ALL_HEIRS>) {
 		let parents = inheriting::<T>(l);
 
 		#[block]
 		{
-			assert_eq!(Children::<T>::links(SUBNET), l);
+			assert_eq!(Epoch::<T>::links(SUBNET), Links { all: l, heirs: l });
 			Coinbase::<T>::settle(SUBNET);
 		}
 
@@ -858,14 +914,11 @@ mod benchmarks {
 		assert!(next.is_some() && next != first);
 	}
 
-	/// Somebody without free balance whose root stake is gone is paid its last root dividends, while
-	/// the hotkey owes it some on all other subnets, too.
+	/// Somebody without free balance whose root stake is gone is paid its last root dividends, is no
+	/// claimant any more, and its longest list of hotkeys loses this one.
 	#[benchmark]
 	fn dissolve_payout() {
-		let (hotkey, coldkey, netuids) = claimant::<T>(alpha(1));
-		let netuid = netuids[0];
-		let all = Shares::<T>::value(&hotkey, &coldkey, NetUid::ROOT);
-		assert_ok!(Shares::<T>::withdraw(&hotkey, &coldkey, NetUid::ROOT, all));
+		let (hotkey, coldkey, netuid) = last_claim::<T>();
 		assert_ok!(Dissolve::<T>::start(netuid));
 		let terms = Pools::<T>::payout_terms(netuid);
 		let mut meter = WeightMeter::new();
@@ -881,10 +934,12 @@ mod benchmarks {
 		assert!(!balance::<T>(&coldkey).is_zero());
 	}
 
-	/// A payout is staked on root, on a hotkey that owes on all subnets.
+	/// A payout is staked on root, the first stake there since a former one left what a hotkey owes on
+	/// all subnets.
 	#[benchmark]
 	fn dissolve_small_payout() {
 		let (hotkey, coldkey, netuids) = claimant::<T>(alpha(1));
+		leave_root::<T>(&hotkey, &coldkey);
 		assert_ok!(Dissolve::<T>::start(netuids[0]));
 		let before = Shares::<T>::value(&hotkey, &coldkey, NetUid::ROOT);
 		let tao = TaoBalance::from_rao(499);

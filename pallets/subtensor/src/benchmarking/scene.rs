@@ -237,7 +237,7 @@ pub fn associate<T: Config>(hotkey: &AccountId32, coldkey: &AccountId32) {
 	assert_ok!(KeyStore::<T>::associate(hotkey, coldkey));
 }
 
-/// `count` hotkeys that have nothing to do with a subnet.
+/// `count` hotkeys that have nothing to do with a subnet: always the same.
 pub fn strangers(count: u32) -> Vec<AccountId32> {
 	(0..count).map(|n| key("stranger", n)).collect()
 }
@@ -249,5 +249,17 @@ pub fn own_many<T: Config>(coldkey: &AccountId32) {
 
 /// Let a coldkey have staked on as many hotkeys as it can but one.
 pub fn staked_on_many<T: Config>(coldkey: &AccountId32) {
-	put(StakingHotkeys::<T>::hashed_key_for(coldkey), &strangers(MAX_KEYS - 1));
+	staked_on::<T>(coldkey, MAX_KEYS - 1);
+}
+
+/// Let a coldkey have staked on `count` hotkeys.
+pub fn staked_on<T: Config>(coldkey: &AccountId32, count: u32) {
+	put(StakingHotkeys::<T>::hashed_key_for(coldkey), &strangers(count));
+}
+
+/// Let a coldkey have staked on as many hotkeys as it can, the first of which is `hotkey`.
+pub fn list_many<T: Config>(coldkey: &AccountId32, hotkey: &AccountId32) {
+	let mut hotkeys = strangers(MAX_KEYS - 1);
+	hotkeys.insert(0, hotkey.clone());
+	put(StakingHotkeys::<T>::hashed_key_for(coldkey), &hotkeys);
 }

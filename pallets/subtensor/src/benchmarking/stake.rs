@@ -5,24 +5,27 @@ use crate::{
 	pallet::*,
 	pools::Pools,
 	root::Root,
+	staking::Shares,
+	subnets::Subnets,
 	types::{RootClaimTypeEnum, MAX_SUBNETS},
 	Config,
 };
 use alloc::vec::Vec;
 use dtao_traits::ChainParam;
-use dtao_types::{AlphaBalance, NetUid, TaoBalance};
+use dtao_types::{AlphaBalance, NetUid, TaoBalance, I96F32};
 use frame_support::assert_ok;
 use sp_core::crypto::AccountId32;
 
 /// Part of a position of 100 alpha, so large that what is left of it is swept.
 pub const MOST: AlphaBalance = AlphaBalance::from_rao(99_900_000_000);
 
-/// A coldkey with 100 alpha on a hotkey of somebody else and without free balance; what is less
-/// than 1 TAO is swept.
+/// A coldkey with 100 alpha on a hotkey of somebody else, with the longest list of hotkeys and
+/// without free balance; what is less than 1 TAO is swept.
 pub fn nomination<T: Config>(netuid: NetUid) -> (AccountId32, AccountId32) {
 	chain_param::<T>(ChainParam::NominatorMinRequiredStake(tao(1).rao()));
 	let (hotkey, coldkey) = (hotkey(1), key("nominator", 0));
 	stake::<T>(&hotkey, &coldkey, netuid, alpha(100));
+	list_many::<T>(&coldkey, &hotkey);
 	(hotkey, coldkey)
 }
 
@@ -54,11 +57,37 @@ fn pay_root<T: Config>(hotkey: &AccountId32, netuids: &[NetUid], dividend: Alpha
 pub fn claimant<T: Config>(dividend: AlphaBalance) -> (AccountId32, AccountId32, Vec<NetUid>) {
 	let netuids = all_subnets::<T>();
 	let (hotkey, coldkey) = root_nomination::<T>(&netuids, dividend);
-	let mut hotkeys = strangers(crate::types::MAX_KEYS - 1);
-	hotkeys.insert(0, hotkey.clone());
-	put(StakingHotkeys::<T>::hashed_key_for(&coldkey), &hotkeys);
+	list_many::<T>(&coldkey, &hotkey);
 	assert_ok!(Root::<T>::set_claim_type(&coldkey, longest_choice()));
 	(hotkey, coldkey, netuids)
+}
+
+/// The whole root stake of a [`root_nomination`] leaves; what it is owed stays.
+pub fn leave_root<T: Config>(hotkey: &AccountId32, coldkey: &AccountId32) {
+	let all = Shares::<T>::value(hotkey, coldkey, NetUid::ROOT);
+	assert_ok!(Shares::<T>::withdraw(hotkey, coldkey, NetUid::ROOT, all));
+}
+
+/// A coldkey without root stake, to whom a hotkey with rates on all subnets owes root dividends of
+/// one of them alone, with the longest list of hotkeys.
+pub fn last_claim<T: Config>() -> (AccountId32, AccountId32, NetUid) {
+	let netuids = all_subnets::<T>();
+	let (hotkey, coldkey) = root_nomination::<T>(&netuids[..1], alpha(1));
+	leave_root::<T>(&hotkey, &coldkey);
+	rate_everywhere::<T>(&hotkey);
+	list_many::<T>(&coldkey, &hotkey);
+	(hotkey, coldkey, netuids[0])
+}
+
+/// Let a hotkey have root dividends on as many subnets as there are.
+pub fn rate_everywhere<T: Config>(hotkey: &AccountId32) {
+	let mut rates = RootClaimable::<T>::get(hotkey);
+	for netuid in Subnets::<T>::list().into_iter().filter(|netuid| !netuid.is_root()) {
+		if !rates.contains_key(&netuid) {
+			rates.try_insert(netuid, I96F32::from_bits(1)).expect("all subnets have room");
+		}
+	}
+	put(RootClaimable::<T>::hashed_key_for(hotkey), &rates);
 }
 
 /// The longest choice of subnets whose root dividends are kept. None of the scenes is among them.

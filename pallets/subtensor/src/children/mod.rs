@@ -222,21 +222,17 @@ impl<T: Config> Children<T> {
 		ChildRoles::<T>::get(netuid).into_inner()
 	}
 
-	/// Number of parents that all neurons of a subnet have, and of neurons that have children.
-	pub fn links(netuid: NetUid) -> u32 {
-		(0u16..)
-			.zip(Self::roles(netuid))
-			.map(|(uid, role)| {
-				let parents = if role & HAS_PARENTS == 0 {
-					0
-				} else {
-					let hotkey = Registration::<T>::hotkey(netuid, Uid::new(uid));
-					ParentKeys::<T>::get(hotkey, netuid).len()
-				};
-				let children = u32::from(role & HAS_CHILDREN);
-				children.saturating_add(u32::try_from(parents).unwrap_or(MAX_PARENTS))
-			})
-			.fold(0u32, u32::saturating_add)
+	/// Per uid how many parents a neuron has, and whether it has children.
+	pub fn relatives(netuid: NetUid) -> impl Iterator<Item = (u32, bool)> {
+		(0u16..).zip(Self::roles(netuid)).map(move |(uid, role)| {
+			let parents = if role & HAS_PARENTS == 0 {
+				0
+			} else {
+				let hotkey = Registration::<T>::hotkey(netuid, Uid::new(uid));
+				ParentKeys::<T>::get(hotkey, netuid).len()
+			};
+			(u32::try_from(parents).unwrap_or(MAX_PARENTS), role & HAS_CHILDREN != 0)
+		})
 	}
 
 	/// Add a neuron behind the last one.

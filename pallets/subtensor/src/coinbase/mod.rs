@@ -104,7 +104,12 @@ impl<T: Config> Coinbase<T> {
 		if BlockEmission::<T>::get().rao() != granted {
 			BlockEmission::<T>::put(TaoBalance::from_rao(granted));
 		}
+		let mut emissions = SubnetEmissions::<T>::get();
+		for subnet in subnets.iter().filter(|subnet| !subnet.is_emitting(now)) {
+			Self::note_silence(subnet.netuid, &mut emissions);
+		}
 		if emitting.is_empty() {
+			SubnetEmissions::<T>::put(emissions);
 			return 0;
 		}
 		let price = |subnet: &&SubnetFacts| {
@@ -121,7 +126,6 @@ impl<T: Config> Coinbase<T> {
 			root_tao: Pools::<T>::root_tao(),
 			tao_weight: TaoWeight::<T>::get(),
 		};
-		let mut emissions = SubnetEmissions::<T>::get();
 		let mut credit = T::Currency::issue(granted);
 		for (subnet, tao) in emitting.iter().zip(parts) {
 			credit = Self::emit_to(subnet, tao, &terms, &mut emissions, credit);
@@ -155,6 +159,7 @@ impl<T: Config> Coinbase<T> {
 		match done {
 			Ok(after) => drop(emissions.try_insert(netuid, after)),
 			Err(_) => {
+				Self::note_silence(netuid, emissions);
 				let kind = UnexpectedKind::Emission;
 				Pallet::<T>::deposit_event(Event::Unexpected { kind, netuid: Some(netuid) });
 			},
@@ -162,6 +167,15 @@ impl<T: Config> Coinbase<T> {
 		match part {
 			Some(unused) => rest.merge(unused),
 			None => rest,
+		}
+	}
+
+	/// Note that a subnet emits nothing in this block, where it did in the last one.
+	fn note_silence(netuid: NetUid, emissions: &mut Emissions) {
+		let Some(emission) = emissions.get_mut(&netuid) else { return };
+		if !emission.alpha_in.is_zero() || !emission.alpha_out.is_zero() {
+			(emission.alpha_in, emission.alpha_out) = Default::default();
+			SubnetTaoInEmission::<T>::remove(netuid);
 		}
 	}
 

@@ -36,6 +36,15 @@ pub enum Inconsistent {
 	Consensus(YumaError),
 }
 
+/// Relations that an epoch has to look at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Links {
+	/// Parents of all neurons, and neurons with children.
+	pub all: u32,
+	/// Parents of the neurons with a permit: only those can have dividends to share.
+	pub heirs: u32,
+}
+
 /// Runs the consensus of a subnet.
 pub struct Epoch<T>(PhantomData<T>);
 
@@ -60,22 +69,40 @@ impl<T: Config> Epoch<T> {
 		Ok(Some(verdict))
 	}
 
-	/// Weight of an epoch with its payments: of the neurons, each counted once for each mechanism,
-	/// and of their parents and children.
+	/// Weight of an epoch with its payments: of the neurons, each counted once for each mechanism, of
+	/// their parents and children, and of the parents that may be paid.
 	pub fn weight(netuid: NetUid) -> Weight {
 		let neurons = u32::from(Registration::<T>::count(netuid));
 		let mechanisms = u32::from(Subnets::<T>::mechanisms(netuid));
-		let weight = T::WeightInfo::epoch(neurons.saturating_mul(mechanisms));
-		match Children::<T>::links(netuid) {
-			0 => weight,
-			links => weight.saturating_add(T::WeightInfo::inheritance(links)),
-		}
+		let Links { all, heirs } = Self::links(netuid);
+		T::WeightInfo::epoch(neurons.saturating_mul(mechanisms))
+			.saturating_add(beyond_none(T::WeightInfo::links, all))
+			.saturating_add(beyond_none(T::WeightInfo::inheritance, heirs))
 	}
 
-	/// Weight of [`Self::weight`] where the epoch is not run: counts and roles, and of each neuron at
-	/// most its hotkey and its parents.
+	/// Relations of the neurons of a subnet, as the next epoch finds them.
+	pub fn links(netuid: NetUid) -> Links {
+		let permits = Scores::<T>::permits(netuid).into_iter().chain(core::iter::repeat(false));
+		let mut links = Links::default();
+		for ((parents, has_children), permit) in Children::<T>::relatives(netuid).zip(permits) {
+			links.all = links.all.saturating_add(parents).saturating_add(has_children.into());
+			if permit {
+				links.heirs = links.heirs.saturating_add(parents);
+			}
+		}
+		links
+	}
+
+	/// Weight of [`Self::weight`] where the epoch is not run: counts, roles and permits, and of each
+	/// neuron at most its hotkey and its parents.
 	fn weighing(netuid: NetUid) -> Weight {
 		let neurons = u64::from(Registration::<T>::count(netuid));
-		T::DbWeight::get().reads(neurons.saturating_mul(2).saturating_add(3))
+		T::DbWeight::get().reads(neurons.saturating_mul(2).saturating_add(4))
 	}
+}
+
+/// What `n` of something weigh beyond the scene that they were measured in: a smaller epoch, which
+/// [`WeightInfo::epoch`] has counted.
+fn beyond_none(weight: fn(u32) -> Weight, n: u32) -> Weight {
+	weight(n).saturating_sub(weight(0))
 }

@@ -218,14 +218,17 @@ impl<T: Config> Pools<T> {
 		Ok(())
 	}
 
-	/// Sell alpha and pay the TAO to `payee`. The alpha must have left its owner's books.
+	/// Sell alpha and pay the TAO to `payee`. The alpha must have left its owner's books. Fails with
+	/// [`Error::AmountTooLow`] where the TAO cannot open the payee's account.
 	pub fn sell(
 		netuid: NetUid,
 		payee: &AccountId32,
 		alpha: AlphaBalance,
 		limit: Option<Price>,
+		with_fee: bool,
 	) -> Result<Trade, DispatchError> {
-		let sold = Self::quote_sell(netuid, alpha, limit, true)?;
+		let sold = Self::quote_sell(netuid, alpha, limit, with_fee)?;
+		frame_support::ensure!(Self::can_receive(payee, sold.tao_out), Error::<T>::AmountTooLow);
 		let account = Self::account(netuid);
 		Self::book_sale(netuid, &sold)?;
 		T::Currency::transfer(&account, payee, sold.tao_out.rao(), Preservation::Preserve)?;

@@ -123,7 +123,7 @@ impl<T: Config> Root<T> {
 		}
 		// What is sold is staked on root at the end: there must always be room for that.
 		let next = T::WeightInfo::root_claim_pay()
-			.saturating_add(T::WeightInfo::root_stake_changed(Self::rates_of(hotkey)));
+			.saturating_add(Claimed::stake_weight::<T>(Self::rates_of(hotkey)));
 		let mut worst = visit;
 		let goes_on = |done: &Claimed| {
 			worst = done.weight::<T>().saturating_add(next);

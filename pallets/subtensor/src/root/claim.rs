@@ -23,10 +23,17 @@ const MAX_CLAIM_SUBNETS: u32 = 5;
 /// Hotkeys that one claim pays from.
 const MAX_PAID_HOTKEYS: u32 = 3;
 
-/// Hotkeys that one claim looks at.
+/// Hotkeys that one claim looks at for what they owe.
 const MAX_SEEN_HOTKEYS: u32 = 16;
 
-/// Subnets that one claim on a named hotkey pays.
+/// Hotkeys without root stake or claims that one claim skips. Others may give stake on a hotkey to
+/// a coldkey, which then has it on its list.
+const MAX_SKIPPED_HOTKEYS: u32 = 64;
+
+/// Payments that one claim tries, whether the pools take them or not.
+const MAX_TRIES: u32 = MAX_PAID_HOTKEYS * MAX_CLAIM_SUBNETS;
+
+/// Subnets that one claim on a named hotkey pays, or tries to.
 const MAX_PAID_SUBNETS: u32 = 64;
 
 /// Subnets that a hotkey can have rates on, for weights: those of the default limit.
@@ -43,9 +50,11 @@ const MAX_THRESHOLD: u64 = 10_000_000;
 pub(super) struct Claimed {
 	/// Subnets that paid.
 	pub paid: u32,
-	/// Subnets that were looked at and did not pay.
+	/// Subnets that were to pay and could not, as much work.
+	pub failed: u32,
+	/// Subnets that were looked at and had nothing to pay.
 	pub passed: u32,
-	/// Why the last of those that wanted to pay could not.
+	/// Why the last of those that were to pay could not.
 	pub refused: Option<DispatchError>,
 	/// Subnets that the TAO of sales was a change of root stake for.
 	pub moved: u32,
@@ -54,16 +63,26 @@ pub(super) struct Claimed {
 }
 
 impl Claimed {
+	/// Subnets that paid or were to.
+	pub fn tried(&self) -> u32 {
+		self.paid.saturating_add(self.failed)
+	}
+
 	/// What it took.
 	pub fn weight<T: Config>(&self) -> Weight {
 		let looks = T::WeightInfo::root_claim_visit()
-			.saturating_add(T::WeightInfo::root_claim_pay().saturating_mul(self.paid.into()))
+			.saturating_add(T::WeightInfo::root_claim_pay().saturating_mul(self.tried().into()))
 			.saturating_add(T::WeightInfo::root_claim_look().saturating_mul(self.passed.into()));
 		if self.moved == 0 {
 			looks
 		} else {
-			looks.saturating_add(T::WeightInfo::root_stake_changed(self.moved))
+			looks.saturating_add(Self::stake_weight::<T>(self.moved))
 		}
+	}
+
+	/// What it takes to stake the TAO of sales on a hotkey with rates on `rates` subnets.
+	pub fn stake_weight<T: Config>(rates: u32) -> Weight {
+		T::WeightInfo::root_claim_stake().saturating_add(T::WeightInfo::root_stake_changed(rates))
 	}
 }
 
@@ -81,16 +100,26 @@ impl<T: Config> Root<T> {
 		let subnets = MAX_CLAIM_SUBNETS;
 		let payer = Claimed { paid: subnets, moved: MAX_RATES, ..Claimed::default() }.weight::<T>();
 		let other = Claimed { passed: subnets, ..Claimed::default() }.weight::<T>();
+		// Each try on another hotkey than those that pay is a visit more, which the others count.
 		payer
 			.saturating_mul(MAX_PAID_HOTKEYS.into())
 			.saturating_add(other.saturating_mul(MAX_SEEN_HOTKEYS.into()))
+			.saturating_add(Self::skip_weight(MAX_SKIPPED_HOTKEYS))
+	}
+
+	fn skip_weight(hotkeys: u32) -> Weight {
+		T::WeightInfo::root_claim_skip().saturating_mul(hotkeys.into())
 	}
 
 	/// The most that [`Self::claim_with_hotkey`] takes.
 	pub fn claim_with_hotkey_weight() -> Weight {
-		let passed = MAX_RATES.saturating_sub(MAX_PAID_SUBNETS);
-		Claimed { paid: MAX_PAID_SUBNETS, passed, moved: MAX_RATES, ..Claimed::default() }
-			.weight::<T>()
+		Claimed {
+			paid: MAX_PAID_SUBNETS,
+			passed: MAX_RATES.saturating_sub(MAX_PAID_SUBNETS),
+			moved: MAX_RATES,
+			..Claimed::default()
+		}
+		.weight::<T>()
 	}
 
 	/// Claim what some subnets owe to a coldkey on all its hotkeys. Answers the weight it used.
@@ -107,22 +136,38 @@ impl<T: Config> Root<T> {
 		}
 		let kind = RootClaimType::<T>::get(coldkey);
 		let mut used = Weight::zero();
-		let mut payers = 0u32;
+		let (mut payers, mut seen, mut skipped, mut tried) = (0u32, 0u32, 0u32, 0u32);
 		let mut refused = None;
-		let hotkeys = Staking::<T>::staking_hotkeys(coldkey);
-		for hotkey in hotkeys.iter().take(MAX_SEEN_HOTKEYS as usize) {
-			if payers >= MAX_PAID_HOTKEYS {
+		for hotkey in Staking::<T>::staking_hotkeys(coldkey) {
+			if payers >= MAX_PAID_HOTKEYS
+				|| seen >= MAX_SEEN_HOTKEYS
+				|| skipped >= MAX_SKIPPED_HOTKEYS
+				|| tried >= MAX_TRIES
+			{
 				break;
 			}
+			if !Self::may_owe(&hotkey, coldkey) {
+				skipped = skipped.saturating_add(1);
+				continue;
+			}
+			seen = seen.saturating_add(1);
 			let netuids: Vec<NetUid> =
-				Self::claimable_on(hotkey, coldkey).intersection(subnets).copied().collect();
-			let done = Self::claim_on_hotkey(coldkey, hotkey, &kind, &netuids, |_| true)?;
+				Self::claimable_on(&hotkey, coldkey).intersection(subnets).copied().collect();
+			let has_room = |done: &Claimed| tried.saturating_add(done.tried()) < MAX_TRIES;
+			let done = Self::claim_on_hotkey(coldkey, &hotkey, &kind, &netuids, has_room)?;
 			payers = payers.saturating_add(done.paid.min(1));
+			tried = tried.saturating_add(done.tried());
 			refused = done.refused.or(refused);
 			used = used.saturating_add(done.weight::<T>());
 		}
 		ensure!(payers > 0, refused.unwrap_or(Error::<T>::NothingToClaim.into()));
-		Ok(used)
+		Ok(used.saturating_add(Self::skip_weight(skipped)))
+	}
+
+	/// Whether a coldkey has root stake on a hotkey, or is owed something from a former one. Without
+	/// either [`Self::claimable_on`] is empty.
+	pub(crate) fn may_owe(hotkey: &AccountId32, coldkey: &AccountId32) -> bool {
+		Shares::<T>::is_held(hotkey, coldkey, NetUid::ROOT) || Self::has_unpaid(hotkey, coldkey)
 	}
 
 	/// Claim what a hotkey owes to a coldkey on all subnets. Answers the weight it used.
@@ -132,12 +177,9 @@ impl<T: Config> Root<T> {
 	) -> Result<Weight, DispatchError> {
 		ensure!(KeyStore::<T>::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
 		let kind = RootClaimType::<T>::get(coldkey);
-		let netuids: Vec<NetUid> = Self::claimable_on(hotkey, coldkey)
-			.into_iter()
-			.filter(|netuid| Self::is_claimable(*netuid, hotkey, coldkey))
-			.take(MAX_PAID_SUBNETS as usize)
-			.collect();
-		let done = Self::claim_on_hotkey(coldkey, hotkey, &kind, &netuids, |_| true)?;
+		let netuids: Vec<NetUid> = Self::claimable_on(hotkey, coldkey).into_iter().collect();
+		let has_room = |done: &Claimed| done.tried() < MAX_PAID_SUBNETS;
+		let done = Self::claim_on_hotkey(coldkey, hotkey, &kind, &netuids, has_room)?;
 		ensure!(done.paid > 0, done.refused.unwrap_or(Error::<T>::NothingToClaim.into()));
 		Ok(done.weight::<T>())
 	}
@@ -178,7 +220,7 @@ impl<T: Config> Root<T> {
 					},
 					Ok(None) => done.passed = done.passed.saturating_add(1),
 					Err(error) => {
-						done.passed = done.passed.saturating_add(1);
+						done.failed = done.failed.saturating_add(1);
 						done.refused = Some(error);
 					},
 				}

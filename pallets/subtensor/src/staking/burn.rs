@@ -72,7 +72,7 @@ impl<T: Config> Staking<T> {
 	fn ensure_burnable(netuid: NetUid) -> DispatchResult {
 		Subnets::<T>::ensure_exists(netuid)?;
 		ensure!(!netuid.is_root(), Error::<T>::CannotBurnOrRecycleOnRootSubnet);
-		Ok(())
+		Subnets::<T>::ensure_token_enabled(netuid)
 	}
 
 	/// Fail where the owner of the subnet comes again too early; remember that it came.

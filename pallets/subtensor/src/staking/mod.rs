@@ -23,6 +23,8 @@ mod transition;
 
 pub use auto::AutoStake;
 pub use shares::Shares;
+#[cfg(any(feature = "runtime-benchmarks", test))]
+pub(crate) use shares::MAX_GIFTS;
 pub use transition::{Place, RatioLimit, Transition};
 
 use crate::{
@@ -102,7 +104,8 @@ impl<T: Config> Staking<T> {
 			Error::<T>::HotKeyAccountNotExists
 		);
 
-		let quote = Pools::<T>::quote_buy(netuid, tao, limit, true)?;
+		let quote = Pools::<T>::quote_buy(netuid, tao, limit, true)
+			.map_err(|error| Self::nothing_within_limit(error, allow_partial))?;
 		ensure!(allow_partial || quote.refund.is_zero(), Error::<T>::SlippageTooHigh);
 		ensure!(quote.tao_in >= T::Params::get().min_stake, Error::<T>::AmountTooLow);
 		Ok(quote)
@@ -158,7 +161,8 @@ impl<T: Config> Staking<T> {
 		let alpha = Self::ensure_held(Place::new(coldkey, hotkey, netuid), alpha)?;
 		Self::ensure_limit_reachable(netuid, limit, allow_partial, |spot, limit| limit < spot)?;
 
-		let quote = Pools::<T>::quote_sell(netuid, alpha, limit, true)?;
+		let quote = Pools::<T>::quote_sell(netuid, alpha, limit, true)
+			.map_err(|error| Self::nothing_within_limit(error, allow_partial))?;
 		ensure!(allow_partial || quote.refund.is_zero(), Error::<T>::SlippageTooHigh);
 		let sold = alpha.checked_sub(quote.refund).map_err(math_error)?;
 		// A position may always be closed, however small; parts of it must be worth the minimum.
@@ -184,27 +188,27 @@ impl<T: Config> Staking<T> {
 		Self::remove(coldkey, hotkey, netuid, position, limit, false)
 	}
 
-	/// Sell every position on a hotkey that its pool takes, root included. Answers how many.
+	/// Sell every position on a hotkey that its pool takes, root included. Answers how many it tried.
 	pub fn remove_all(coldkey: &AccountId32, hotkey: &AccountId32) -> Result<u32, DispatchError> {
 		ensure!(KeyStore::<T>::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
-		let (closed, _) = Self::close_positions(
+		let (tried, _) = Self::close_positions(
 			coldkey,
 			hotkey,
 			|_| true,
 			|netuid, position| Self::unstake_and_sell(coldkey, hotkey, netuid, position, None),
 		)?;
-		Ok(closed)
+		Ok(tried)
 	}
 
 	/// Sell every position on a hotkey but root, and stake the TAO to the hotkey on root. It goes
 	/// there straight from the pools, because a coldkey without other balance could not pass it on.
-	/// Answers how many positions were sold.
+	/// Answers how many positions it tried to sell.
 	pub fn remove_all_alpha(
 		coldkey: &AccountId32,
 		hotkey: &AccountId32,
 	) -> Result<u32, DispatchError> {
 		ensure!(KeyStore::<T>::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
-		let (closed, tao) = Self::close_positions(
+		let (tried, tao) = Self::close_positions(
 			coldkey,
 			hotkey,
 			|netuid| !netuid.is_root(),
@@ -215,7 +219,7 @@ impl<T: Config> Staking<T> {
 		Shares::<T>::deposit(hotkey, coldkey, NetUid::ROOT, alpha)?;
 		let bought = Trade { tao, alpha, fee: TaoBalance::ZERO };
 		Self::note_added(Place::new(coldkey, hotkey, NetUid::ROOT), bought);
-		Ok(closed)
+		Ok(tried)
 	}
 
 	/// Sell a position for TAO on the account of root, which is the caller's to book as a
@@ -235,15 +239,15 @@ impl<T: Config> Staking<T> {
 	}
 
 	/// Close the positions on a hotkey one by one with `close`, which answers the TAO received;
-	/// those that fail stay as they are. Answers how many were closed and the TAO of all. Where none
-	/// was, it fails with what the last one failed with.
+	/// those that fail stay as they are. Answers how many were tried and the TAO of all. Where none
+	/// was closed, it fails with what the last one failed with.
 	fn close_positions(
 		coldkey: &AccountId32,
 		hotkey: &AccountId32,
 		wanted: impl Fn(NetUid) -> bool,
 		close: impl Fn(NetUid, AlphaBalance) -> Result<TaoBalance, DispatchError>,
 	) -> Result<(u32, TaoBalance), DispatchError> {
-		let mut closed = 0u32;
+		let (mut tried, mut closed) = (0u32, 0u32);
 		let mut received = TaoBalance::ZERO;
 		let mut refused = Error::<T>::NotEnoughStakeToWithdraw.into();
 		for netuid in Subnets::<T>::list().into_iter().filter(|netuid| wanted(*netuid)) {
@@ -251,9 +255,10 @@ impl<T: Config> Staking<T> {
 			if position.is_zero() || Subnets::<T>::ensure_token_enabled(netuid).is_err() {
 				continue;
 			}
+			// Counts of subnets, and a sum of TAO that exists: all fit.
+			tried = tried.saturating_add(1);
 			match with_storage_layer(|| close(netuid, position)) {
 				Ok(tao) => {
-					// A count of subnets, and a sum of TAO that exists: both fit.
 					closed = closed.saturating_add(1);
 					received = received.saturating_add(tao);
 				},
@@ -261,7 +266,7 @@ impl<T: Config> Staking<T> {
 			}
 		}
 		ensure!(closed > 0, refused);
-		Ok((closed, received))
+		Ok((tried, received))
 	}
 
 	fn unstake_and_sell(
@@ -272,13 +277,14 @@ impl<T: Config> Staking<T> {
 		limit: Option<Price>,
 	) -> Result<TaoBalance, DispatchError> {
 		Shares::<T>::withdraw(hotkey, coldkey, netuid, alpha)?;
-		let sold = Pools::<T>::sell(netuid, coldkey, alpha, limit)?;
+		let sold = Pools::<T>::sell(netuid, coldkey, alpha, limit, true)?;
 		ensure!(sold.alpha == alpha, Error::<T>::SlippageTooHigh);
 		Self::note_removed(Place::new(coldkey, hotkey, netuid), sold);
 		Ok(sold.tao)
 	}
 
-	/// Close what is left of a nomination that is worth less than the required minimum.
+	/// Close what is left of a nomination that is worth less than the required minimum. Nobody asked
+	/// for this sale, so it is free of the swap fee.
 	fn sweep_small_nomination(
 		coldkey: &AccountId32,
 		hotkey: &AccountId32,
@@ -293,7 +299,12 @@ impl<T: Config> Staking<T> {
 			return Ok(());
 		}
 		// Where the pool does not take the rest, it stays.
-		let _ = with_storage_layer(|| Self::unstake_and_sell(coldkey, hotkey, netuid, rest, None));
+		let _ = with_storage_layer(|| {
+			Shares::<T>::withdraw(hotkey, coldkey, netuid, rest)?;
+			let sold = Pools::<T>::sell(netuid, coldkey, rest, None, false)?;
+			Self::note_removed(Place::new(coldkey, hotkey, netuid), sold);
+			Ok::<_, DispatchError>(())
+		});
 		Ok(())
 	}
 
@@ -303,6 +314,16 @@ impl<T: Config> Staking<T> {
 			Pools::<T>::reserves(netuid).tao_at_spot(alpha)
 		} else {
 			TaoBalance::from_rao(alpha.rao())
+		}
+	}
+
+	/// The error of a trade of which nothing lies within the limit: clients tell by it whether less
+	/// would have been taken.
+	fn nothing_within_limit(error: DispatchError, allow_partial: bool) -> DispatchError {
+		if allow_partial && error == Error::<T>::SlippageTooHigh.into() {
+			Error::<T>::ZeroMaxStakeAmount.into()
+		} else {
+			error
 		}
 	}
 
@@ -317,11 +338,7 @@ impl<T: Config> Staking<T> {
 		let Some(limit) = limit.filter(|_| Pools::<T>::is_dynamic(netuid)) else { return Ok(()) };
 		ensure!(
 			beyond(Pools::<T>::price(netuid), limit),
-			if allow_partial {
-				Error::<T>::ZeroMaxStakeAmount
-			} else {
-				Error::<T>::SlippageTooHigh
-			}
+			Self::nothing_within_limit(Error::<T>::SlippageTooHigh.into(), allow_partial)
 		);
 		Ok(())
 	}

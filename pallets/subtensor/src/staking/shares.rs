@@ -10,7 +10,7 @@ use sp_core::crypto::AccountId32;
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
 /// Hotkeys on the list of a coldkey up to which others may add one by handing stake over.
-const MAX_GIFTS: usize = MAX_KEYS as usize / 2;
+pub(crate) const MAX_GIFTS: usize = MAX_KEYS as usize / 2;
 
 /// Whether a coldkey had stake on a hotkey and subnet before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -159,7 +159,8 @@ impl<T: Config> Transition<T> {
 		limit: Option<RatioLimit>,
 	) -> Result<TaoBalance, DispatchError> {
 		if let Some(limit) = limit.filter(|limit| limit.ratio > ONE_TO_ONE) {
-			return Err(Self::out_of_reach(limit));
+			let error = Error::<T>::SlippageTooHigh.into();
+			return Err(Staking::<T>::nothing_within_limit(error, limit.allow_partial));
 		}
 		Shares::<T>::withdraw(from.hotkey, from.coldkey, from.netuid, alpha)?;
 		Shares::<T>::deposit(to.hotkey, to.coldkey, to.netuid, alpha)?;
@@ -179,7 +180,7 @@ impl<T: Config> Transition<T> {
 		Self::ensure_minimum(from.netuid, alpha)?;
 		Shares::<T>::withdraw(from.hotkey, from.coldkey, from.netuid, alpha)?;
 		if sold.tao_out < T::Params::get().min_stake {
-			let left = Pools::<T>::sell(from.netuid, to.coldkey, alpha, None)?;
+			let left = Pools::<T>::sell(from.netuid, to.coldkey, alpha, None, true)?;
 			Staking::<T>::note_removed(from, left);
 			return Ok(None);
 		}
@@ -197,18 +198,8 @@ impl<T: Config> Transition<T> {
 		limit: Option<RatioLimit>,
 	) -> Result<Sold, DispatchError> {
 		let ratio = limit.map(|limit| limit.ratio);
-		Pools::<T>::quote_leaving(from, to, alpha, ratio).map_err(|error| match limit {
-			Some(limit) if error == Error::<T>::SlippageTooHigh.into() => Self::out_of_reach(limit),
-			_ => error,
-		})
-	}
-
-	/// The error for a limit at which nothing can move.
-	fn out_of_reach(limit: RatioLimit) -> DispatchError {
-		if limit.allow_partial {
-			Error::<T>::ZeroMaxStakeAmount.into()
-		} else {
-			Error::<T>::SlippageTooHigh.into()
-		}
+		let partial = limit.is_some_and(|limit| limit.allow_partial);
+		Pools::<T>::quote_leaving(from, to, alpha, ratio)
+			.map_err(|error| Staking::<T>::nothing_within_limit(error, partial))
 	}
 }

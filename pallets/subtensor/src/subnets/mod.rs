@@ -16,7 +16,7 @@ mod symbols;
 #[cfg(test)]
 pub(crate) use dissolve::footprint;
 pub use dissolve::Dissolve;
-#[cfg(feature = "runtime-benchmarks")]
+#[cfg(any(feature = "runtime-benchmarks", test))]
 pub(crate) use dissolve::{pay_metered, stake_on_root};
 pub use facts::Facts;
 

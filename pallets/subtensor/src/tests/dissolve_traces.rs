@@ -297,6 +297,7 @@ fn other_subnets_should_be_untouched_when_one_ends() {
 		for netuid in Subnets::<Test>::list() {
 			Schedule::<Test>::set_tempo(netuid, 0);
 			FirstEmissionBlockNumber::<Test>::remove(netuid);
+			SubnetTaoInEmission::<Test>::remove(netuid);
 			Facts::<Test>::update(netuid, |facts| facts.first_emission = None);
 		}
 		let others = |netuid: u16| traces(NetUid::new(netuid));

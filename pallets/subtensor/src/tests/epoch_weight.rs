@@ -1,8 +1,9 @@
 //! The weight of the epochs of one block is bounded, and the hook answers what they take.
 
-use super::mock::*;
+use super::{mock::*, moves::try_associate};
 use crate::{
-	epoch::{Epoch, Schedule},
+	children::Children,
+	epoch::{Epoch, Links, Schedule},
 	pallet::*,
 	subnets::Dissolve,
 	weight_info::WeightInfo,
@@ -153,7 +154,7 @@ fn hook_should_answer_the_weight_of_the_epochs_it_ran() {
 	});
 	chain([40, 30, 5], || {
 		room_for(&[40]);
-		let look = |n: u64| <Test as frame_system::Config>::DbWeight::get().reads(2 * n + 3);
+		let look = |n: u64| <Test as frame_system::Config>::DbWeight::get().reads(2 * n + 4);
 		let expected = step().saturating_add(W::epoch(40)).saturating_add(look(30));
 		assert_eq!(weight_of_block(9), expected);
 		let expected = step().saturating_add(W::epoch(30)).saturating_add(look(5));
@@ -171,6 +172,31 @@ fn every_mechanism_should_count_when_epochs_are_weighed() {
 		room_for(&[20]);
 		until(9);
 		assert_eq!(runs(), [9, 0, 0]);
+	});
+}
+
+#[test]
+fn parents_should_count_as_paid_when_their_child_has_a_permit() {
+	chain([10, 0, 0], || {
+		Children::<Test>::set_cooldown(0);
+		let parents = [account(50), account(51)];
+		for (n, parent) in (0u8..).zip(&parents) {
+			assert_ok!(try_associate(&BOB, parent));
+			// The children are neurons, of which only the first will have a permit.
+			let list = vec![(u64::MAX, account(100 + n))];
+			assert_ok!(Children::<Test>::schedule(&BOB, parent, SUBNET, list));
+		}
+		assert_eq!(Children::<Test>::activate_due(&[SUBNET], System::block_number()), 2);
+		assert_eq!(Epoch::<Test>::links(SUBNET), Links { all: 2, heirs: 0 });
+		let beyond = |weight: fn(u32) -> Weight, n| weight(n).saturating_sub(weight(0));
+		let looking = W::epoch(10).saturating_add(beyond(W::links, 2));
+		assert_eq!(Epoch::<Test>::weight(SUBNET), looking);
+
+		ValidatorPermit::<Test>::mutate(SUBNET, |permits| permits[0] = true);
+
+		assert_eq!(Epoch::<Test>::links(SUBNET), Links { all: 2, heirs: 1 });
+		let paying = looking.saturating_add(beyond(W::inheritance, 1));
+		assert_eq!(Epoch::<Test>::weight(SUBNET), paying);
 	});
 }
 

@@ -122,6 +122,16 @@ fn add_stake_limit_should_stake_on_root_when_limit_is_at_least_one_to_one() {
 		assert_noop!(order(999_999_999), Error::<Test>::SlippageTooHigh);
 		assert_ok!(order(1_000_000_000));
 		assert_eq!(stake(&VALIDATOR, &BOB, NetUid::ROOT), tao(1).rao());
+		// Nothing is taken where a part would do, too.
+		let low = 999_999_999;
+		assert_noop!(
+			add_stake_limit(&BOB, &VALIDATOR, NetUid::ROOT, tao(1), low, true),
+			Error::<Test>::ZeroMaxStakeAmount
+		);
+		assert_noop!(
+			remove_stake_limit(&BOB, &VALIDATOR, NetUid::ROOT, tao(1).rao(), 1_000_000_001, true),
+			Error::<Test>::ZeroMaxStakeAmount
+		);
 	});
 }
 

@@ -314,7 +314,6 @@ pub fn externalities(config: crate::GenesisConfig<Test>) -> sp_io::TestExternali
 }
 
 /// The chain that benchmarks run on as tests: root only.
-#[cfg(feature = "runtime-benchmarks")]
 pub fn benchmark_chain() -> sp_io::TestExternalities {
 	externalities(crate::GenesisConfig { subnets: vec![root_subnet()], ..Default::default() })
 }

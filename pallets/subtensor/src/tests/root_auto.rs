@@ -167,6 +167,7 @@ fn claims_should_go_on_at_the_subnet_where_they_stopped_when_weight_is_short() {
 		give_root_dividend(SUBNET_2, &VALIDATOR, alpha(4).rao());
 		let one = W::root_claim_turn()
 			.saturating_add(W::root_claim_visit())
+			.saturating_add(W::root_claim_stake())
 			.saturating_add(W::root_stake_changed(2))
 			.saturating_add(W::root_claim_pay());
 

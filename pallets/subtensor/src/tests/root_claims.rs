@@ -1,6 +1,6 @@
 //! Claiming root dividends: what is owed becomes root stake or alpha stake.
 
-use super::mock::*;
+use super::{mock::*, moves::try_associate};
 use crate::{pallet::*, pools::Pools, root::Root, RootClaimTypeEnum};
 use dtao_types::{AlphaBalance, NetUid, TaoBalance, I96F32};
 use frame_support::{assert_noop, assert_ok, storage::with_transaction};
@@ -161,6 +161,44 @@ fn claim_should_take_more_calls_when_there_are_more_than_three_hotkeys() {
 			assert_ok!(claim_root(&CAROL, &[SUBNET]));
 			assert_eq!(open(), left);
 		}
+	});
+}
+
+#[test]
+fn claim_should_skip_hotkeys_without_root_stake_when_they_come_first() {
+	chain().run(|| {
+		// GIVEN CAROL with stake on twenty hotkeys before she stakes on root
+		for hotkey in (100..120).map(account) {
+			assert_ok!(try_associate(&DAVE, &hotkey));
+			assert_ok!(add_stake(&CAROL, &hotkey, SUBNET, tao(1)));
+		}
+		assert_ok!(add_stake(&CAROL, &VALIDATOR, ROOT, tao(10)));
+		give_root_dividend(SUBNET, &VALIDATOR, alpha(5).rao());
+		assert!(owed(SUBNET, &VALIDATOR, &CAROL) > 0);
+
+		assert_ok!(claim_root(&CAROL, &[SUBNET]));
+
+		assert_eq!(owed(SUBNET, &VALIDATOR, &CAROL), 0);
+	});
+}
+
+#[test]
+fn claim_should_reach_the_next_hotkey_when_pools_refuse_those_before() {
+	dry_chain().neuron(ROOT, VALIDATOR_2, BOB, alpha(20)).run(|| {
+		// GIVEN three hotkeys that owe alpha without a market, and a fourth one with a market
+		let refused: Vec<_> = (100..103).map(account).collect();
+		for hotkey in &refused {
+			assert_ok!(try_associate(&DAVE, hotkey));
+			assert_ok!(add_stake(&CAROL, hotkey, ROOT, tao(10)));
+			give_root_dividend(SUBNET_2, hotkey, alpha(1).rao());
+		}
+		assert_ok!(add_stake(&CAROL, &VALIDATOR_2, ROOT, tao(10)));
+		give_root_dividend(SUBNET, &VALIDATOR_2, alpha(5).rao());
+
+		assert_ok!(claim_root(&CAROL, &[SUBNET, SUBNET_2]));
+
+		assert_eq!(owed(SUBNET, &VALIDATOR_2, &CAROL), 0);
+		assert!(refused.iter().all(|hotkey| owed(SUBNET_2, hotkey, &CAROL) > 0));
 	});
 }
 

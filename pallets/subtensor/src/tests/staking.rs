@@ -1,13 +1,17 @@
 //! Adding and removing stake at the price of the pool.
 
-use super::mock::*;
+use super::{mock::*, moves::*};
 use crate::{
 	pallet::*,
 	pools::Pools,
 	staking::{Shares, Staking},
+	weight_info::WeightInfo,
 };
 use dtao_types::{AlphaBalance, NetUid, TaoBalance};
 use frame_support::{assert_noop, assert_ok};
+use sp_runtime::traits::Dispatchable;
+
+type W = <Test as Config>::WeightInfo;
 
 /// 100 TAO into the pool of [`Chain::with_subnet`], by the worked example.
 const EXAMPLE_ALPHA: u64 = 181_734_946_979;
@@ -454,9 +458,15 @@ fn small_nomination_should_be_closed_when_rest_is_below_minimum() {
 
 		// THEN they are sold as well
 		assert_eq!(stake(&VALIDATOR, &BOB, SUBNET), 0);
-		let sales =
-			events().into_iter().filter(|event| matches!(event, Event::StakeRemoved(..))).count();
-		assert_eq!(sales, 2);
+		let fees: Vec<u64> = events()
+			.into_iter()
+			.filter_map(|event| match event {
+				Event::StakeRemoved(.., fee) => Some(fee),
+				_ => None,
+			})
+			.collect();
+		// without the fee of the sale that was asked for.
+		assert!(matches!(fees[..], [fee, 0] if fee > 0), "{fees:?}");
 	});
 }
 
@@ -495,6 +505,50 @@ fn small_nomination_should_be_closed_when_it_is_on_root() {
 
 		assert_eq!(stake(&VALIDATOR, &BOB, NetUid::ROOT), 0);
 		assert_eq!(balance(&BOB), tao(WEALTH).rao());
+	});
+}
+
+#[test]
+fn unstake_all_should_close_a_position_below_the_minimum() {
+	market().run(|| {
+		let dust = AlphaBalance::from_rao(10_000);
+		assert_ok!(add_stake(&BOB, &VALIDATOR, SUBNET, tao(1)));
+		let held = stake(&VALIDATOR, &BOB, SUBNET);
+		assert_ok!(burn_alpha(&BOB, &VALIDATOR, SUBNET, held - dust.rao()));
+
+		assert_ok!(unstake_all(&BOB, &VALIDATOR));
+
+		assert_eq!(stake(&VALIDATOR, &BOB, SUBNET), 0);
+	});
+}
+
+#[test]
+fn sale_should_fail_when_it_cannot_open_the_account() {
+	market().run(|| {
+		// GIVEN a coldkey without TAO whose position is worth less than an account needs
+		let nobody = account(123);
+		assert_ok!(add_stake(&BOB, &VALIDATOR, SUBNET, tao(1)));
+		let some = alpha(1).rao();
+		assert_ok!(transfer_stake(&BOB, &nobody, &VALIDATOR, (SUBNET, SUBNET), some));
+		assert_ok!(burn_alpha(&nobody, &VALIDATOR, SUBNET, some - 600));
+
+		for call in [unstake_all, |who: &_, hotkey: &_| remove_stake(who, hotkey, SUBNET, 600)] {
+			assert_noop!(call(&nobody, &VALIDATOR), Error::<Test>::AmountTooLow);
+		}
+	});
+}
+
+#[test]
+fn unstake_all_should_be_charged_for_what_the_pools_refuse() {
+	let chain = dynamic_subnet(SUBNET_2.get(), TaoBalance::from_rao(1_000_000), alpha(1));
+	market().subnet(chain).neuron(SUBNET_2, VALIDATOR, ALICE, alpha(10)).run(|| {
+		assert_ok!(add_stake(&ALICE, &VALIDATOR, SUBNET, tao(1)));
+		let call = RuntimeCall::from(crate::Call::<Test>::unstake_all { hotkey: VALIDATOR });
+		let post = call.dispatch(signed(&ALICE)).expect("one of two positions is sold");
+		let expected = W::unstake_all(2).saturating_add(W::root_stake_changed(0));
+		assert_eq!(stake(&VALIDATOR, &ALICE, SUBNET), 0);
+		assert_eq!(stake(&VALIDATOR, &ALICE, SUBNET_2), alpha(10).rao());
+		assert_eq!(post.actual_weight, Some(expected));
 	});
 }
 

@@ -28,7 +28,7 @@ mod payout;
 
 #[cfg(test)]
 pub(crate) use erase::footprint;
-#[cfg(feature = "runtime-benchmarks")]
+#[cfg(any(feature = "runtime-benchmarks", test))]
 pub(crate) use payout::{pay_metered, stake_on_root};
 
 use super::Subnets;
