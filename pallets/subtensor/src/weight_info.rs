@@ -717,17 +717,76 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::SubnetVolume` (r:1 w:1)
 	/// Storage: `System::Account` (r:2 w:2)
 	/// Storage: `Swap::AlphaSqrtPrice` (r:0 w:1)
+	/// Storage: `SubtensorModule::Alpha` (r:1 w:0)
+	/// Storage: `SubtensorModule::RootClaimUnpaid` (r:1 w:0)
 	fn root_claim_skip() -> Weight {
-		// Not measured yet: two looks, of a read each and a seek, are more.
-		<Self as WeightInfo>::dissolve_look().saturating_mul(2)
+		// Fastest run: 20_559_000 ps.
+		Weight::from_parts(39_966_000, 0).saturating_add(T::DbWeight::get().reads(2))
 	}
+
+	/// Storage: `SubtensorModule::Alpha` (r:1 w:1)
+	/// Storage: `SubtensorModule::TotalHotkeyAlpha` (r:1 w:1)
+	/// Storage: `SubtensorModule::TotalHotkeyShares` (r:1 w:1)
+	/// Storage: `SubtensorModule::RootClaimUnpaid` (r:1 w:1)
+	/// Storage: `SubtensorModule::RootClaimable` (r:1 w:0)
+	/// Storage: `SubtensorModule::RootClaimPositions` (r:1 w:1)
+	/// Storage: `SubtensorModule::NumStakingColdkeys` (r:1 w:1)
+	/// Storage: `SubtensorModule::StakingHotkeys` (r:1 w:1)
+	/// Storage: `SubtensorModule::StakingColdkeysByIndex` (r:0 w:1)
+	/// Storage: `SubtensorModule::StakingColdkeys` (r:0 w:1)
 	fn root_claim_stake() -> Weight {
-		// Not measured yet: a purchase with it is more.
-		<Self as WeightInfo>::add_stake()
+		// Fastest run: 332_273_000 ps.
+		Weight::from_parts(582_844_000, 0)
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(9))
 	}
+
+	/// Storage: `SubtensorModule::ValidatorPermit` (r:1 w:1)
+	/// Storage: `SubtensorModule::ChildRoles` (r:1 w:0)
+	/// Storage: `SubtensorModule::Keys` (r:256 w:0)
+	/// Storage: `SubtensorModule::ParentKeys` (r:256 w:0)
+	/// Storage: `SubtensorModule::Seats` (r:1 w:0)
+	/// Storage: `SubtensorModule::StakeThreshold` (r:1 w:0)
+	/// Storage: `SubtensorModule::TaoWeight` (r:1 w:0)
+	/// Storage: `SubtensorModule::SubnetworkN` (r:1 w:0)
+	/// Storage: `SubtensorModule::TotalHotkeyAlpha` (r:33280 w:0)
+	/// Storage: `SubtensorModule::SubnetOwnerHotkey` (r:1 w:0)
+	/// Storage: `SubtensorModule::Uids` (r:1 w:0)
+	/// Storage: `SubtensorModule::AlphaValues` (r:1 w:0)
+	/// Storage: `SubtensorModule::Yuma3On` (r:1 w:0)
+	/// Storage: `SubtensorModule::Kappa` (r:1 w:0)
+	/// Storage: `SubtensorModule::BondsMovingAverage` (r:1 w:0)
+	/// Storage: `SubtensorModule::BondsPenalty` (r:1 w:0)
+	/// Storage: `SubtensorModule::MaxAllowedValidators` (r:1 w:0)
+	/// Storage: `SubtensorModule::ActivityCutoff` (r:1 w:0)
+	/// Storage: `SubtensorModule::BondsStoredAt` (r:1 w:1)
+	/// Storage: `SubtensorModule::Tempo` (r:1 w:0)
+	/// Storage: `SubtensorModule::MechanismCountCurrent` (r:1 w:0)
+	/// Storage: `SubtensorModule::LastUpdate` (r:1 w:0)
+	/// Storage: `SubtensorModule::WeightsDecidedAt` (r:1 w:0)
+	/// Storage: `SubtensorModule::MechanismEmissionSplit` (r:1 w:0)
+	/// Storage: `SubtensorModule::SubnetEmissions` (r:1 w:1)
+	/// Storage: `SubtensorModule::SubnetOwner` (r:1 w:0)
+	/// Storage: `SubtensorModule::SubnetAlphaOut` (r:1 w:1)
+	/// Storage: `SubtensorModule::AlphaDividendsPerSubnet` (r:1 w:0)
+	/// Storage: `SubtensorModule::RootAlphaDividendsPerSubnet` (r:1 w:0)
+	/// Storage: `SubtensorModule::Active` (r:0 w:1)
+	/// Storage: `SubtensorModule::ValidatorTrust` (r:0 w:1)
+	/// Storage: `SubtensorModule::StakeWeight` (r:0 w:1)
+	/// Storage: `SubtensorModule::Dividends` (r:0 w:1)
+	/// Storage: `SubtensorModule::Incentive` (r:0 w:1)
+	/// Storage: `SubtensorModule::Trust` (r:0 w:1)
+	/// Storage: `SubtensorModule::Consensus` (r:0 w:1)
+	/// Storage: `SubtensorModule::Emission` (r:0 w:1)
+	/// Storage: `SubtensorModule::Rank` (r:0 w:1)
 	fn links(l: u32) -> Weight {
-		// Not measured yet: a changed claim reads and writes more than a parent that is looked at.
-		<Self as WeightInfo>::root_stake_changed(l)
+		// Fastest run: 2_951_858_000 ps.
+		Weight::from_parts(1_281_706_792, 0)
+			// Standard error: 645_138.
+			.saturating_add(Weight::from_parts(22_212_413, 0).saturating_mul(l.into()))
+			.saturating_add(T::DbWeight::get().reads(539))
+			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(l.into())))
+			.saturating_add(T::DbWeight::get().writes(13))
 	}
 	fn root_claim_pay() -> Weight {
 		// Fastest run: 260_597_000 ps.
@@ -1286,16 +1345,19 @@ impl WeightInfo for () {
 	}
 
 	fn root_claim_skip() -> Weight {
-		// Not measured yet: two looks, of a read each and a seek, are more.
-		<Self as WeightInfo>::dissolve_look().saturating_mul(2)
+		Weight::from_parts(39_966_000, 0).saturating_add(ParityDbWeight::get().reads(2))
 	}
 	fn root_claim_stake() -> Weight {
-		// Not measured yet: a purchase with it is more.
-		<Self as WeightInfo>::add_stake()
+		Weight::from_parts(582_844_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(8))
+			.saturating_add(ParityDbWeight::get().writes(9))
 	}
 	fn links(l: u32) -> Weight {
-		// Not measured yet: a changed claim reads and writes more than a parent that is looked at.
-		<Self as WeightInfo>::root_stake_changed(l)
+		Weight::from_parts(1_281_706_792, 0)
+			.saturating_add(Weight::from_parts(22_212_413, 0).saturating_mul(l.into()))
+			.saturating_add(ParityDbWeight::get().reads(539))
+			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(l.into())))
+			.saturating_add(ParityDbWeight::get().writes(13))
 	}
 	fn root_claim_pay() -> Weight {
 		Weight::from_parts(292_874_000, 0)
