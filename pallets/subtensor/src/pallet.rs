@@ -23,7 +23,7 @@ pub mod pallet {
 		keys::KeyStore,
 		params::*,
 		registration::Registration,
-		root::Root,
+		root::{Root, MAX_RATES},
 		serving::Serving,
 		staking::{AutoStake, Place, RatioLimit, Staking, Transition},
 		subnets::{Dissolve, Subnets},
@@ -2333,18 +2333,14 @@ pub mod pallet {
 		/// ## Events
 		/// [`Event::StakeRemoved`] for each position
 		#[pallet::call_index(83)]
-		#[pallet::weight(
-			T::WeightInfo::unstake_all(MAX_POSITIONS)
-				.saturating_add(Root::<T>::change_weight(&[NetUid::ROOT]))
-		)]
+		#[pallet::weight(Staking::<T>::closing_weight(MAX_POSITIONS, MAX_RATES))]
 		pub fn unstake_all(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
 		) -> DispatchResultWithPostInfo {
 			let coldkey = ensure_signed(origin)?;
 			let tried = Staking::<T>::remove_all(&coldkey, &hotkey)?;
-			let changed = T::WeightInfo::root_stake_changed(Root::<T>::rates_of(&hotkey));
-			Ok(Some(T::WeightInfo::unstake_all(tried).saturating_add(changed)).into())
+			Ok(Some(Staking::<T>::closing_weight(tried, Root::<T>::rates_of(&hotkey))).into())
 		}
 
 		/// Sell all alpha of the caller on a hotkey and stake the TAO to that hotkey on root.
@@ -2357,18 +2353,14 @@ pub mod pallet {
 		/// ## Events
 		/// [`Event::StakeRemoved`] for each position, [`Event::StakeAdded`] for root
 		#[pallet::call_index(84)]
-		#[pallet::weight(
-			T::WeightInfo::unstake_all(MAX_POSITIONS)
-				.saturating_add(Root::<T>::change_weight(&[NetUid::ROOT]))
-		)]
+		#[pallet::weight(Staking::<T>::closing_weight(MAX_POSITIONS, MAX_RATES))]
 		pub fn unstake_all_alpha(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
 		) -> DispatchResultWithPostInfo {
 			let coldkey = ensure_signed(origin)?;
 			let tried = Staking::<T>::remove_all_alpha(&coldkey, &hotkey)?;
-			let changed = T::WeightInfo::root_stake_changed(Root::<T>::rates_of(&hotkey));
-			Ok(Some(T::WeightInfo::unstake_all(tried).saturating_add(changed)).into())
+			Ok(Some(Staking::<T>::closing_weight(tried, Root::<T>::rates_of(&hotkey))).into())
 		}
 
 		/// Move stake to another hotkey, on the same or another subnet.

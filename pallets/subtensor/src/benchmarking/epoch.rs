@@ -114,7 +114,13 @@ pub fn inheriting<T: Config>(links: u32) -> Vec<AccountId32> {
 		stake::<T>(parent, &staker, NetUid::ROOT, alpha(10));
 		rate_everywhere::<T>(parent);
 	}
-	for (n, family) in (1u16..).zip(parents.chunks(MAX_PARENTS as usize)) {
+	adopt::<T>(1, &parents);
+	parents
+}
+
+/// Let the neurons from uid `first` on have these parents, as many each as possible.
+fn adopt<T: Config>(first: u16, parents: &[AccountId32]) {
+	for (n, family) in (first..).zip(parents.chunks(MAX_PARENTS as usize)) {
 		let child = hotkey(n);
 		give_parents::<T>(SUBNET, &child, family.to_vec());
 		for parent in family {
@@ -123,7 +129,6 @@ pub fn inheriting<T: Config>(links: u32) -> Vec<AccountId32> {
 		}
 		Children::<T>::seated(SUBNET, Uid::new(n), &child);
 	}
-	parents
 }
 
 /// A full subnet whose neurons have `links` parents together, with alpha and root stake and with no
@@ -135,10 +140,7 @@ pub fn related<T: Config>(links: u32) {
 		put(TotalHotkeyAlpha::<T>::hashed_key_for(parent, SUBNET), &alpha(10));
 		put(TotalHotkeyAlpha::<T>::hashed_key_for(parent, NetUid::ROOT), &alpha(10));
 	}
-	for (n, family) in (0u16..).zip(parents.chunks(MAX_PARENTS as usize)) {
-		give_parents::<T>(SUBNET, &hotkey(n), family.to_vec());
-		Children::<T>::seated(SUBNET, Uid::new(n), &hotkey(n));
-	}
+	adopt::<T>(0, &parents);
 }
 
 /// A list of five children of one hotkey, of a group of such lists.

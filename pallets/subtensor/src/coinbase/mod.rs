@@ -98,14 +98,14 @@ impl<T: Config> Coinbase<T> {
 	/// Mint this block's TAO and put it, with alpha, into the emitting subnets. What rounding
 	/// leaves over, or a subnet cannot take, is not issued. Answers how many subnets emit.
 	fn emit(subnets: &[SubnetFacts], now: u64) -> usize {
-		let emitting: Vec<&SubnetFacts> =
-			subnets.iter().filter(|subnet| subnet.is_emitting(now)).collect();
+		let (emitting, silent): (Vec<&SubnetFacts>, Vec<&SubnetFacts>) =
+			subnets.iter().partition(|subnet| subnet.is_emitting(now));
 		let granted = curve::block_emission(T::Currency::total_issuance());
 		if BlockEmission::<T>::get().rao() != granted {
 			BlockEmission::<T>::put(TaoBalance::from_rao(granted));
 		}
 		let mut emissions = SubnetEmissions::<T>::get();
-		for subnet in subnets.iter().filter(|subnet| !subnet.is_emitting(now)) {
+		for subnet in silent {
 			Self::note_silence(subnet.netuid, &mut emissions);
 		}
 		if emitting.is_empty() {

@@ -37,7 +37,7 @@ const MAX_TRIES: u32 = MAX_PAID_HOTKEYS * MAX_CLAIM_SUBNETS;
 const MAX_PAID_SUBNETS: u32 = 64;
 
 /// Subnets that a hotkey can have rates on, for weights: those of the default limit.
-const MAX_RATES: u32 = 128;
+pub(crate) const MAX_RATES: u32 = 128;
 
 /// Most coldkeys that can be served in one block.
 const MAX_CLAIMS_PER_BLOCK: u64 = 50;

@@ -24,6 +24,8 @@ mod claim;
 mod claimants;
 mod dissolve;
 
+pub(crate) use claim::MAX_RATES;
+
 use crate::{
 	keys::KeyStore,
 	math_error,

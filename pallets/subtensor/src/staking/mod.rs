@@ -34,6 +34,7 @@ use crate::{
 	pallet::*,
 	pools::{Pools, Trade},
 	subnets::Subnets,
+	weight_info::WeightInfo,
 	Config, Error, Event,
 };
 use alloc::vec::Vec;
@@ -48,6 +49,7 @@ use frame_support::{
 		tokens::{Fortitude, Preservation},
 		Get,
 	},
+	weights::Weight,
 };
 use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
@@ -170,7 +172,7 @@ impl<T: Config> Staking<T> {
 			sold == position || quote.tao_out >= T::Params::get().min_stake,
 			Error::<T>::AmountTooLow
 		);
-		Self::unstake_and_sell(coldkey, hotkey, netuid, sold, limit)?;
+		Self::unstake_and_sell(coldkey, hotkey, netuid, sold, limit, true)?;
 		Self::sweep_small_nomination(coldkey, hotkey, netuid)
 	}
 
@@ -195,7 +197,9 @@ impl<T: Config> Staking<T> {
 			coldkey,
 			hotkey,
 			|_| true,
-			|netuid, position| Self::unstake_and_sell(coldkey, hotkey, netuid, position, None),
+			|netuid, position| {
+				Self::unstake_and_sell(coldkey, hotkey, netuid, position, None, true)
+			},
 		)?;
 		Ok(tried)
 	}
@@ -238,6 +242,12 @@ impl<T: Config> Staking<T> {
 		Ok(crossed.left.tao)
 	}
 
+	/// What it takes to close `tried` positions on a hotkey with rates on `rates` subnets, of which
+	/// one may be on root.
+	pub fn closing_weight(tried: u32, rates: u32) -> Weight {
+		T::WeightInfo::unstake_all(tried).saturating_add(T::WeightInfo::root_stake_changed(rates))
+	}
+
 	/// Close the positions on a hotkey one by one with `close`, which answers the TAO received;
 	/// those that fail stay as they are. Answers how many were tried and the TAO of all. Where none
 	/// was closed, it fails with what the last one failed with.
@@ -275,9 +285,10 @@ impl<T: Config> Staking<T> {
 		netuid: NetUid,
 		alpha: AlphaBalance,
 		limit: Option<Price>,
+		with_fee: bool,
 	) -> Result<TaoBalance, DispatchError> {
 		Shares::<T>::withdraw(hotkey, coldkey, netuid, alpha)?;
-		let sold = Pools::<T>::sell(netuid, coldkey, alpha, limit, true)?;
+		let sold = Pools::<T>::sell(netuid, coldkey, alpha, limit, with_fee)?;
 		ensure!(sold.alpha == alpha, Error::<T>::SlippageTooHigh);
 		Self::note_removed(Place::new(coldkey, hotkey, netuid), sold);
 		Ok(sold.tao)
@@ -300,10 +311,7 @@ impl<T: Config> Staking<T> {
 		}
 		// Where the pool does not take the rest, it stays.
 		let _ = with_storage_layer(|| {
-			Shares::<T>::withdraw(hotkey, coldkey, netuid, rest)?;
-			let sold = Pools::<T>::sell(netuid, coldkey, rest, None, false)?;
-			Self::note_removed(Place::new(coldkey, hotkey, netuid), sold);
-			Ok::<_, DispatchError>(())
+			Self::unstake_and_sell(coldkey, hotkey, netuid, rest, None, false)
 		});
 		Ok(())
 	}

@@ -42,10 +42,10 @@ fn burn_alpha_should_keep_the_issuance_when_stake_covers_it() {
 fn burn_should_fail_when_the_token_is_disabled() {
 	two_markets().run(|| {
 		set_token_enabled(SUBNET, false);
-		let error = Error::<Test>::SubtokenDisabled;
-		assert_noop!(recycle_alpha(&ALICE, &VALIDATOR, SUBNET, alpha(1).rao()), error);
-		let error = Error::<Test>::SubtokenDisabled;
-		assert_noop!(burn_alpha(&ALICE, &VALIDATOR, SUBNET, alpha(1).rao()), error);
+		for call in [recycle_alpha, burn_alpha] {
+			let done = call(&ALICE, &VALIDATOR, SUBNET, alpha(1).rao());
+			assert_noop!(done, Error::<Test>::SubtokenDisabled);
+		}
 	});
 }
 
