@@ -74,7 +74,7 @@ const PARAMETERS: u8 = 64;
 
 /// Mechanisms and neurons of each: all the 256 rows that an epoch works through, and as many
 /// lists by mechanism as there can be.
-const MECHANISMS: u8 = 16;
+const MECHANISMS: u8 = subtensor::subnets::MAX_MECHANISMS;
 const NEURONS_OF_EACH: u16 = 16;
 
 /// Lays out the storage of SubtensorModule for the pallets that reach it through a trait.

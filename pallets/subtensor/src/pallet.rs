@@ -52,6 +52,11 @@ pub mod pallet {
 		u32::try_from(dests.len()).unwrap_or(u32::MAX)
 	}
 
+	/// Weight of a registration: a neuron that gives way leaves every mechanism of the subnet.
+	fn registering<T: Config>(netuid: NetUid) -> Weight {
+		T::WeightInfo::burned_register(Subnets::<T>::mechanisms(netuid).into())
+	}
+
 	/// Weight of a call with several rows of weights.
 	pub(crate) fn each_row<V>(rows: &[Vec<V>], of_row: fn(u32) -> Weight) -> Weight {
 		rows.iter().fold(of_row(0), |sum, row| sum.saturating_add(of_row(targets(row))))
@@ -1961,7 +1966,7 @@ pub mod pallet {
 		/// ## Errors
 		/// [`Error::SubnetNotExists`], [`Error::SubtokenDisabled`], [`Error::AmountTooLow`],
 		/// [`Error::NotEnoughBalanceToStake`], [`Error::HotKeyAccountNotExists`],
-		/// [`Error::InsufficientLiquidity`]
+		/// [`Error::InsufficientLiquidity`], [`Error::TooManyHotkeys`]
 		/// ## Events
 		/// [`Event::StakeAdded`]
 		#[pallet::call_index(2)]
@@ -2048,11 +2053,12 @@ pub mod pallet {
 		/// [`Error::RegistrationNotPermittedOnRootSubnet`], [`Error::SubnetNotExists`],
 		/// [`Error::SubNetRegistrationDisabled`], [`Error::HotKeyAlreadyRegisteredInSubNet`],
 		/// [`Error::NotEnoughBalanceToStake`], [`Error::NonAssociatedColdKey`],
+		/// [`Error::CannotUseSystemAccount`], [`Error::TooManyHotkeys`],
 		/// [`Error::NoNeuronIdAvailable`], [`Error::InsufficientLiquidity`]
 		/// ## Events
 		/// [`Event::NeuronRegistered`]
 		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::burned_register())]
+		#[pallet::weight(registering::<T>(*netuid))]
 		pub fn burned_register(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -2069,8 +2075,9 @@ pub mod pallet {
 		/// Signed by the coldkey that pays and will own the subnet.
 		/// ## Errors
 		/// [`Error::NonAssociatedColdKey`], [`Error::CannotUseSystemAccount`],
-		/// [`Error::NetworkTxRateLimitExceeded`], [`Error::SubnetLimitReached`],
-		/// [`Error::CannotAffordLockCost`], [`Error::DissolveQueueFull`]
+		/// [`Error::TooManyHotkeys`], [`Error::NetworkTxRateLimitExceeded`],
+		/// [`Error::SubnetLimitReached`], [`Error::CannotAffordLockCost`],
+		/// [`Error::DissolveQueueFull`]
 		/// ## Events
 		/// [`Event::NetworkAdded`], [`Event::NeuronRegistered`]; [`Event::DissolveStarted`] where
 		/// another subnet has to give way
@@ -2087,7 +2094,8 @@ pub mod pallet {
 		/// Signed by the coldkey that owns, or will own, the hotkey.
 		/// ## Errors
 		/// [`Error::RootNetworkDoesNotExist`], [`Error::HotKeyAlreadyRegisteredInSubNet`],
-		/// [`Error::NonAssociatedColdKey`], [`Error::StakeTooLowForRoot`]
+		/// [`Error::NonAssociatedColdKey`], [`Error::CannotUseSystemAccount`],
+		/// [`Error::TooManyHotkeys`], [`Error::StakeTooLowForRoot`]
 		/// ## Events
 		/// [`Event::NeuronRegistered`]
 		#[pallet::call_index(62)]
@@ -3034,7 +3042,7 @@ pub mod pallet {
 		/// ## Events
 		/// [`Event::NeuronRegistered`]
 		#[pallet::call_index(134)]
-		#[pallet::weight(T::WeightInfo::burned_register())]
+		#[pallet::weight(registering::<T>(*netuid))]
 		pub fn register_limit(
 			origin: OriginFor<T>,
 			netuid: NetUid,

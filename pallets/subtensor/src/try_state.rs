@@ -3,8 +3,8 @@
 //! | number | says |
 //! |---|---|
 //! | INV-01 | all balances sum to the issuance of Balances, which is `TotalIssuance` and at most 21,000,000 TAO |
-//! | INV-02 | per subnet: alpha outside the pool = stake + pending + claimable + burned |
-//! | INV-03 | `TotalStake` = sum of `SubnetTAO`; each subnet account holds at least its `SubnetTAO` |
+//! | INV-02 | per subnet: alpha outside the pool = stake + pending + claimable + burned; none of a subnet that does not exist |
+//! | INV-03 | `TotalStake` = sum of `SubnetTAO`; each subnet account holds at least its `SubnetTAO`; none of a subnet that does not exist |
 //! | INV-06 | the holders' values of a share pool sum to at most its value, and to less by under a unit a holder; shares sum to the total |
 //! | INV-07 | uids are dense; `Uids` and `Keys` are inverse; every vector has one entry a neuron, `Seats` that of `Keys`; only neurons are members and have commits, weights or bonds |
 //! | INV-08 | `Owner` and `OwnedHotkeys` say the same; a share has a total, and the reverse; a coldkey lists the hotkeys that it has stake on or unpaid root dividends, and no others, and they exist |
@@ -175,6 +175,10 @@ fn tao<T: Config>(subnets: &[NetUid]) -> Result<(), &'static str> {
 		ensure!(held >= pool, "INV-03: an account holds less than its SubnetTAO");
 	}
 	ensure!(TotalStake::<T>::get().rao() == sum, "INV-03: TotalStake is not the sum of pools");
+	ensure!(
+		SubnetTAO::<T>::iter_keys().all(|netuid| subnets.contains(&netuid)),
+		"INV-03: TAO of a subnet that does not exist"
+	);
 	Ok(())
 }
 
@@ -205,6 +209,14 @@ fn alpha<T: Config>(subnets: &[NetUid]) -> Result<(), &'static str> {
 		}
 	}
 	ensure!(stake.is_empty(), "INV-08: stake on a subnet that does not exist");
+	let mut booked = SubnetAlphaIn::<T>::iter_keys()
+		.chain(SubnetAlphaOut::<T>::iter_keys())
+		.chain(SubnetAlphaBurned::<T>::iter_keys())
+		.chain(RootClaimableAlpha::<T>::iter_keys());
+	ensure!(
+		booked.all(|netuid| subnets.contains(&netuid)),
+		"INV-02: alpha of a subnet that does not exist"
+	);
 	let root = SubnetTAO::<T>::get(NetUid::ROOT).rao();
 	ensure!(
 		SubnetAlphaOut::<T>::get(NetUid::ROOT).rao() == root,

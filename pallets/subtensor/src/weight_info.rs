@@ -37,7 +37,7 @@ pub trait WeightInfo {
 	/// Benchmark `serve_axon`.
 	fn serve_axon() -> Weight;
 	/// Benchmark `burned_register`.
-	fn burned_register() -> Weight;
+	fn burned_register(m: u32) -> Weight;
 	/// Benchmark `register_network`.
 	fn register_network() -> Weight;
 	/// Benchmark `root_register`.
@@ -423,7 +423,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::Axons` (r:0 w:1)
 	/// Storage: `SubtensorModule::IsNetworkMember` (r:0 w:2)
 	/// Storage: `Swap::AlphaSqrtPrice` (r:0 w:1)
-	fn burned_register() -> Weight {
+	fn burned_register(_m: u32) -> Weight {
 		// Fastest run: 34_245_227_000 ps.
 		Weight::from_parts(62_099_510_000, 0)
 			.saturating_add(T::DbWeight::get().reads(4398))
@@ -1251,7 +1251,7 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(1))
 	}
 
-	fn burned_register() -> Weight {
+	fn burned_register(_m: u32) -> Weight {
 		Weight::from_parts(62_099_510_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(4398))
 			.saturating_add(ParityDbWeight::get().writes(39))

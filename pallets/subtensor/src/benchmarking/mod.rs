@@ -68,7 +68,7 @@ use crate::{
 	root::Root,
 	serving::Serving,
 	staking::{AutoStake, Shares, MAX_GIFTS},
-	subnets::{pay_metered, stake_on_root, Dissolve, Subnets},
+	subnets::{pay_metered, stake_on_root, Dissolve, Subnets, MAX_MECHANISMS},
 	types::*,
 	weight_info::WeightInfo,
 	weights::{Reveal, Row, Weighting, MAX_COMMITS},
@@ -95,6 +95,9 @@ const ALL_NEURONS: u32 = NEURONS as u32;
 /// Fewest neurons with which all places of validators are taken, as a component. Below it an epoch
 /// costs less than the line says.
 const ALL_VALIDATORS: u32 = VALIDATORS as u32;
+
+/// Most mechanisms of a subnet, as a component.
+const ALL_MECHANISMS: u32 = MAX_MECHANISMS as u32;
 
 /// Most parents that an epoch can pay: those of [`HEIRS`] validators.
 const ALL_HEIRS: u32 = HEIRS as u32 * MAX_PARENTS;
@@ -171,7 +174,8 @@ mod benchmarks {
 	}
 
 	/// A validator with as many parents as possible reveals the first of the most commits that may
-	/// wait, with `n` weights, on a subnet with 256 neurons.
+	/// wait, with `n` weights and a salt eight times as long as clients make it, on a subnet with
+	/// 256 neurons.
 	#[benchmark]
 	fn reveal_weights(n: Linear<1, ALL_NEURONS>) {
 		let voter = voter::<T>();
@@ -358,22 +362,24 @@ mod benchmarks {
 	}
 
 	/// A new hotkey of a coldkey with the longest list of hotkeys takes the place of a validator
-	/// with weights, bonds, commits and an endpoint, on a full subnet of 256 neurons that all belong
-	/// to its owner, who has as many hotkeys as possible.
+	/// with an endpoint, and with weights, bonds and commits in each of `m` mechanisms, on a full
+	/// subnet of 256 neurons that all belong to its owner, who has as many hotkeys as possible.
 	#[benchmark]
-	fn burned_register() {
+	fn burned_register(m: Linear<1, ALL_MECHANISMS>) {
 		open_subnet::<T>(SUBNET, NEURONS, VALIDATORS);
+		Subnets::<T>::set_mechanism_count(SUBNET, MechId::new(m as u8));
 		subnet_param::<T>(SUBNET, SubnetParam::WeightsSetRateLimit(0));
 		let (owner, evicted) = (coldkey(0), hotkey(1));
 		let owned: Vec<_> =
 			(0..NEURONS).map(hotkey).chain(strangers(MAX_KEYS - ALL_NEURONS)).collect();
 		put(OwnedHotkeys::<T>::hashed_key_for(&owner), &owned);
-		let index = SUBNET.into();
 		let row: Vec<(u16, u16)> = (0..NEURONS).map(|uid| (uid, uid)).collect();
-		put(Weights::<T>::hashed_key_for(index, Uid::new(1)), &row);
-		put(Bonds::<T>::hashed_key_for(index, Uid::new(1)), &row);
 		subnet_param::<T>(SUBNET, SubnetParam::CommitRevealWeightsEnabled(true));
-		assert_ok!(Weighting::<T>::commit(&evicted, SUBNET, MechId::MAIN, H256::zero()));
+		for (mech, index) in (0..).map(MechId::new).zip(Weighting::<T>::indices(SUBNET)) {
+			put(Weights::<T>::hashed_key_for(index, Uid::new(1)), &row);
+			put(Bonds::<T>::hashed_key_for(index, Uid::new(1)), &row);
+			assert_ok!(Weighting::<T>::commit(&evicted, SUBNET, mech, H256::zero()));
+		}
 		assert_ok!(Serving::<T>::serve_axon(&evicted, SUBNET, axon()));
 		let (payer, hotkey) = (key("payer", 0), key("newcomer", 0));
 		own_many::<T>(&payer);
@@ -385,8 +391,12 @@ mod benchmarks {
 
 		assert_eq!(Registration::<T>::uid(SUBNET, &hotkey), Some(Uid::new(1)));
 		assert_eq!(Registration::<T>::uid(SUBNET, &evicted), None);
-		assert!(Scores::<T>::bonds(index, Uid::new(1)).is_empty());
-		assert!(Weighting::<T>::commits(index, &evicted).is_empty());
+		assert_eq!(Weighting::<T>::indices(SUBNET).count(), m as usize);
+		for index in Weighting::<T>::indices(SUBNET) {
+			assert!(Weighting::<T>::row(index, Uid::new(1)).is_empty());
+			assert!(Scores::<T>::bonds(index, Uid::new(1)).is_empty());
+			assert!(Weighting::<T>::commits(index, &evicted).is_empty());
+		}
 	}
 
 	/// A subnet with the longest identity takes the place of another one, on a chain at its limit

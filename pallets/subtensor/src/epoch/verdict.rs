@@ -183,6 +183,7 @@ mod tests {
 	proptest! {
 		#![proptest_config(ProptestConfig::with_cases(2_000))]
 
+		// INV-09.
 		#[test]
 		fn budgets_should_be_paid_in_full_and_by_the_shares(
 			drawn in mechanisms(), server in 0..1u64 << 44, validator in 0..1u64 << 44,

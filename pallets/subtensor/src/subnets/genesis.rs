@@ -6,6 +6,7 @@ use crate::{
 	registration::Registration, staking::Shares, types::GenesisSubnet, Config, Error,
 };
 use dtao_amm::Pool;
+use dtao_emission::curve;
 use dtao_runtime_api::stored::WireVec;
 use dtao_types::TaoBalance;
 use frame_support::{
@@ -29,6 +30,10 @@ impl<T: Config> Subnets<T> {
 				panic!("subnet {} of the genesis configuration: {error:?}", subnet.netuid);
 			}
 		}
+		assert!(
+			T::Currency::total_issuance() <= curve::SUPPLY_CAP,
+			"the genesis configuration has more than 21,000,000 TAO in balances and pools"
+		);
 		crate::coinbase::Coinbase::<T>::mirror_issuance();
 	}
 
@@ -80,6 +85,11 @@ impl<T: Config> Subnets<T> {
 				Pools::<T>::book_root_stake(tao)?;
 			}
 		}
+		let alpha = Pools::<T>::alpha_issuance(netuid).rao();
+		ensure!(
+			netuid.is_root() || alpha <= curve::SUPPLY_CAP,
+			DispatchError::Other("it has more than 21,000,000 alpha")
+		);
 		Ok(())
 	}
 }

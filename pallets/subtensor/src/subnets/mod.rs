@@ -19,6 +19,7 @@ pub use dissolve::Dissolve;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 pub(crate) use dissolve::{pay_metered, stake_on_root};
 pub use facts::Facts;
+pub use mechanisms::MAX_MECHANISMS;
 
 use crate::{
 	keys::KeyStore,

@@ -200,3 +200,15 @@ fn genesis_should_panic_when_neurons_exceed_the_maximum() {
 	}
 	with_subnets(vec![root_subnet(), subnet]);
 }
+
+#[test]
+#[should_panic(expected = "more than 21,000,000 TAO in balances and pools")]
+fn genesis_should_panic_when_there_is_more_tao_than_can_be() {
+	with_subnets(vec![root_subnet(), dynamic_subnet(1, tao(21_000_000), alpha(1))]);
+}
+
+#[test]
+#[should_panic(expected = "subnet 1 of the genesis configuration: Other(\"it has more than")]
+fn genesis_should_panic_when_there_is_more_alpha_than_can_be() {
+	with_subnets(vec![root_subnet(), dynamic_subnet(1, tao(1), alpha(21_000_001))]);
+}

@@ -1,7 +1,9 @@
 //! Identities of coldkeys and subnets, symbols of tokens.
 
 use super::mock::*;
-use crate::{keys::KeyStore, pallet::*, subnets::Subnets, types::SubnetIdentityInput};
+use crate::{
+	keys::KeyStore, pallet::*, pools::Pools, subnets::Subnets, types::SubnetIdentityInput,
+};
 use frame_support::{assert_noop, assert_ok};
 use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
@@ -122,6 +124,31 @@ fn register_network_with_identity_should_fail_when_a_text_is_too_long() {
 		let [first, ..] = &too_large()[..] else { panic!() };
 		let poor = register_with(&POOR, Some(first.clone()));
 		assert_noop!(poor, Error::<Test>::CannotAffordLockCost);
+	});
+}
+
+#[test]
+fn register_network_with_identity_should_fail_like_register_network() {
+	Chain::with_subnet().run(|| {
+		let register = |who: &AccountId32, hotkey: &AccountId32| {
+			let (hotkey, identity) = (hotkey.clone(), Some(largest()));
+			let call = Call::register_network_with_identity { hotkey, identity };
+			dispatch(signed(who), call)
+		};
+		let of_the_chain = Pools::<Test>::account(SUBNET);
+		for (who, hotkey, error) in [
+			(&ALICE, &OWNER_HOTKEY, Error::<Test>::NonAssociatedColdKey),
+			(&ALICE, &of_the_chain, Error::<Test>::CannotUseSystemAccount),
+			(&of_the_chain, &UNKNOWN, Error::<Test>::CannotUseSystemAccount),
+		] {
+			assert_noop!(register(who, hotkey), error);
+		}
+		SubnetLimit::<Test>::put(1);
+		assert_noop!(register(&ALICE, &UNKNOWN), Error::<Test>::SubnetLimitReached);
+		SubnetLimit::<Test>::put(2);
+		assert_ok!(register(&ALICE, &UNKNOWN));
+		NetworkRateLimit::<Test>::put(10);
+		assert_noop!(register(&ALICE, &MINER), Error::<Test>::NetworkTxRateLimitExceeded);
 	});
 }
 

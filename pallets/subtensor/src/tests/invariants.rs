@@ -80,6 +80,23 @@ fn check_should_name_inv_03_when_an_account_holds_too_little() {
 }
 
 #[test]
+fn check_should_name_inv_02_and_inv_03_when_there_is_money_of_no_subnet() {
+	let none = AlphaBalance::ZERO;
+	let breaks: [fn(AlphaBalance); 4] = [
+		|none| SubnetAlphaIn::<Test>::insert(NO_SUBNET, none),
+		|none| SubnetAlphaOut::<Test>::insert(NO_SUBNET, none),
+		|none| SubnetAlphaBurned::<Test>::insert(NO_SUBNET, none),
+		|none| RootClaimableAlpha::<Test>::insert(NO_SUBNET, none),
+	];
+	for break_it in breaks {
+		let verdict = broken(|| break_it(none));
+		assert_eq!(verdict, "INV-02: alpha of a subnet that does not exist");
+	}
+	let verdict = broken(|| SubnetTAO::<Test>::insert(NO_SUBNET, TaoBalance::ZERO));
+	assert_eq!(verdict, "INV-03: TAO of a subnet that does not exist");
+}
+
+#[test]
 fn check_should_name_inv_06_when_shares_do_not_sum() {
 	let verdict = broken(|| {
 		TotalHotkeyShares::<Test>::mutate(VALIDATOR, SUBNET, |total| {

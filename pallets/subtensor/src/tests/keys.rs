@@ -3,6 +3,7 @@
 use super::{mock::*, moves::*};
 use crate::{keys::KeyStore, pallet::*, pools::Pools};
 use frame_support::{assert_noop, assert_ok, dispatch::GetDispatchInfo};
+use sp_runtime::DispatchResult;
 
 /// Blocks between two increases of a take.
 const WAIT: u64 = 216_000;
@@ -47,6 +48,30 @@ fn try_associate_hotkey_should_fail_when_coldkey_owns_too_many() {
 		OwnedHotkeys::<Test>::insert(&POOR, wire(vec![UNKNOWN; crate::MAX_KEYS as usize]));
 		assert_noop!(try_associate(&POOR, &UNKNOWN), Error::<Test>::TooManyHotkeys);
 		OwnedHotkeys::<Test>::insert(&POOR, owned);
+	});
+}
+
+#[test]
+fn calls_that_take_a_free_hotkey_should_fail_when_coldkey_owns_too_many() {
+	two_markets().run(|| {
+		let owned = OwnedHotkeys::<Test>::get(&ALICE);
+		let register_with_identity = || {
+			let call = Call::register_network_with_identity { hotkey: UNKNOWN, identity: None };
+			dispatch(signed(&ALICE), call)
+		};
+		let calls: [&dyn Fn() -> DispatchResult; 6] = [
+			&|| try_associate(&ALICE, &UNKNOWN),
+			&|| burned_register(&ALICE, SUBNET, &UNKNOWN),
+			&|| register_limit(&ALICE, SUBNET, &UNKNOWN, u64::MAX),
+			&|| root_register(&ALICE, &UNKNOWN),
+			&|| register_network(&ALICE, &UNKNOWN),
+			&register_with_identity,
+		];
+		OwnedHotkeys::<Test>::insert(&ALICE, wire(vec![VALIDATOR; crate::MAX_KEYS as usize]));
+		for call in calls {
+			assert_noop!(call(), Error::<Test>::TooManyHotkeys);
+		}
+		OwnedHotkeys::<Test>::insert(&ALICE, owned);
 	});
 }
 

@@ -32,6 +32,7 @@ mod invariants;
 mod keys;
 mod limits;
 mod mechanisms;
+mod move_errors;
 mod origins;
 mod params;
 mod poison;

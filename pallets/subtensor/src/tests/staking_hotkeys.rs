@@ -24,7 +24,7 @@ fn listed(coldkey: &AccountId32) -> Vec<AccountId32> {
 
 /// Run a test with `count` further hotkeys on the list of a coldkey, and undo it all: the coldkey
 /// has nothing there.
-fn with_long_list(coldkey: &AccountId32, count: u32, test: impl FnOnce()) {
+pub fn with_long_list(coldkey: &AccountId32, count: u32, test: impl FnOnce()) {
 	let undone: Result<(), DispatchError> = with_transaction(|| {
 		let mut list = listed(coldkey);
 		list.extend((0..count).map(|n| {
@@ -77,10 +77,18 @@ fn moved_stake_should_be_listed_where_it_is() {
 fn purchase_should_fail_when_the_list_is_full() {
 	two_markets().run(|| {
 		with_long_list(&CAROL, MAX_KEYS, || {
-			assert_noop!(
-				add_stake(&CAROL, &VALIDATOR, SUBNET, tao(1)),
-				Error::<Test>::TooManyHotkeys
-			);
+			for netuid in [SUBNET, ROOT] {
+				assert_noop!(
+					add_stake(&CAROL, &VALIDATOR, netuid, tao(1)),
+					Error::<Test>::TooManyHotkeys
+				);
+				for partial in [false, true] {
+					assert_noop!(
+						add_stake_limit(&CAROL, &VALIDATOR, netuid, tao(1), u64::MAX, partial),
+						Error::<Test>::TooManyHotkeys
+					);
+				}
+			}
 		});
 		with_long_list(&CAROL, MAX_KEYS - 1, || {
 			assert_ok!(add_stake(&CAROL, &VALIDATOR, SUBNET, tao(1)));

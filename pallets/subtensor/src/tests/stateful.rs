@@ -199,7 +199,7 @@ fn step(op: &Op) -> bool {
 				},
 				Some(Err(_)) => {
 					let now = storage_root(StateVersion::V1);
-					assert_eq!(now, root, "{op:?} failed and changed something");
+					assert_eq!(now, root, "INV-10: {op:?} failed and changed something");
 					false
 				},
 				None => surround(op),
