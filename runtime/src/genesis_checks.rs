@@ -8,6 +8,7 @@ use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
 
 use dtao_types::NetUid;
 use frame_support::traits::BuildGenesisConfig;
+use pallet_subtensor::SUPPLY_CAP;
 use sp_core::crypto::Ss58Codec;
 
 use crate::{constants::currency::EXISTENTIAL_DEPOSIT, AccountId, Balance, RuntimeGenesisConfig};
@@ -41,6 +42,7 @@ fn check(config: &RuntimeGenesisConfig) -> Result<(), String> {
 
 fn check_balances(balances: &[(AccountId, Balance)]) -> Result<(), String> {
 	let mut seen = BTreeSet::new();
+	let mut sum = 0u128;
 	for (account, rao) in balances {
 		let name = account.to_ss58check();
 		if *rao < EXISTENTIAL_DEPOSIT {
@@ -52,6 +54,12 @@ fn check_balances(balances: &[(AccountId, Balance)]) -> Result<(), String> {
 		if !seen.insert(account) {
 			return Err(format!("balances.balances lists {name} twice"));
 		}
+		sum = sum.saturating_add((*rao).into());
+	}
+	if sum > SUPPLY_CAP.into() {
+		return Err(format!(
+			"balances.balances sums to {sum} rao: there can be {SUPPLY_CAP} rao at most"
+		));
 	}
 	Ok(())
 }

@@ -50,6 +50,7 @@ pub mod weights;
 #[cfg(test)]
 mod tests;
 
+pub use dtao_emission::curve::SUPPLY_CAP;
 pub use extension::SubtensorTransactionExtension;
 pub use pallet::pallet::*;
 pub use types::*;

@@ -153,6 +153,7 @@ fn refused(change: impl FnOnce(&mut Value)) -> String {
 #[test]
 fn genesis_should_be_refused_with_the_field_that_is_bad() {
 	let alice = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+	let bob = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
 	for (path, value, reason) in [
 		(
 			"/aura/authorities",
@@ -173,6 +174,14 @@ fn genesis_should_be_refused_with_the_field_that_is_bad() {
 			"/balances/balances",
 			json!([[alice, 500], [alice, 500]]),
 			format!("balances.balances lists {alice} twice"),
+		),
+		(
+			// Their sum is beyond 64 bits.
+			"/balances/balances",
+			json!([[alice, u64::MAX], [bob, 500]]),
+			"balances.balances sums to 18446744073709552115 rao: there can be 21000000000000000 \
+			 rao at most"
+				.into(),
 		),
 		(
 			"/sudo/key",
