@@ -65,9 +65,9 @@ const SUBNET: NetUid = NetUid::new(1);
 /// Subnets besides root: as many as the default limit.
 const SUBNETS: u16 = 128;
 
-/// Block of the scenes: between two epochs of [`SUBNET`], outside the window in which its
-/// parameters are frozen.
-const NOW: u32 = 1_000;
+/// Block of the scenes: after all rate limits, between two epochs of [`SUBNET`], outside the window
+/// in which its parameters are frozen.
+const NOW: u32 = 8_220;
 
 /// Number of a parameter, more than there are.
 const PARAMETERS: u8 = 64;
