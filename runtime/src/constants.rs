@@ -100,8 +100,8 @@ pub const PRODUCTION: ChainProfile = ChainProfile {
 pub const FAST: ChainProfile = ChainProfile {
 	slot_ms: 250,
 	// Most of the slot: a third would be too little for a runtime upgrade (165 ms), and three quarters
-	// of it have to do for the dearest call, `unstake_all` (132 ms).
-	max_block_ref_time_ms: 210,
+	// of it have to do for the dearest call, `unstake_all` (122 ms).
+	max_block_ref_time_ms: 200,
 	default_tempo: 10,
 	max_epochs_per_block: 32,
 	pending_childkey_cooldown: 15,
