@@ -131,9 +131,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::MinAllowedWeights` (r:1 w:0)
 	/// Storage: `SubtensorModule::WeightsDecidedAt` (r:1 w:1)
 	/// Storage: `SubtensorModule::Weights` (r:0 w:1)
-	fn set_weights(_n: u32) -> Weight {
-		// Fastest run: 332_236_000 ps.
-		Weight::from_parts(396_595_298, 0)
+	fn set_weights(n: u32) -> Weight {
+		// Fastest run: 357_464_000 ps.
+		Weight::from_parts(408_766_847, 0)
+			// Standard error: 7_973.
+			.saturating_add(Weight::from_parts(25_304, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(145))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -175,9 +177,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::MinAllowedWeights` (r:1 w:0)
 	/// Storage: `SubtensorModule::WeightsDecidedAt` (r:1 w:1)
 	/// Storage: `SubtensorModule::Weights` (r:0 w:1)
-	fn reveal_weights(_n: u32) -> Weight {
-		// Fastest run: 342_391_000 ps.
-		Weight::from_parts(384_517_183, 0)
+	fn reveal_weights(n: u32) -> Weight {
+		// Fastest run: 335_210_000 ps.
+		Weight::from_parts(366_512_633, 0)
+			// Standard error: 5_780.
+			.saturating_add(Weight::from_parts(132_011, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(144))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -1191,8 +1195,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 /// Weights with the storage prices of ParityDb, for tests.
 impl WeightInfo for () {
-	fn set_weights(_n: u32) -> Weight {
-		Weight::from_parts(396_595_298, 0)
+	fn set_weights(n: u32) -> Weight {
+		Weight::from_parts(408_766_847, 0)
+			.saturating_add(Weight::from_parts(25_304, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(145))
 			.saturating_add(ParityDbWeight::get().writes(3))
 	}
@@ -1203,8 +1208,9 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(2))
 	}
 
-	fn reveal_weights(_n: u32) -> Weight {
-		Weight::from_parts(384_517_183, 0)
+	fn reveal_weights(n: u32) -> Weight {
+		Weight::from_parts(366_512_633, 0)
+			.saturating_add(Weight::from_parts(132_011, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(144))
 			.saturating_add(ParityDbWeight::get().writes(3))
 	}
