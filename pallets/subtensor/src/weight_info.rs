@@ -88,6 +88,8 @@ pub trait WeightInfo {
 	fn epoch(n: u32) -> Weight;
 	/// Benchmark `links`, `l` from 0 to 16_384.
 	fn links(l: u32) -> Weight;
+	/// Benchmark `weigh_epoch`, `n` from 1 to 256.
+	fn weigh_epoch(n: u32) -> Weight;
 	/// Benchmark `inheritance`, `l` from 0 to 4_032.
 	fn inheritance(l: u32) -> Weight;
 	/// Benchmark `root_dissolve_network`.
@@ -1008,6 +1010,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().writes(13))
 	}
 
+	/// Storage: `SubtensorModule::SubnetworkN` (r:1 w:0)
+	/// Storage: `SubtensorModule::MechanismCountCurrent` (r:1 w:0)
+	/// Storage: `SubtensorModule::ValidatorPermit` (r:1 w:0)
+	/// Storage: `SubtensorModule::ChildRoles` (r:1 w:0)
+	/// Storage: `SubtensorModule::Keys` (r:256 w:0)
+	/// Storage: `SubtensorModule::ParentKeys` (r:256 w:0)
+	fn weigh_epoch(n: u32) -> Weight {
+		// Fastest run: 38_638_000 ps.
+		Weight::from_parts(12_929_146, 0)
+			// Standard error: 43_367.
+			.saturating_add(Weight::from_parts(8_476_455, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
+	}
+
 	/// Storage: `SubtensorModule::ValidatorPermit` (r:1 w:1)
 	/// Storage: `SubtensorModule::ChildRoles` (r:1 w:0)
 	/// Storage: `SubtensorModule::Keys` (r:63 w:0)
@@ -1439,6 +1456,13 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(539))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(l.into())))
 			.saturating_add(ParityDbWeight::get().writes(13))
+	}
+
+	fn weigh_epoch(n: u32) -> Weight {
+		Weight::from_parts(12_929_146, 0)
+			.saturating_add(Weight::from_parts(8_476_455, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(4))
+			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(n.into())))
 	}
 
 	fn inheritance(l: u32) -> Weight {

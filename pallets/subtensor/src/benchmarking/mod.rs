@@ -39,6 +39,7 @@
 //! |---|---|
 //! | start of a block: prices, emission, schedule, moving prices; its end: issuance | `block_step` |
 //! | epochs, with their payments | `epoch`, `links`, `inheritance` |
+//! | the first epoch for which there is no room | `weigh_epoch` |
 //! | children that begin to count | `activate_children` |
 //! | subnets that end, at the start of a block and when it is idle | `dissolve_*` |
 //! | root dividends that are claimed when a block is idle | `root_claim_*`, `root_stake_changed` |
@@ -852,6 +853,21 @@ mod benchmarks {
 		}
 
 		assert_eq!(StakeWeight::<T>::get(SUBNET).iter().any(|stake| *stake > 0), l > 0);
+	}
+
+	/// The weight of an epoch is found, of a full subnet of which `n` neurons have as many parents as
+	/// possible. That is all that is done of an epoch that has no room in a block.
+	#[benchmark]
+	fn weigh_epoch(n: Linear<1, ALL_NEURONS>) {
+		related::<T>(n * MAX_PARENTS);
+		let weight;
+
+		#[block]
+		{
+			weight = Epoch::<T>::weight(SUBNET);
+		}
+
+		assert!(weight.all_gte(T::WeightInfo::links(n * MAX_PARENTS)));
 	}
 
 	/// An epoch of a small subnet whose validators have `l` parents, as many each as possible, that

@@ -25,7 +25,7 @@ use crate::{
 use core::marker::PhantomData;
 use dtao_types::NetUid;
 use dtao_yuma::YumaError;
-use frame_support::{traits::Get, weights::Weight};
+use frame_support::weights::Weight;
 
 /// Why an epoch is skipped: the state of the subnet contradicts itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,11 +93,9 @@ impl<T: Config> Epoch<T> {
 		links
 	}
 
-	/// Weight of [`Self::weight`] where the epoch is not run: counts, roles and permits, and of each
-	/// neuron at most its hotkey and its parents.
+	/// Weight of [`Self::weight`] where the epoch is not run.
 	fn weighing(netuid: NetUid) -> Weight {
-		let neurons = u64::from(Registration::<T>::count(netuid));
-		T::DbWeight::get().reads(neurons.saturating_mul(2).saturating_add(4))
+		T::WeightInfo::weigh_epoch(Registration::<T>::count(netuid).into())
 	}
 }
 

@@ -154,10 +154,9 @@ fn hook_should_answer_the_weight_of_the_epochs_it_ran() {
 	});
 	chain([40, 30, 5], || {
 		room_for(&[40]);
-		let look = |n: u64| <Test as frame_system::Config>::DbWeight::get().reads(2 * n + 4);
-		let expected = step().saturating_add(W::epoch(40)).saturating_add(look(30));
+		let expected = step().saturating_add(W::epoch(40)).saturating_add(W::weigh_epoch(30));
 		assert_eq!(weight_of_block(9), expected);
-		let expected = step().saturating_add(W::epoch(30)).saturating_add(look(5));
+		let expected = step().saturating_add(W::epoch(30)).saturating_add(W::weigh_epoch(5));
 		assert_eq!(weight_of_block(10), expected);
 		assert_eq!(weight_of_block(11), step().saturating_add(W::epoch(5)));
 	});
