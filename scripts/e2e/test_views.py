@@ -246,6 +246,8 @@ class TestNeurons:
 
 class TestTime:
     def test_epochs_should_come_when_clients_predict_them(self, chain: Chain, market: Market) -> None:
+        # Where another test stopped the epochs a moment ago, the first one comes late.
+        chain.wait_for(chain.sdk.get_next_epoch_start_block(market.netuid))
         predicted = chain.sdk.get_next_epoch_start_block(market.netuid)
         chain.wait_for(predicted)
         assert (predicted + market.netuid + 1) % (chain.sdk.tempo(market.netuid) + 1) == 0
