@@ -52,11 +52,6 @@ pub mod pallet {
 		u32::try_from(dests.len()).unwrap_or(u32::MAX)
 	}
 
-	/// Weight of a registration: a neuron that gives way leaves every mechanism of the subnet.
-	fn registering<T: Config>(netuid: NetUid) -> Weight {
-		T::WeightInfo::burned_register(Subnets::<T>::mechanisms(netuid).into())
-	}
-
 	/// Weight of a call with several rows of weights.
 	pub(crate) fn each_row<V>(rows: &[Vec<V>], of_row: fn(u32) -> Weight) -> Weight {
 		rows.iter().fold(of_row(0), |sum, row| sum.saturating_add(of_row(targets(row))))
@@ -2058,7 +2053,7 @@ pub mod pallet {
 		/// ## Events
 		/// [`Event::NeuronRegistered`]
 		#[pallet::call_index(7)]
-		#[pallet::weight(registering::<T>(*netuid))]
+		#[pallet::weight(Registration::<T>::weight(*netuid))]
 		pub fn burned_register(
 			origin: OriginFor<T>,
 			netuid: NetUid,
@@ -3042,7 +3037,7 @@ pub mod pallet {
 		/// ## Events
 		/// [`Event::NeuronRegistered`]
 		#[pallet::call_index(134)]
-		#[pallet::weight(registering::<T>(*netuid))]
+		#[pallet::weight(Registration::<T>::weight(*netuid))]
 		pub fn register_limit(
 			origin: OriginFor<T>,
 			netuid: NetUid,

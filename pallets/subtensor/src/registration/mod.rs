@@ -13,8 +13,8 @@ mod pruning;
 
 use crate::{
 	children::Children, epoch::Scores, keys::KeyStore, pallet::*, params::ZeroAccount,
-	pools::Pools, serving::Serving, subnets::Subnets, types::SubnetFacts, weights::Weighting,
-	Config, Error, Event,
+	pools::Pools, serving::Serving, subnets::Subnets, types::SubnetFacts, weight_info::WeightInfo,
+	weights::Weighting, Config, Error, Event,
 };
 use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
@@ -27,6 +27,7 @@ use frame_support::{
 		tokens::{Fortitude, Preservation},
 		Get,
 	},
+	weights::Weight,
 };
 use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
@@ -110,6 +111,11 @@ impl<T: Config> Registration<T> {
 	/// Set what was paid for registrations so far, in rao. A statistic.
 	pub fn set_recycled(netuid: NetUid, tao: TaoBalance) {
 		RAORecycledForRegistration::<T>::insert(netuid, tao);
+	}
+
+	/// The most that [`Self::register`] takes: a neuron that gives way leaves every mechanism.
+	pub fn weight(netuid: NetUid) -> Weight {
+		T::WeightInfo::burned_register(Subnets::<T>::mechanisms(netuid).into())
 	}
 
 	/// Pay the price and become a neuron.

@@ -1,6 +1,6 @@
 //! Every call that moves stake, against every reason for which one of them can fail.
 
-use super::{mock::*, moves::*, staking_hotkeys::with_long_list};
+use super::{mock::*, moves::*, staking_hotkeys::with_long_list, transition::SMALL};
 use crate::{pallet::*, pools::Pools, MAX_KEYS};
 use dtao_types::{AlphaBalance, NetUid};
 use frame_support::{assert_noop, assert_ok};
@@ -30,9 +30,6 @@ const TRANSFERS: [Move; 2] = [
 	|from, to, whom, n| transfer_stake(&ALICE, whom, from.0, (from.1, to.1), n),
 	|from, to, whom, n| transfer_stake_and_hotkey(&ALICE, whom, from, to, n),
 ];
-
-/// Alpha-rao worth the smallest stake, at half a TAO per alpha.
-const SMALL: u64 = 4_000_000;
 
 fn all() -> impl Iterator<Item = Move> {
 	MOVES.into_iter().chain(SWAPS).chain(TRANSFERS)
@@ -90,10 +87,14 @@ fn every_move_should_fail_when_a_hotkey_is_unknown() {
 			let from_nowhere = call((&UNKNOWN, SUBNET), (&VALIDATOR, SUBNET_2), &DAVE, amount);
 			assert_noop!(from_nowhere, Error::<Test>::HotKeyAccountNotExists);
 		}
-		// Only these name another hotkey.
+		// Only these name another hotkey, and can stay on the subnet.
 		for call in MOVES.into_iter().chain([TRANSFERS[1]]) {
-			let to_nowhere = call((&VALIDATOR, SUBNET), (&UNKNOWN, SUBNET_2), &DAVE, amount);
-			assert_noop!(to_nowhere, Error::<Test>::HotKeyAccountNotExists);
+			for to in [SUBNET, SUBNET_2] {
+				let from_nowhere = call((&UNKNOWN, SUBNET), (&VALIDATOR, to), &DAVE, amount);
+				assert_noop!(from_nowhere, Error::<Test>::HotKeyAccountNotExists);
+				let to_nowhere = call((&VALIDATOR, SUBNET), (&UNKNOWN, to), &DAVE, amount);
+				assert_noop!(to_nowhere, Error::<Test>::HotKeyAccountNotExists);
+			}
 		}
 	});
 }
@@ -103,8 +104,18 @@ fn every_move_should_fail_when_it_is_worth_less_than_the_smallest_stake() {
 	two_markets().run(|| {
 		for call in all() {
 			let (from, to) = ((&VALIDATOR, SUBNET), (&VALIDATOR_2, SUBNET_2));
-			assert_noop!(call(from, to, &DAVE, SMALL - 1), Error::<Test>::AmountTooLow);
+			for amount in [0, 1, SMALL - 1] {
+				assert_noop!(call(from, to, &DAVE, amount), Error::<Test>::AmountTooLow);
+			}
+			let from_root = call((&VALIDATOR, NetUid::ROOT), to, &DAVE, 1_999_999);
+			assert_noop!(from_root, Error::<Test>::AmountTooLow);
 			assert_ok!(call(from, to, &DAVE, SMALL + 10_000));
+		}
+		for call in TRANSFERS {
+			let place = (&VALIDATOR, SUBNET);
+			for amount in [0, 1, SMALL - 1] {
+				assert_noop!(call(place, place, &BOB, amount), Error::<Test>::AmountTooLow);
+			}
 		}
 	});
 }
@@ -175,30 +186,22 @@ fn moves_should_fail_when_the_list_of_hotkeys_is_full() {
 #[test]
 fn moves_with_limit_should_fail_when_the_ratio_would_be_passed() {
 	two_markets().run(|| {
-		// The prices are 0.5 and 2 TAO per alpha: a ratio of a quarter.
-		let (from, to) = ((&VALIDATOR, SUBNET), (&VALIDATOR_2, SUBNET_2));
 		let amount = alpha(10).rao();
-		for limit in [249_000_000, 250_000_000, u64::MAX] {
-			let fill = (limit, false);
-			assert_noop!(
-				move_stake_limit(&ALICE, from, to, amount, fill),
-				Error::<Test>::SlippageTooHigh
-			);
-			assert_noop!(
-				swap_stake_limit(&ALICE, &VALIDATOR, (SUBNET, SUBNET_2), amount, fill),
-				Error::<Test>::SlippageTooHigh
-			);
-		}
-		for limit in [250_000_000, u64::MAX] {
-			let part = (limit, true);
-			assert_noop!(
-				move_stake_limit(&ALICE, from, to, amount, part),
-				Error::<Test>::ZeroMaxStakeAmount
-			);
-			assert_noop!(
-				swap_stake_limit(&ALICE, &VALIDATOR, (SUBNET, SUBNET_2), amount, part),
-				Error::<Test>::ZeroMaxStakeAmount
-			);
+		let calls: [fn(u64, (u64, bool)) -> DispatchResult; 2] = [
+			|n, fill| {
+				let (from, to) = ((&VALIDATOR, SUBNET), (&VALIDATOR_2, SUBNET_2));
+				move_stake_limit(&ALICE, from, to, n, fill)
+			},
+			|n, fill| swap_stake_limit(&ALICE, &VALIDATOR, (SUBNET, SUBNET_2), n, fill),
+		];
+		for call in calls {
+			// The prices are 0.5 and 2 TAO per alpha: a ratio of a quarter.
+			for limit in [249_000_000, 250_000_000, u64::MAX] {
+				assert_noop!(call(amount, (limit, false)), Error::<Test>::SlippageTooHigh);
+			}
+			for limit in [250_000_000, u64::MAX] {
+				assert_noop!(call(amount, (limit, true)), Error::<Test>::ZeroMaxStakeAmount);
+			}
 		}
 	});
 }
