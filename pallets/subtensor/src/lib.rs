@@ -33,6 +33,7 @@ pub mod coinbase;
 pub mod epoch;
 pub mod extension;
 pub mod keys;
+pub mod neurons;
 mod pallet;
 pub mod params;
 pub mod pools;

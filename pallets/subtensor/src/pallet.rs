@@ -578,20 +578,20 @@ pub mod pallet {
 
 	/// Number of neurons of a subnet.
 	///
-	/// Owner: `registration`.
+	/// Owner: `neurons`.
 	#[pallet::storage]
 	pub type SubnetworkN<T: Config> = StorageMap<_, Identity, NetUid, u16, ValueQuery>;
 
 	/// Uid of a hotkey on a subnet.
 	///
-	/// Owner: `registration`.
+	/// Owner: `neurons`.
 	#[pallet::storage]
 	pub type Uids<T: Config> =
 		StorageDoubleMap<_, Identity, NetUid, Blake2_128Concat, T::AccountId, Uid, OptionQuery>;
 
 	/// Hotkey of a uid on a subnet.
 	///
-	/// Owner: `registration`.
+	/// Owner: `neurons`.
 	#[pallet::storage]
 	pub type Keys<T: Config> = StorageDoubleMap<
 		_,
@@ -606,14 +606,14 @@ pub mod pallet {
 
 	/// Whether a hotkey is a neuron of a subnet.
 	///
-	/// Owner: `registration`.
+	/// Owner: `neurons`.
 	#[pallet::storage]
 	pub type IsNetworkMember<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, NetUid, bool, ValueQuery>;
 
 	/// Block in which a neuron was registered.
 	///
-	/// Owner: `registration`.
+	/// Owner: `neurons`.
 	#[pallet::storage]
 	pub type BlockAtRegistration<T: Config> =
 		StorageDoubleMap<_, Identity, NetUid, Identity, Uid, u64, ValueQuery>;
@@ -621,7 +621,7 @@ pub mod pallet {
 	/// Per uid: hotkey and block of registration. INV-07: what `Keys` and `BlockAtRegistration`
 	/// say, in one item, so that an epoch reads it once.
 	///
-	/// Owner: `registration`.
+	/// Owner: `neurons`.
 	#[pallet::storage]
 	pub type Seats<T: Config> =
 		StorageMap<_, Identity, NetUid, WireVec<(T::AccountId, u64), MAX_NEURONS>, ValueQuery>;

@@ -63,6 +63,7 @@ use crate::{
 	coinbase::Coinbase,
 	epoch::{Epoch, Links, Scores},
 	keys::KeyStore,
+	neurons::Neurons,
 	pallet::*,
 	pools::Pools,
 	registration::Registration,
@@ -390,8 +391,8 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(payer), SUBNET, hotkey.clone());
 
-		assert_eq!(Registration::<T>::uid(SUBNET, &hotkey), Some(Uid::new(1)));
-		assert_eq!(Registration::<T>::uid(SUBNET, &evicted), None);
+		assert_eq!(Neurons::<T>::uid(SUBNET, &hotkey), Some(Uid::new(1)));
+		assert_eq!(Neurons::<T>::uid(SUBNET, &evicted), None);
 		assert_eq!(Weighting::<T>::indices(SUBNET).count(), m as usize);
 		for index in Weighting::<T>::indices(SUBNET) {
 			assert!(Weighting::<T>::row(index, Uid::new(1)).is_empty());
@@ -420,7 +421,7 @@ mod benchmarks {
 		);
 
 		assert!(Dissolve::<T>::is_queued(victim) && !Subnets::<T>::exists(victim));
-		let netuid = Registration::<T>::memberships(&hotkey)[0];
+		let netuid = Neurons::<T>::memberships(&hotkey)[0];
 		assert!(Subnets::<T>::identity(netuid).is_some());
 	}
 
@@ -429,7 +430,7 @@ mod benchmarks {
 	fn root_register() {
 		chain::<T>();
 		let root = NetUid::ROOT;
-		for n in Registration::<T>::count(root)..MaxAllowedUids::<T>::get(root) {
+		for n in Neurons::<T>::count(root)..MaxAllowedUids::<T>::get(root) {
 			associate::<T>(&hotkey(n), &coldkey(n));
 			stake::<T>(&hotkey(n), &coldkey(n), root, alpha(1));
 			assert_ok!(Registration::<T>::place(root, &hotkey(n)));
@@ -441,8 +442,8 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(coldkey), hotkey.clone());
 
-		assert!(Registration::<T>::uid(root, &hotkey).is_some());
-		assert_eq!(Registration::<T>::count(root), MaxAllowedUids::<T>::get(root));
+		assert!(Neurons::<T>::uid(root, &hotkey).is_some());
+		assert_eq!(Neurons::<T>::count(root), MaxAllowedUids::<T>::get(root));
 	}
 
 	/// A subnet is started, on a chain at its limit.

@@ -24,8 +24,8 @@ pub use activation::{DueBlock, MAX_ACTIVATIONS};
 pub use family::Family;
 
 use crate::{
-	keys::KeyStore, pallet::*, registration::Registration, staking::Staking, subnets::Subnets,
-	Config, Error, Event,
+	keys::KeyStore, neurons::Neurons, pallet::*, staking::Staking, subnets::Subnets, Config, Error,
+	Event,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use core::marker::PhantomData;
@@ -228,7 +228,7 @@ impl<T: Config> Children<T> {
 			let parents = if role & HAS_PARENTS == 0 {
 				0
 			} else {
-				let hotkey = Registration::<T>::hotkey(netuid, Uid::new(uid));
+				let hotkey = Neurons::<T>::hotkey(netuid, Uid::new(uid));
 				ParentKeys::<T>::get(hotkey, netuid).len()
 			};
 			(u32::try_from(parents).unwrap_or(MAX_PARENTS), role & HAS_CHILDREN != 0)
@@ -262,7 +262,7 @@ impl<T: Config> Children<T> {
 	}
 
 	fn note_role(netuid: NetUid, hotkey: &AccountId32) {
-		if let Some(uid) = Registration::<T>::uid(netuid, hotkey) {
+		if let Some(uid) = Neurons::<T>::uid(netuid, hotkey) {
 			Self::seated(netuid, uid, hotkey);
 		}
 	}

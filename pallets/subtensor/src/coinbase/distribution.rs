@@ -11,9 +11,9 @@ use crate::{
 	epoch::{Scores, Verdict},
 	keys::KeyStore,
 	math_error,
+	neurons::Neurons,
 	pallet::*,
 	pools::Pools,
-	registration::Registration,
 	root::Root,
 	staking::{AutoStake, Shares},
 	subnets::Subnets,
@@ -31,7 +31,7 @@ use sp_runtime::{DispatchError, DispatchResult};
 
 /// Pay what is pending on a subnet by the scores of its epoch.
 pub fn pay<T: Config>(netuid: NetUid, verdict: &Verdict) -> DispatchResult {
-	let hotkeys = Registration::<T>::hotkeys(netuid);
+	let hotkeys = Neurons::<T>::hotkeys(netuid);
 	let pending = Coinbase::<T>::pending(netuid);
 	let (incentive, dividends) = verdict.budgets(pending.server.rao(), pending.validator.rao());
 	let shared = SharedDividends::of::<T>(netuid, &hotkeys, &dividends);

@@ -3,8 +3,8 @@
 use super::{Inconsistent, Schedule, Scores};
 use crate::{
 	children::Children,
+	neurons::Neurons,
 	pallet::*,
-	registration::Registration,
 	subnets::Subnets,
 	weights::{without_newcomers, Weighting},
 	Config,
@@ -22,7 +22,7 @@ pub fn inputs<T: Config>(
 ) -> Result<Vec<(NetUidStorageIndex, Input)>, Inconsistent> {
 	let neurons = neurons::<T>(netuid)?;
 	let owner = Subnets::<T>::owner_hotkey(netuid);
-	let owner_uid = Registration::<T>::uid(netuid, &owner).map(Uid::get);
+	let owner_uid = Neurons::<T>::uid(netuid, &owner).map(Uid::get);
 	let params = params::<T>(netuid, now);
 	Weighting::<T>::indices(netuid)
 		.map(|index| {
@@ -93,11 +93,11 @@ fn mask<T: Config>(
 /// The neurons, without their updates.
 fn neurons<T: Config>(netuid: NetUid) -> Result<Vec<Neuron>, Inconsistent> {
 	let permits = Scores::<T>::permits(netuid);
-	let seats = Registration::<T>::seats(netuid);
+	let seats = Neurons::<T>::seats(netuid);
 	let roles = Children::<T>::roles(netuid);
 	let threshold = StakeThreshold::<T>::get();
 	let tao_weight = TaoWeight::<T>::get();
-	let count = Registration::<T>::count(netuid);
+	let count = Neurons::<T>::count(netuid);
 	let lengths = [seats.len(), permits.len(), roles.len()];
 	ensure!(lengths == [usize::from(count); 3], Inconsistent::VectorLength);
 	let neurons = seats

@@ -19,8 +19,7 @@ pub use scores::Scores;
 pub use verdict::{Mechanism, Verdict};
 
 use crate::{
-	children::Children, registration::Registration, subnets::Subnets, weight_info::WeightInfo,
-	Config,
+	children::Children, neurons::Neurons, subnets::Subnets, weight_info::WeightInfo, Config,
 };
 use core::marker::PhantomData;
 use dtao_types::NetUid;
@@ -56,7 +55,7 @@ impl<T: Config> Epoch<T> {
 	pub fn run(netuid: NetUid, now: u64) -> Result<Option<Verdict>, Inconsistent> {
 		// The state is looked at first: it may claim neurons that the count denies.
 		let inputs = load::inputs::<T>(netuid, now)?;
-		if Registration::<T>::count(netuid) == 0 {
+		if Neurons::<T>::count(netuid) == 0 {
 			return Ok(None);
 		}
 		let mechanisms = inputs.into_iter().zip(Subnets::<T>::emission_split(netuid));
@@ -72,7 +71,7 @@ impl<T: Config> Epoch<T> {
 	/// Weight of an epoch with its payments: of the neurons, each counted once for each mechanism, of
 	/// their parents and children, and of the parents that may be paid.
 	pub fn weight(netuid: NetUid) -> Weight {
-		let neurons = u32::from(Registration::<T>::count(netuid));
+		let neurons = u32::from(Neurons::<T>::count(netuid));
 		let mechanisms = u32::from(Subnets::<T>::mechanisms(netuid));
 		let Links { all, heirs } = Self::links(netuid);
 		T::WeightInfo::epoch(neurons.saturating_mul(mechanisms))
@@ -95,7 +94,7 @@ impl<T: Config> Epoch<T> {
 
 	/// Weight of [`Self::weight`] where the epoch is not run.
 	fn weighing(netuid: NetUid) -> Weight {
-		T::WeightInfo::weigh_epoch(Registration::<T>::count(netuid).into())
+		T::WeightInfo::weigh_epoch(Neurons::<T>::count(netuid).into())
 	}
 }
 

@@ -1,6 +1,6 @@
 //! What the last epoch said of each neuron.
 
-use crate::{pallet::*, registration::Registration, weights::Weighting, Config, Error};
+use crate::{neurons::Neurons, pallet::*, weights::Weighting, Config, Error};
 use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_runtime_api::stored::WireVec;
@@ -131,8 +131,8 @@ impl<T: Config> BondsReset<AccountId32> for Pallet<T> {
 		if !BondsResetOn::<T>::get(netuid) {
 			return Ok(());
 		}
-		let uid = Registration::<T>::uid(netuid, hotkey)
-			.ok_or(Error::<T>::HotKeyNotRegisteredInSubNet)?;
+		let uid =
+			Neurons::<T>::uid(netuid, hotkey).ok_or(Error::<T>::HotKeyNotRegisteredInSubNet)?;
 		Scores::<T>::forget_bonds_in(netuid, uid);
 		Ok(())
 	}

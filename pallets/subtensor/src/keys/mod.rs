@@ -8,8 +8,7 @@
 mod take;
 
 use crate::{
-	pallet::*, pools::Pools, registration::Registration, types::ChainIdentityInput, Config, Error,
-	Event,
+	neurons::Neurons, pallet::*, pools::Pools, types::ChainIdentityInput, Config, Error, Event,
 };
 use core::marker::PhantomData;
 use dtao_runtime_api::stored::ChainIdentityV2;
@@ -52,7 +51,7 @@ impl<T: Config> KeyStore<T> {
 		coldkey: &AccountId32,
 		identity: ChainIdentityInput,
 	) -> Result<u32, DispatchError> {
-		let is_registered = |hotkey: &AccountId32| Registration::<T>::is_member(hotkey);
+		let is_registered = |hotkey: &AccountId32| Neurons::<T>::is_member(hotkey);
 		let before = Self::owned(coldkey)
 			.iter()
 			.position(is_registered)

@@ -3,6 +3,7 @@
 use crate::{
 	coinbase::Coinbase,
 	epoch::Schedule,
+	neurons::Neurons,
 	pallet::*,
 	pools::Pools,
 	registration::Registration,
@@ -121,7 +122,7 @@ impl<T: Config> Params<T> {
 		let ok = match param {
 			MaxAllowedUids(n) => {
 				Subnets::<T>::check_uids(*n, Subnets::<T>::mechanisms(netuid))?;
-				*n >= Registration::<T>::count(netuid)
+				*n >= Neurons::<T>::count(netuid)
 					&& u32::from(*n) <= MAX_NEURONS
 					&& (by_root
 						|| (*n >= crate::MinAllowedUids::<T>::get(netuid)

@@ -1,20 +1,18 @@
-//! Registration: who has which uid, what a registration costs, who is replaced.
+//! Registration: what a registration costs, who is replaced, and what a neuron that enters or leaves
+//! changes in other rooms.
 //!
-//! Owns `SubnetworkN`, `Uids`, `Keys`, `IsNetworkMember`, `BlockAtRegistration`, `Seats`, `Burn`,
-//! `RegistrationsThisInterval`, `RegistrationsThisBlock`, `RegisteredThisBlock`,
+//! Owns `CollateralLockShare`, `Burn`, `RegistrationsThisInterval`, `RegistrationsThisBlock`, `RegisteredThisBlock`,
 //! `LastAdjustmentBlock`, `RAORecycledForRegistration`.
 //!
 //! The price falls by half every `BurnHalfLife` blocks and rises by `BurnIncreaseMult` with each
 //! registration. What is paid buys alpha from the pool, and that alpha is recycled.
-//!
-//! Invariant: INV-07 (uids are dense; `Uids` and `Keys` are inverse; `Seats` says what `Keys` says).
 
 mod pruning;
 
 use crate::{
-	children::Children, epoch::Scores, keys::KeyStore, pallet::*, params::ZeroAccount,
-	pools::Pools, serving::Serving, subnets::Subnets, types::SubnetFacts, weight_info::WeightInfo,
-	weights::Weighting, Config, Error, Event,
+	children::Children, epoch::Scores, keys::KeyStore, neurons::Neurons, pallet::*, pools::Pools,
+	serving::Serving, subnets::Subnets, types::SubnetFacts, weight_info::WeightInfo,
+	weights::Weighting, Config, Error,
 };
 use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
@@ -25,7 +23,6 @@ use frame_support::{
 	traits::{
 		fungible::Inspect,
 		tokens::{Fortitude, Preservation},
-		Get,
 	},
 	weights::Weight,
 };
@@ -50,54 +47,10 @@ impl DecayFactor {
 	}
 }
 
-/// Sole reader and writer of the uids.
+/// Sole reader and writer of the registration price.
 pub struct Registration<T>(PhantomData<T>);
 
 impl<T: Config> Registration<T> {
-	/// Number of neurons of a subnet.
-	pub fn count(netuid: NetUid) -> u16 {
-		SubnetworkN::<T>::get(netuid)
-	}
-
-	/// Uid of a hotkey.
-	pub fn uid(netuid: NetUid, hotkey: &AccountId32) -> Option<Uid> {
-		Uids::<T>::get(netuid, hotkey)
-	}
-
-	/// Hotkey of a uid.
-	pub fn hotkey(netuid: NetUid, uid: Uid) -> AccountId32 {
-		Keys::<T>::get(netuid, uid)
-	}
-
-	/// Hotkeys of a subnet in the order of their uids.
-	pub fn hotkeys(netuid: NetUid) -> Vec<AccountId32> {
-		Self::seats(netuid).into_iter().map(|(hotkey, _)| hotkey).collect()
-	}
-
-	/// Hotkeys and blocks of registration of a subnet in the order of their uids.
-	pub fn seats(netuid: NetUid) -> Vec<(AccountId32, u64)> {
-		Seats::<T>::get(netuid).into_inner()
-	}
-
-	/// Subnets on which a hotkey is a neuron, ascending.
-	pub fn memberships(hotkey: &AccountId32) -> Vec<NetUid> {
-		let mut netuids: Vec<NetUid> = IsNetworkMember::<T>::iter_prefix(hotkey)
-			.filter_map(|(netuid, member)| member.then_some(netuid))
-			.collect();
-		netuids.sort_unstable();
-		netuids
-	}
-
-	/// Whether a hotkey is a neuron of any subnet.
-	pub fn is_member(hotkey: &AccountId32) -> bool {
-		IsNetworkMember::<T>::iter_prefix_values(hotkey).any(|member| member)
-	}
-
-	/// Block in which a neuron was registered.
-	pub fn registered_at(netuid: NetUid, uid: Uid) -> u64 {
-		BlockAtRegistration::<T>::get(netuid, uid)
-	}
-
 	/// Price of a registration, in rao.
 	pub fn burn(netuid: NetUid) -> TaoBalance {
 		Burn::<T>::get(netuid)
@@ -131,7 +84,10 @@ impl<T: Config> Registration<T> {
 			NetworkRegistrationAllowed::<T>::get(netuid),
 			Error::<T>::SubNetRegistrationDisabled
 		);
-		ensure!(Self::uid(netuid, hotkey).is_none(), Error::<T>::HotKeyAlreadyRegisteredInSubNet);
+		ensure!(
+			Neurons::<T>::uid(netuid, hotkey).is_none(),
+			Error::<T>::HotKeyAlreadyRegisteredInSubNet
+		);
 		let burn = Self::burn(netuid);
 		ensure!(
 			limit.is_none_or(|limit| burn <= limit),
@@ -152,12 +108,11 @@ impl<T: Config> Registration<T> {
 	/// Give a hotkey a uid: the next one, or where the subnet is full that of the neuron whose
 	/// turn it is to go.
 	pub fn place(netuid: NetUid, hotkey: &AccountId32) -> Result<Uid, DispatchError> {
-		let count = Self::count(netuid);
-		let uid = if count < MaxAllowedUids::<T>::get(netuid) {
-			Self::append(netuid, count)?
+		let uid = if Neurons::<T>::count(netuid) < MaxAllowedUids::<T>::get(netuid) {
+			Self::append(netuid)?
 		} else {
 			let uid = pruning::candidate::<T>(netuid).ok_or(Error::<T>::NoNeuronIdAvailable)?;
-			Self::evict(netuid, uid)?;
+			Self::evict(netuid, uid);
 			uid
 		};
 		Self::seat(netuid, uid, hotkey);
@@ -165,31 +120,14 @@ impl<T: Config> Registration<T> {
 	}
 
 	/// Give the seat of `uid` to a hotkey, whoever had it.
-	pub fn replace(netuid: NetUid, uid: Uid, hotkey: &AccountId32) -> DispatchResult {
-		Self::evict(netuid, uid)?;
+	pub fn replace(netuid: NetUid, uid: Uid, hotkey: &AccountId32) {
+		Self::evict(netuid, uid);
 		Self::seat(netuid, uid, hotkey);
-		Ok(())
 	}
 
-	/// Remove the neuron with the last uid of a subnet that ends.
-	pub fn remove_last(netuid: NetUid) {
-		let Some(last) = Self::count(netuid).checked_sub(1) else { return };
-		let hotkey = Keys::<T>::take(netuid, Uid::new(last));
-		Uids::<T>::remove(netuid, &hotkey);
-		IsNetworkMember::<T>::remove(&hotkey, netuid);
-		BlockAtRegistration::<T>::remove(netuid, Uid::new(last));
-		SubnetworkN::<T>::insert(netuid, last);
-	}
-
-	/// Prefixes of the keys that this room stores of a subnet, but for the memberships, which
-	/// leave with [`Registration::remove_last`].
+	/// Prefixes of the keys that this room stores of a subnet.
 	pub fn footprint(netuid: NetUid) -> Vec<Vec<u8>> {
 		vec![
-			SubnetworkN::<T>::hashed_key_for(netuid),
-			Seats::<T>::hashed_key_for(netuid),
-			Uids::<T>::iter_key_prefix(netuid).prefix().to_vec(),
-			Keys::<T>::iter_key_prefix(netuid).prefix().to_vec(),
-			BlockAtRegistration::<T>::iter_key_prefix(netuid).prefix().to_vec(),
 			Burn::<T>::hashed_key_for(netuid),
 			RegistrationsThisInterval::<T>::hashed_key_for(netuid),
 			RegistrationsThisBlock::<T>::hashed_key_for(netuid),
@@ -225,44 +163,24 @@ impl<T: Config> Registration<T> {
 		RegistrationsThisInterval::<T>::remove(netuid);
 	}
 
-	fn append(netuid: NetUid, count: u16) -> Result<Uid, DispatchError> {
-		let next = count
-			.checked_add(1)
-			.filter(|next| u32::from(*next) <= crate::types::MAX_NEURONS)
-			.ok_or(Error::<T>::NoNeuronIdAvailable)?;
-		let uid = Uid::new(count);
+	fn append(netuid: NetUid) -> Result<Uid, DispatchError> {
+		let uid = Neurons::<T>::append(netuid)?;
 		Scores::<T>::push(netuid)?;
 		Weighting::<T>::push(netuid, Pallet::<T>::now())?;
 		Children::<T>::push(netuid)?;
-		Seats::<T>::try_mutate(netuid, |seats| seats.try_push((ZeroAccount::<T>::get(), 0)))
-			.map_err(|_| Error::<T>::NoNeuronIdAvailable)?;
-		SubnetworkN::<T>::insert(netuid, next);
 		Ok(uid)
 	}
 
-	fn evict(netuid: NetUid, uid: Uid) -> DispatchResult {
-		let old = Self::hotkey(netuid, uid);
-		Uids::<T>::remove(netuid, &old);
-		IsNetworkMember::<T>::remove(&old, netuid);
+	fn evict(netuid: NetUid, uid: Uid) {
+		let old = Neurons::<T>::unseat(netuid, uid);
 		Serving::<T>::clear(netuid, &old);
 		Scores::<T>::reset(netuid, uid);
 		Weighting::<T>::reset(netuid, uid, &old, Pallet::<T>::now());
-		Ok(())
 	}
 
 	fn seat(netuid: NetUid, uid: Uid, hotkey: &AccountId32) {
-		Keys::<T>::insert(netuid, uid, hotkey);
-		Uids::<T>::insert(netuid, hotkey, uid);
-		IsNetworkMember::<T>::insert(hotkey, netuid, true);
+		Neurons::<T>::seat(netuid, uid, hotkey);
 		Children::<T>::seated(netuid, uid, hotkey);
-		let now = Pallet::<T>::now();
-		BlockAtRegistration::<T>::insert(netuid, uid, now);
-		Seats::<T>::mutate(netuid, |seats| {
-			if let Some(seat) = seats.get_mut(usize::from(uid.get())) {
-				*seat = (hotkey.clone(), now);
-			}
-		});
-		Pallet::<T>::deposit_event(Event::NeuronRegistered(netuid, uid, hotkey.clone()));
 	}
 
 	fn note_registration(netuid: NetUid, burn: TaoBalance) {

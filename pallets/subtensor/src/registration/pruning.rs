@@ -1,9 +1,8 @@
 //! Which neuron leaves when a full subnet takes a new one.
 
-use super::Registration;
 use crate::{
-	epoch::Scores, keys::KeyStore, pallet::*, params::DefaultMinNonImmuneUids, subnets::Subnets,
-	Config,
+	epoch::Scores, keys::KeyStore, neurons::Neurons, pallet::*, params::DefaultMinNonImmuneUids,
+	subnets::Subnets, Config,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use dtao_types::{NetUid, Uid};
@@ -13,7 +12,7 @@ use sp_core::crypto::AccountId32;
 /// The neuron with the lowest emission; of equal ones the oldest, then the lowest uid. Neurons
 /// in their immunity go only while few others are left, the first neurons of the owner never.
 pub fn candidate<T: Config>(netuid: NetUid) -> Option<Uid> {
-	let seats = Registration::<T>::seats(netuid);
+	let seats = Neurons::<T>::seats(netuid);
 	let protected = owner_uids::<T>(netuid, &seats);
 	let emission = Scores::<T>::emission(netuid);
 	let now = Pallet::<T>::now();

@@ -29,6 +29,7 @@ pub(crate) use claim::MAX_RATES;
 use crate::{
 	keys::KeyStore,
 	math_error,
+	neurons::Neurons,
 	pallet::*,
 	registration::Registration,
 	staking::Shares,
@@ -56,16 +57,16 @@ impl<T: Config> Root<T> {
 		let root = NetUid::ROOT;
 		ensure!(Subnets::<T>::exists(root), Error::<T>::RootNetworkDoesNotExist);
 		ensure!(
-			Registration::<T>::uid(root, hotkey).is_none(),
+			Neurons::<T>::uid(root, hotkey).is_none(),
 			Error::<T>::HotKeyAlreadyRegisteredInSubNet
 		);
 		KeyStore::<T>::associate(hotkey, coldkey)?;
-		if Registration::<T>::count(root) < MaxAllowedUids::<T>::get(root) {
+		if Neurons::<T>::count(root) < MaxAllowedUids::<T>::get(root) {
 			Registration::<T>::place(root, hotkey)?;
 		} else {
 			let (stake, uid) = Self::weakest().ok_or(Error::<T>::StakeTooLowForRoot)?;
 			ensure!(Shares::<T>::total(hotkey, root) > stake, Error::<T>::StakeTooLowForRoot);
-			Registration::<T>::replace(root, uid, hotkey)?;
+			Registration::<T>::replace(root, uid, hotkey);
 		}
 		KeyStore::<T>::become_delegate(hotkey);
 		Ok(())
@@ -74,7 +75,7 @@ impl<T: Config> Root<T> {
 	/// The member with the lowest root stake; of equal ones the lowest uid.
 	fn weakest() -> Option<(AlphaBalance, Uid)> {
 		(0u16..)
-			.zip(Registration::<T>::hotkeys(NetUid::ROOT))
+			.zip(Neurons::<T>::hotkeys(NetUid::ROOT))
 			.map(|(uid, hotkey)| (Shares::<T>::total(&hotkey, NetUid::ROOT), Uid::new(uid)))
 			.min()
 	}

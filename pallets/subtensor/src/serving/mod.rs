@@ -3,7 +3,7 @@
 //! Owns `Axons`. The announcement is free of charge, so the transaction pool runs
 //! [`Serving::check`] too.
 
-use crate::{pallet::*, registration::Registration, subnets::Subnets, Config, Error, Event};
+use crate::{neurons::Neurons, pallet::*, subnets::Subnets, Config, Error, Event};
 use alloc::{vec, vec::Vec};
 use core::{
 	marker::PhantomData,
@@ -36,7 +36,7 @@ impl<T: Config> Serving<T> {
 	pub fn check(hotkey: &AccountId32, netuid: NetUid, axon: &AxonInfo) -> DispatchResult {
 		Subnets::<T>::ensure_exists(netuid)?;
 		ensure!(
-			Registration::<T>::uid(netuid, hotkey).is_some(),
+			Neurons::<T>::uid(netuid, hotkey).is_some(),
 			Error::<T>::HotKeyNotRegisteredInSubNet
 		);
 		ensure!(matches!(axon.ip_type, 4 | 6), Error::<T>::InvalidIpType);

@@ -1,9 +1,7 @@
 //! Where incentive is staked.
 
 use super::Shares;
-use crate::{
-	keys::KeyStore, pallet::*, registration::Registration, subnets::Subnets, Config, Error, Event,
-};
+use crate::{keys::KeyStore, neurons::Neurons, pallet::*, subnets::Subnets, Config, Error, Event};
 use core::marker::PhantomData;
 use dtao_types::{AlphaBalance, NetUid};
 use frame_support::ensure;
@@ -18,7 +16,7 @@ impl<T: Config> AutoStake<T> {
 	pub fn set(coldkey: &AccountId32, netuid: NetUid, hotkey: &AccountId32) -> DispatchResult {
 		Subnets::<T>::ensure_exists(netuid)?;
 		ensure!(
-			Registration::<T>::uid(netuid, hotkey).is_some(),
+			Neurons::<T>::uid(netuid, hotkey).is_some(),
 			Error::<T>::HotKeyNotRegisteredInSubNet
 		);
 		ensure!(

@@ -2,7 +2,7 @@
 
 use super::{symbols, Facts, Subnets};
 use crate::{
-	children::Children, keys::KeyStore, pallet::*, params::Params, pools::Pools,
+	children::Children, keys::KeyStore, neurons::Neurons, pallet::*, params::Params, pools::Pools,
 	registration::Registration, staking::Shares, types::GenesisSubnet, Config, Error,
 };
 use dtao_amm::Pool;
@@ -66,13 +66,10 @@ impl<T: Config> Subnets<T> {
 		for neuron in &subnet.neurons {
 			KeyStore::<T>::associate(&neuron.hotkey, &neuron.coldkey)?;
 			ensure!(
-				Registration::<T>::uid(netuid, &neuron.hotkey).is_none(),
+				Neurons::<T>::uid(netuid, &neuron.hotkey).is_none(),
 				Error::<T>::HotKeyAlreadyRegisteredInSubNet
 			);
-			ensure!(
-				Registration::<T>::count(netuid) < subnet.max_uids,
-				Error::<T>::NoNeuronIdAvailable
-			);
+			ensure!(Neurons::<T>::count(netuid) < subnet.max_uids, Error::<T>::NoNeuronIdAvailable);
 			Registration::<T>::place(netuid, &neuron.hotkey)?;
 			if neuron.stake.is_zero() {
 				continue;

@@ -5,9 +5,7 @@
 //! subnet. A mechanism that goes takes its data with it.
 
 use super::Subnets;
-use crate::{
-	epoch::Scores, pallet::*, registration::Registration, weights::Weighting, Config, Error,
-};
+use crate::{epoch::Scores, neurons::Neurons, pallet::*, weights::Weighting, Config, Error};
 use alloc::{vec, vec::Vec};
 use dtao_runtime_api::stored::WireVec;
 use dtao_traits::MechanismSplit;
@@ -58,7 +56,7 @@ impl<T: Config> Subnets<T> {
 	/// changed number ends the split of emission.
 	pub fn set_mechanism_count(netuid: NetUid, count: MechId) {
 		let before = Self::mechanisms(netuid);
-		let neurons = Registration::<T>::count(netuid);
+		let neurons = Neurons::<T>::count(netuid);
 		for index in indices(netuid, before..count.get()) {
 			Weighting::<T>::open(index, neurons);
 			Scores::<T>::open(index, neurons);

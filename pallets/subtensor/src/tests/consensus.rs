@@ -2,7 +2,7 @@
 //! owner's weight for itself, liquid alpha.
 
 use super::mock::*;
-use crate::{epoch::Scores, pallet::*, registration::Registration};
+use crate::{epoch::Scores, neurons::Neurons, pallet::*};
 use dtao_types::Uid;
 use frame_support::assert_ok;
 
@@ -49,7 +49,7 @@ fn replace_miner() {
 	ImmunityPeriod::<Test>::insert(SUBNET, 0);
 	Emission::<Test>::insert(SUBNET, wire(vec![9, 9, 9, 1, 9]));
 	register(SUBNET, &UNKNOWN, &BOB);
-	assert_eq!(Registration::<Test>::uid(SUBNET, &UNKNOWN), Some(Uid::new(3)));
+	assert_eq!(Neurons::<Test>::uid(SUBNET, &UNKNOWN), Some(Uid::new(3)));
 }
 
 #[test]

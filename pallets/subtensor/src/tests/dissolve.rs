@@ -3,9 +3,9 @@
 use super::mock::*;
 use crate::{
 	coinbase::Coinbase,
+	neurons::Neurons,
 	pallet::*,
 	pools::Pools,
-	registration::Registration,
 	root::Root,
 	staking::Shares,
 	subnets::{Dissolve, Subnets},
@@ -145,7 +145,7 @@ fn register_network_should_reuse_the_number_when_nothing_is_left_of_the_old_subn
 		assert_ok!(register_network(&BOB, &VALIDATOR_2));
 		assert_eq!(listed(), [0, 1, 2, 3]);
 		assert_eq!(Subnets::<Test>::owner(SUBNET_2), BOB);
-		assert_eq!(Registration::<Test>::hotkeys(SUBNET_2), [VALIDATOR_2]);
+		assert_eq!(Neurons::<Test>::hotkeys(SUBNET_2), [VALIDATOR_2]);
 	});
 }
 
@@ -474,8 +474,8 @@ fn holders_of_a_reused_number_should_start_from_zero_when_old_ones_were_paid() {
 		assert_eq!(stake(&OWNER_HOTKEY, &ALICE, SUBNET_2), 0);
 		assert_eq!(Shares::<Test>::total(&OWNER_HOTKEY, SUBNET_2), AlphaBalance::ZERO);
 		assert_eq!(SubnetMovingPrice::<Test>::get(SUBNET_2).bits, 0);
-		assert_eq!(Registration::<Test>::uid(SUBNET_2, &OWNER_HOTKEY), None);
-		assert_eq!(Registration::<Test>::uid(SUBNET_2, &VALIDATOR_2), Some(Uid::new(0)));
+		assert_eq!(Neurons::<Test>::uid(SUBNET_2, &OWNER_HOTKEY), None);
+		assert_eq!(Neurons::<Test>::uid(SUBNET_2, &VALIDATOR_2), Some(Uid::new(0)));
 		assert_ok!(add_stake(&ALICE, &VALIDATOR_2, SUBNET_2, tao(5)));
 		blocks(30);
 	});

@@ -4,9 +4,9 @@ use super::mock::*;
 use crate::{
 	coinbase::Coinbase,
 	epoch::{Schedule, Scores},
+	neurons::Neurons,
 	pallet::*,
 	pools::Pools,
-	registration::Registration,
 	types::PendingAlpha,
 	GenesisNeuron, GenesisSubnet,
 };
@@ -459,7 +459,7 @@ fn bonds() -> Vec<Vec<u16>> {
 #[test]
 fn epoch_should_store_scores_of_the_example() {
 	example(false, 0, || {
-		assert_eq!(Registration::<Test>::count(SUBNET), 6);
+		assert_eq!(Neurons::<Test>::count(SUBNET), 6);
 		assert_eq!(Consensus::<Test>::get(SUBNET), vec![0, 0, 0, 40_000, 19_999, 5_534]);
 		assert_eq!(Incentive::<Test>::get(index(SUBNET)), vec![0, 0, 0, 36_176, 22_454, 6_904]);
 		assert_eq!(ValidatorTrust::<Test>::get(SUBNET), vec![65_534, 55_534, 15_535, 0, 0, 0]);

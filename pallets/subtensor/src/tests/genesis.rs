@@ -3,9 +3,9 @@
 use super::mock::*;
 use crate::{
 	keys::KeyStore,
+	neurons::Neurons,
 	pallet::*,
 	pools::{Pools, ONE_TO_ONE},
-	registration::Registration,
 	staking::Shares,
 	subnets::Subnets,
 	GenesisNeuron, GenesisSubnet,
@@ -67,13 +67,13 @@ fn genesis_should_list_subnets_in_order_when_there_are_many() {
 fn genesis_should_seat_neurons_in_order_when_they_are_given() {
 	Chain::with_neurons().run(|| {
 		assert_eq!(
-			Registration::<Test>::hotkeys(SUBNET),
+			Neurons::<Test>::hotkeys(SUBNET),
 			[OWNER_HOTKEY, VALIDATOR, VALIDATOR_2, MINER, MINER_2]
 		);
-		assert_eq!(Registration::<Test>::uid(SUBNET, &MINER), Some(Uid::new(3)));
+		assert_eq!(Neurons::<Test>::uid(SUBNET, &MINER), Some(Uid::new(3)));
 		assert_eq!(KeyStore::<Test>::owner(&MINER), CAROL);
 		assert_eq!(KeyStore::<Test>::owned(&CAROL), [MINER]);
-		assert_eq!(Registration::<Test>::memberships(&MINER), [SUBNET]);
+		assert_eq!(Neurons::<Test>::memberships(&MINER), [SUBNET]);
 	});
 }
 

@@ -4,7 +4,6 @@ use crate::{
 	self as pallet_subtensor,
 	pallet::*,
 	params::ChainParams,
-	pools::Pools,
 	root::Root,
 	staking::Shares,
 	subnets::{Facts, Subnets},

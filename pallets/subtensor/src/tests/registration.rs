@@ -2,8 +2,8 @@
 
 use super::mock::*;
 use crate::{
-	epoch::Scores, keys::KeyStore, pallet::*, pools::Pools, registration::Registration,
-	serving::Serving, weights::Weighting,
+	epoch::Scores, keys::KeyStore, neurons::Neurons, pallet::*, pools::Pools,
+	registration::Registration, serving::Serving, weights::Weighting,
 };
 use dtao_runtime_api::stored::AxonInfo;
 use dtao_types::{AlphaBalance, NetUid, TaoBalance, Uid};
@@ -19,7 +19,7 @@ fn price() -> u64 {
 }
 
 fn uid_of(hotkey: &AccountId32) -> Option<u16> {
-	Registration::<Test>::uid(SUBNET, hotkey).map(Uid::get)
+	Neurons::<Test>::uid(SUBNET, hotkey).map(Uid::get)
 }
 
 /// Hotkey of neuron `uid` of [`full_subnet`].
@@ -61,10 +61,10 @@ fn burned_register_should_append_neuron_when_a_uid_is_free() {
 
 		assert_eq!(register_new(), Some(5));
 
-		assert_eq!(Registration::<Test>::count(SUBNET), 6);
-		assert_eq!(Registration::<Test>::hotkey(SUBNET, Uid::new(5)), UNKNOWN);
-		assert_eq!(Registration::<Test>::registered_at(SUBNET, Uid::new(5)), 4);
-		assert_eq!(Registration::<Test>::memberships(&UNKNOWN), [SUBNET]);
+		assert_eq!(Neurons::<Test>::count(SUBNET), 6);
+		assert_eq!(Neurons::<Test>::hotkey(SUBNET, Uid::new(5)), UNKNOWN);
+		assert_eq!(Neurons::<Test>::registered_at(SUBNET, Uid::new(5)), 4);
+		assert_eq!(Neurons::<Test>::memberships(&UNKNOWN), [SUBNET]);
 		assert_eq!(Weighting::<Test>::last_update(index(SUBNET))[5], 4);
 		assert!(Active::<Test>::get(SUBNET)[5]);
 		assert_eq!(last_event(), Event::NeuronRegistered(SUBNET, Uid::new(5), UNKNOWN));
@@ -314,7 +314,7 @@ fn register_should_replace_lowest_emission_when_subnet_is_full() {
 		assert_eq!(register_new(), Some(2));
 
 		assert_eq!(uid_of(&neuron(2)), None);
-		assert_eq!(Registration::<Test>::count(SUBNET), 4);
+		assert_eq!(Neurons::<Test>::count(SUBNET), 4);
 	});
 }
 
@@ -433,8 +433,8 @@ fn register_should_forget_what_the_replaced_neuron_said_and_earned() {
 		assert_eq!(Scores::<Test>::emission(SUBNET), [9, 0]);
 		assert_eq!(Incentive::<Test>::get(index(SUBNET)), vec![1, 0]);
 		assert_eq!(Weighting::<Test>::last_update(index(SUBNET))[1], 1_000);
-		assert_eq!(Registration::<Test>::registered_at(SUBNET, uid), 1_000);
-		assert_eq!(Registration::<Test>::memberships(&old), []);
+		assert_eq!(Neurons::<Test>::registered_at(SUBNET, uid), 1_000);
+		assert_eq!(Neurons::<Test>::memberships(&old), []);
 	});
 }
 

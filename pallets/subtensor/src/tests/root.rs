@@ -1,7 +1,7 @@
 //! Membership of root, and what its stakers can claim.
 
 use super::mock::*;
-use crate::{keys::KeyStore, pallet::*, pools::Pools, registration::Registration, root::Root};
+use crate::{keys::KeyStore, neurons::Neurons, pallet::*, pools::Pools, root::Root};
 use dtao_emission::root_claim::UNIT;
 use dtao_types::{AlphaBalance, NetUid, I96F32};
 use frame_support::{assert_noop, assert_ok};
@@ -27,7 +27,7 @@ fn full_root(test: impl FnOnce()) {
 }
 
 fn members() -> Vec<AccountId32> {
-	Registration::<Test>::hotkeys(ROOT)
+	Neurons::<Test>::hotkeys(ROOT)
 }
 
 fn give(hotkey: &AccountId32, alpha_rao: u64) {
@@ -78,7 +78,7 @@ fn root_register_should_replace_lowest_stake_when_own_stake_is_higher() {
 		assert_ok!(root_register(&CAROL, &MINER));
 
 		assert_eq!(members(), [MINER, VALIDATOR_2]);
-		assert_eq!(Registration::<Test>::memberships(&VALIDATOR), []);
+		assert_eq!(Neurons::<Test>::memberships(&VALIDATOR), []);
 		assert_eq!(stake(&VALIDATOR, &ALICE, ROOT), tao(10).rao());
 	});
 }

@@ -3,9 +3,9 @@
 use super::mock::*;
 use crate::{
 	epoch::{Schedule, Scores},
+	neurons::Neurons,
 	pallet::*,
 	pools::Pools,
-	registration::Registration,
 };
 use dtao_traits::{HyperparamAdmin, SubnetParam};
 use dtao_types::AlphaBalance;
@@ -169,7 +169,7 @@ fn everybody_should_get_tao_back_when_all_unstake() {
 		let held = balance(&Pools::<Test>::account(SUBNET));
 		assert_eq!(held, SubnetTAO::<Test>::get(SUBNET).rao());
 		assert_eq!(Schedule::<Test>::last(SUBNET), 119);
-		assert_eq!(Registration::<Test>::count(SUBNET), 5);
+		assert_eq!(Neurons::<Test>::count(SUBNET), 5);
 	});
 }
 

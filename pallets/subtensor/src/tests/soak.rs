@@ -1,7 +1,7 @@
 //! Years of blocks: 128 subnets, a random call in every block, the first halving on the way.
 
 use super::{mock::*, moves::*};
-use crate::{pallet::*, pools::Pools, registration::Registration};
+use crate::{neurons::Neurons, pallet::*, pools::Pools};
 use codec::Decode;
 use dtao_emission::curve;
 use dtao_types::{NetUid, TaoBalance};
@@ -165,7 +165,7 @@ fn act(dice: &Dice, now: u64) -> DispatchResult {
 		14 if part < 8 => unstake_all(&who, &hotkey),
 		15 if part < 8 => unstake_all_alpha(&who, &hotkey),
 		_ => {
-			let count = Registration::<Test>::count(netuid);
+			let count = Neurons::<Test>::count(netuid);
 			let weight = |uid: u16| (now as u16).rotate_left(u32::from(uid)) | 1;
 			let weights: Vec<_> = (0..count).map(|uid| (uid, weight(uid))).collect();
 			set_weights(&hotkey, netuid, &weights)

@@ -7,9 +7,9 @@ mod send;
 
 use super::mock::*;
 use crate::{
+	neurons::Neurons,
 	pallet::*,
 	pools::Pools,
-	registration::Registration,
 	root::Root,
 	subnets::{Facts, Subnets},
 };
@@ -273,8 +273,8 @@ fn every_operation_should_be_done_now_and_then() {
 #[test]
 fn random_chain_should_be_rich_enough_to_test_on() {
 	chain().run(|| {
-		assert_eq!(Registration::<Test>::count(SUBNET), 6);
-		assert_eq!(Registration::<Test>::count(SUBNET_2), 1);
+		assert_eq!(Neurons::<Test>::count(SUBNET), 6);
+		assert_eq!(Neurons::<Test>::count(SUBNET_2), 1);
 		assert_ok!(add_stake(&ALICE, &hotkey(0), NetUid::new(3), tao(10)));
 		blocks(20);
 		assert!(Root::<Test>::owed(SUBNET, &hotkey(1), &RICH[1]) > 0);

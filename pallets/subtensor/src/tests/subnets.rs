@@ -3,9 +3,9 @@
 use super::mock::*;
 use crate::{
 	keys::KeyStore,
+	neurons::Neurons,
 	pallet::*,
 	pools::Pools,
-	registration::Registration,
 	subnets::{Facts, Subnets},
 	GenesisSubnet,
 };
@@ -48,7 +48,7 @@ fn register_network_should_make_payer_owner_and_hotkey_first_neuron() {
 
 		assert_eq!(Subnets::<Test>::owner(SUBNET), ALICE);
 		assert_eq!(Subnets::<Test>::owner_hotkey(SUBNET), VALIDATOR);
-		assert_eq!(Registration::<Test>::uid(SUBNET, &VALIDATOR), Some(Uid::new(0)));
+		assert_eq!(Neurons::<Test>::uid(SUBNET, &VALIDATOR), Some(Uid::new(0)));
 		assert_eq!(KeyStore::<Test>::owner(&VALIDATOR), ALICE);
 		assert_eq!(Subnets::<Test>::registered_at(SUBNET), 5);
 		assert_eq!(NetworkLastRegistered::<Test>::get(), 5);

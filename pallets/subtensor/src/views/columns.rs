@@ -5,8 +5,8 @@ use crate::{
 	children::{Children, Family},
 	epoch::Scores,
 	keys::KeyStore,
+	neurons::Neurons,
 	pallet::*,
-	registration::Registration,
 	subnets::Subnets,
 	weights::Weighting,
 	Config,
@@ -41,7 +41,7 @@ impl<T: Config> Columns<T> {
 		Some(Self {
 			netuid,
 			index: storage_index(netuid, mech)?,
-			count: Registration::<T>::count(netuid),
+			count: Neurons::<T>::count(netuid),
 			hotkeys: OnceCell::new(),
 			families: OnceCell::new(),
 			pallet: PhantomData,
@@ -50,7 +50,7 @@ impl<T: Config> Columns<T> {
 
 	/// Hotkeys. Read once.
 	pub fn hotkeys(&self) -> &[AccountId32] {
-		self.hotkeys.get_or_init(|| Registration::<T>::hotkeys(self.netuid))
+		self.hotkeys.get_or_init(|| Neurons::<T>::hotkeys(self.netuid))
 	}
 
 	/// Coldkeys that own the hotkeys.
@@ -121,7 +121,7 @@ impl<T: Config> Columns<T> {
 
 	/// Block of registration.
 	pub fn registered_at(&self) -> Vec<u64> {
-		let seats = Registration::<T>::seats(self.netuid);
+		let seats = Neurons::<T>::seats(self.netuid);
 		self.fit(seats.into_iter().map(|(_, block)| block).collect())
 	}
 

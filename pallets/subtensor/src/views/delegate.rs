@@ -18,8 +18,8 @@ use super::{ratio, wire, Views};
 use crate::{
 	epoch::{Schedule, Scores},
 	keys::KeyStore,
+	neurons::Neurons,
 	pallet::*,
-	registration::Registration,
 	root::Root,
 	staking::{Shares, Staking},
 	Config,
@@ -70,7 +70,7 @@ impl<T: Config> Views<T> {
 }
 
 fn delegate_info<T: Config>(hotkey: AccountId32, take: u16) -> DelegateInfo {
-	let registrations = Registration::<T>::memberships(&hotkey);
+	let registrations = Neurons::<T>::memberships(&hotkey);
 	let daily = registrations
 		.iter()
 		.map(|netuid| daily_return::<T>(&hotkey, *netuid))
@@ -82,7 +82,7 @@ fn delegate_info<T: Config>(hotkey: AccountId32, take: u16) -> DelegateInfo {
 		validator_permits: registrations
 			.iter()
 			.filter(|netuid| {
-				Registration::<T>::uid(**netuid, &hotkey)
+				Neurons::<T>::uid(**netuid, &hotkey)
 					.is_some_and(|uid| Scores::<T>::has_permit(**netuid, uid))
 			})
 			.map(|netuid| Compact(*netuid))

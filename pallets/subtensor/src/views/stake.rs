@@ -2,7 +2,7 @@
 
 use super::Views;
 use crate::{
-	registration::Registration,
+	neurons::Neurons,
 	root::Root,
 	staking::{Shares, Staking},
 	Config,
@@ -104,7 +104,7 @@ fn stake_info<T: Config>(
 		emission: Compact(Shares::<T>::last_dividends(netuid, &hotkey)),
 		tao_emission: Compact(Staking::<T>::worth(netuid, root_dividends)),
 		drain: Compact(0),
-		is_registered: Registration::<T>::uid(netuid, &hotkey).is_some(),
+		is_registered: Neurons::<T>::uid(netuid, &hotkey).is_some(),
 		hotkey,
 		coldkey,
 	}

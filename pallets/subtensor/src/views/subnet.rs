@@ -4,6 +4,7 @@ use super::{columns::Columns, wire, Views};
 use crate::{
 	coinbase::Coinbase,
 	epoch::{Schedule, Scores},
+	neurons::Neurons,
 	pallet::*,
 	pools::Pools,
 	registration::Registration,
@@ -36,7 +37,7 @@ impl<T: Config> Views<T> {
 			min_allowed_weights: Compact(MinAllowedWeights::<T>::get(netuid)),
 			max_weights_limit: Compact(MaxWeightsLimit::<T>::get(netuid)),
 			scaling_law_power: Compact(SCALING_LAW_POWER),
-			subnetwork_n: Compact(Registration::<T>::count(netuid)),
+			subnetwork_n: Compact(Neurons::<T>::count(netuid)),
 			max_allowed_uids: Compact(MaxAllowedUids::<T>::get(netuid)),
 			blocks_since_last_step: Compact(Schedule::<T>::blocks_since_last(netuid)),
 			tempo: Compact(Schedule::<T>::tempo(netuid)),
@@ -173,13 +174,12 @@ fn emission_history<T: Config>(hotkeys: &[AccountId32]) -> Vec<Vec<Compact<Alpha
 		.map(|netuid| (netuid, vec![none; hotkeys.len()]))
 		.collect();
 	// Few hotkeys are on many subnets: going by membership reads much less than all pairs.
-	let memberships: Vec<Vec<NetUid>> =
-		hotkeys.iter().map(Registration::<T>::memberships).collect();
+	let memberships: Vec<Vec<NetUid>> = hotkeys.iter().map(Neurons::<T>::memberships).collect();
 	for (netuid, row) in history.iter_mut() {
 		let emission = Scores::<T>::emission(*netuid);
 		for ((cell, hotkey), netuids) in row.iter_mut().zip(hotkeys).zip(&memberships) {
 			if netuids.binary_search(netuid).is_ok() {
-				let earned = Registration::<T>::uid(*netuid, hotkey)
+				let earned = Neurons::<T>::uid(*netuid, hotkey)
 					.and_then(|uid| emission.get(usize::from(uid.get())).copied())
 					.unwrap_or_default();
 				*cell = Compact(AlphaBalance::from_rao(earned));

@@ -8,8 +8,7 @@ use super::{
 	Weighting,
 };
 use crate::{
-	epoch::Scores, pallet::*, registration::Registration, staking::Staking, subnets::Subnets,
-	Config, Error,
+	epoch::Scores, neurons::Neurons, pallet::*, staking::Staking, subnets::Subnets, Config, Error,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use codec::Compact;
@@ -179,7 +178,7 @@ impl<T: Config> Weighting<T> {
 		ensure!(row.uids.len() == row.values.len(), Error::<T>::WeightVecNotEqualSize);
 		Subnets::<T>::ensure_exists(netuid)?;
 		Subnets::<T>::ensure_mechanism(netuid, mech)?;
-		let count = Registration::<T>::count(netuid);
+		let count = Neurons::<T>::count(netuid);
 		ensure!(row.uids.len() <= usize::from(count), Error::<T>::UidsLengthExceedUidsInSubNet);
 		let uid = Self::check_sender(hotkey, netuid)?;
 		let wanted = WeightsVersionKey::<T>::get(netuid);
@@ -193,8 +192,8 @@ impl<T: Config> Weighting<T> {
 
 	/// Fail where `hotkey` may never set weights: not registered, too little stake.
 	fn check_sender(hotkey: &AccountId32, netuid: NetUid) -> Result<Uid, DispatchError> {
-		let uid = Registration::<T>::uid(netuid, hotkey)
-			.ok_or(Error::<T>::HotKeyNotRegisteredInSubNet)?;
+		let uid =
+			Neurons::<T>::uid(netuid, hotkey).ok_or(Error::<T>::HotKeyNotRegisteredInSubNet)?;
 		let threshold = StakeThreshold::<T>::get();
 		ensure!(
 			threshold == 0 || Staking::<T>::stake_weight(hotkey, netuid) >= threshold,

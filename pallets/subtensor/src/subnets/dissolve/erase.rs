@@ -4,6 +4,7 @@ use crate::{
 	children::Children,
 	coinbase::Coinbase,
 	epoch::Schedule,
+	neurons::Neurons,
 	params::Params,
 	pools::Pools,
 	registration::Registration,
@@ -37,11 +38,11 @@ pub fn members<T: Config>(netuid: NetUid, meter: &mut WeightMeter) -> bool {
 		}
 		AutoStake::<T>::forget(netuid, &coldkey);
 	}
-	while Registration::<T>::count(netuid) > 0 {
+	while Neurons::<T>::count(netuid) > 0 {
 		if meter.try_consume(T::WeightInfo::dissolve_member()).is_err() {
 			return false;
 		}
-		Registration::<T>::remove_last(netuid);
+		Neurons::<T>::remove_last(netuid);
 	}
 	true
 }
