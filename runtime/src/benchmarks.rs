@@ -94,7 +94,7 @@ impl Scene {
 		for number in 0..PARAMETERS {
 			subtensor::LastHyperparamUpdate::<Runtime>::insert(SUBNET, number, 1);
 		}
-		let facts = subtensor::subnets::Facts::<Runtime>::gather(SUBNET);
+		let facts = subtensor::lifecycle::Lifecycle::<Runtime>::facts(SUBNET);
 		let of = |netuid: u16| subtensor::SubnetFacts { netuid: NetUid::new(netuid), ..facts };
 		let list: Vec<_> = (2..=SUBNETS).map(of).chain([facts]).collect();
 		subtensor::BlockFacts::<Runtime>::put(WireVec::truncate_from(list));
@@ -155,7 +155,7 @@ impl pallet_admin_utils::benchmarking::BenchmarkHelper<AccountId> for Scene {
 	fn is_set(netuid: NetUid, param: SubnetParam) -> bool {
 		match param {
 			SubnetParam::MinBurn(burn) => {
-				let facts = subtensor::subnets::Facts::<Runtime>::all();
+				let facts = subtensor::facts::Facts::<Runtime>::all();
 				subtensor::MinBurn::<Runtime>::get(netuid) == burn
 					&& facts.iter().any(|of| of.netuid == netuid && of.min_burn == burn)
 			},

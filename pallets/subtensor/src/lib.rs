@@ -2,23 +2,34 @@
 //!
 //! Subnets, neurons, staking, emission and consensus of dTAO Node, in one on-chain pallet because
 //! the public clients address all of it by that name. `pallet.rs` declares what is on chain; the
-//! logic lives in rooms, one folder per concept, and the maths in crates without FRAME.
+//! logic lives in rooms, one folder per concept, and the maths in crates without FRAME. From the ground
+//! to the roof:
 //!
-//! | room | what it does | extrinsics |
+//! | room | what is there | extrinsics |
 //! |---|---|---|
-//! | [`children`] | stake weight given to other hotkeys, and what they keep for it | `set_children`, `set_childkey_take`, ... |
-//! | [`coinbase`] | the block step: mint, share, inject, accrue, distribute | - |
-//! | [`epoch`] | which epochs are due; load, run Yuma, apply | - |
-//! | [`keys`] | who owns which hotkey; takes; identities | `try_associate_hotkey`, `increase_take`, `set_identity`, ... |
-//! | [`params`] | hyperparameters: defaults, bounds, setters | through `AdminUtils` |
-//! | [`pools`] | reserves of the pools, trades, moving price | - |
-//! | [`registration`] | uids, registration price, replacement of neurons | `burned_register`, `register_limit` |
-//! | [`root`] | root membership, root dividends and their claims | `root_register`, `claim_root`, `set_root_claim_type`, ... |
-//! | [`serving`] | axon endpoints | `serve_axon` |
-//! | [`staking`] | add, remove, move, burn; share pools; fees in alpha | `add_stake`, `remove_stake`, `move_stake`, `burn_alpha`, ... |
-//! | [`subnets`] | create, start, name, end; mechanisms | `register_network`, `start_call`, `root_dissolve_network`, ... |
-//! | [`views`] | read models of the runtime APIs | - |
-//! | [`weights`] | set weights, commit and reveal them | `set_weights`, `commit_weights`, `reveal_weights`, ... |
+//! | [`accounts`] | accounts that this pallet derives | - |
+//! | [`facts`] | what the block step needs to know of every subnet | - |
+//! | [`params`] | values of hyperparameters | - |
+//! | [`subnets`] | the list of subnets, their owners and names | `start_call`, `set_subnet_identity`, `update_symbol` |
+//! | [`neurons`] | who has which uid | - |
+//! | [`schedule`] | when epochs are due | - |
+//! | [`keys`] | who owns which hotkey | `try_associate_hotkey`, `increase_take`, `set_identity`, ... |
+//! | [`pools`] | reserves and trades | - |
+//! | [`claims`] | the books of root dividends | - |
+//! | [`shares`] | who has how much stake | - |
+//! | [`staking`] | calls on stake | `add_stake`, `remove_stake`, `move_stake`, `burn_alpha`, ... |
+//! | [`scores`] | what the last epoch said of each neuron | - |
+//! | [`children`] | stake weight given to others | `set_children`, `set_childkey_take`, ... |
+//! | [`weights`] | what validators think of miners | `set_weights`, `commit_weights`, `reveal_weights`, ... |
+//! | [`serving`] | where neurons are reached | `serve_axon` |
+//! | [`registration`] | how one becomes a neuron, and who has to go | `burned_register`, `register_limit` |
+//! | [`epoch`] | the consensus of a subnet | - |
+//! | [`coinbase`] | the block step | - |
+//! | [`root`] | membership of root, claims of its dividends | `root_register`, `claim_root`, `set_root_claim_type`, ... |
+//! | [`lifecycle`] | how subnets begin and end | `register_network`, `root_dissolve_network` |
+//! | `admin` | who may set a hyperparameter, and to what | through `AdminUtils` |
+//! | `ports` | what other pallets ask for | - |
+//! | [`views`] | read models of the runtime APIs, above all rooms | - |
 //!
 //! Each storage item has one owner room, named in its documentation; a room reads and writes the
 //! items of another one only through that room's gatekeeper type.
@@ -26,27 +37,63 @@
 
 extern crate alloc;
 
+// The rooms, from the ground to the roof: a room knows only those before it in this list. A script
+// reads the order (`scripts/check-floors.py`); the comments keep rustfmt from sorting the lines.
+
+// accounts that this pallet derives
+pub mod accounts;
+// what the block step needs to know of every subnet
+pub mod facts;
+// values of hyperparameters
+pub mod params;
+// the list of subnets, their owners and names
+pub mod subnets;
+// who has which uid
+pub mod neurons;
+// when epochs are due
+pub mod schedule;
+// who owns which hotkey
+pub mod keys;
+// reserves and trades
+pub mod pools;
+// the books of root dividends
+pub mod claims;
+// who has how much stake
+pub mod shares;
+// calls on stake
+pub mod staking;
+// what the last epoch said of each neuron
+pub mod scores;
+// stake weight given to others
+pub mod children;
+// what validators think of miners
+pub mod weights;
+// where neurons are reached
+pub mod serving;
+// how one becomes a neuron, and who has to go
+pub mod registration;
+// the consensus of a subnet
+pub mod epoch;
+// the block step
+pub mod coinbase;
+// membership of root, claims of its dividends
+pub mod root;
+// how subnets begin and end
+pub mod lifecycle;
+// who may set a hyperparameter, and to what
+mod admin;
+// what other pallets ask for
+mod ports;
+
+// Above all rooms.
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
-pub mod children;
-pub mod coinbase;
-pub mod epoch;
 pub mod extension;
-pub mod keys;
-pub mod neurons;
 mod pallet;
-pub mod params;
-pub mod pools;
-pub mod registration;
-pub mod root;
-pub mod serving;
-pub mod staking;
-pub mod subnets;
 pub mod try_state;
 pub mod types;
 pub mod views;
 pub mod weight_info;
-pub mod weights;
 
 #[cfg(test)]
 mod tests;

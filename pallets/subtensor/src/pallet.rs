@@ -19,14 +19,16 @@ pub use pallet::*;
 pub mod pallet {
 	use crate::{
 		children::{ChildList, Children, DueBlock, ParentList, MAX_CHILDREN},
+		claims::Claims,
 		coinbase::Coinbase,
 		keys::KeyStore,
+		lifecycle::{Dissolve, Lifecycle},
 		params::*,
 		registration::Registration,
 		root::{Root, MAX_RATES},
 		serving::Serving,
 		staking::{AutoStake, Place, RatioLimit, Staking, Transition},
-		subnets::{Dissolve, Subnets},
+		subnets::Subnets,
 		types::*,
 		weight_info::WeightInfo,
 		weights::{Commit, CompactRow, Reveal, Row, Weighting, MAX_COMMITS},
@@ -107,7 +109,7 @@ pub mod pallet {
 	/// Consensus that an epoch of a subnet runs. Newer clients read it; every subnet runs Yuma,
 	/// the default, so nothing writes it.
 	///
-	/// Owner: `epoch`.
+	/// Owner: `schedule`.
 	#[pallet::storage]
 	pub type SubnetEpochConsensus<T: Config> =
 		StorageMap<_, Identity, NetUid, EpochConsensus, ValueQuery>;
@@ -253,7 +255,7 @@ pub mod pallet {
 	/// What the block step needs to know of every subnet, ascending, root first. INV-15: what the
 	/// items say that these are copies of, so that a block reads one item and not ten a subnet.
 	///
-	/// Owner: `subnets`.
+	/// Owner: `facts`.
 	#[pallet::storage]
 	pub type BlockFacts<T: Config> = StorageValue<_, WireVec<SubnetFacts, MAX_SUBNETS>, ValueQuery>;
 
@@ -377,14 +379,14 @@ pub mod pallet {
 
 	/// Subnets that are being dissolved, in their order. Work is done on the first.
 	///
-	/// Owner: `subnets`.
+	/// Owner: `lifecycle`.
 	#[pallet::storage]
 	pub type DissolveCleanupQueue<T: Config> =
 		StorageValue<_, WireVec<NetUid, MAX_DISSOLVING>, ValueQuery>;
 
 	/// How far the work on the first subnet of the queue has come. Absent before it begins.
 	///
-	/// Owner: `subnets`.
+	/// Owner: `lifecycle`.
 	#[pallet::storage]
 	pub type DissolveProgress<T: Config> = StorageValue<_, Dissolution<T::AccountId>, OptionQuery>;
 
@@ -411,108 +413,108 @@ pub mod pallet {
 
 	/// Blocks between two epochs, less one; 0 = never.
 	///
-	/// Owner: `epoch`.
+	/// Owner: `schedule`.
 	#[pallet::storage]
 	pub type Tempo<T: Config> = StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultTempo<T>>;
 
 	/// Blocks since the last epoch.
 	///
-	/// Owner: `epoch`.
+	/// Owner: `schedule`.
 	#[pallet::storage]
 	pub type BlocksSinceLastStep<T: Config> = StorageMap<_, Identity, NetUid, u64, ValueQuery>;
 
 	/// Block of the last epoch. The spelling is public interface.
 	///
-	/// Owner: `epoch`.
+	/// Owner: `schedule`.
 	#[pallet::storage]
 	pub type LastMechansimStepBlock<T: Config> = StorageMap<_, Identity, NetUid, u64, ValueQuery>;
 
 	/// Block to which a due epoch was deferred; 0 = none.
 	///
-	/// Owner: `epoch`.
+	/// Owner: `schedule`.
 	#[pallet::storage]
 	pub type PendingEpochAt<T: Config> = StorageMap<_, Identity, NetUid, u64, ValueQuery>;
 
 	/// Epochs in one block at most. Beside it their weight is bounded.
 	///
-	/// Owner: `epoch`.
+	/// Owner: `schedule`.
 	#[pallet::storage]
 	pub type MaxEpochsPerBlock<T: Config> =
 		StorageValue<_, u8, ValueQuery, DefaultMaxEpochsPerBlock<T>>;
 
 	/// Per uid: whether the neuron set weights within the activity cutoff.
 	///
-	/// Owner: `epoch`.
+	/// Owner: `scores`.
 	#[pallet::storage]
 	pub type Active<T: Config> =
 		StorageMap<_, Identity, NetUid, WireVec<bool, MAX_NEURONS>, ValueQuery>;
 
 	/// Per uid: alpha earned in the last epoch, in alpha-rao.
 	///
-	/// Owner: `epoch`.
+	/// Owner: `scores`.
 	#[pallet::storage]
 	pub type Emission<T: Config> =
 		StorageMap<_, Identity, NetUid, WireVec<u64, MAX_NEURONS>, ValueQuery>;
 
 	/// Per uid: rank, in parts of 65,535.
 	///
-	/// Owner: `epoch`.
+	/// Owner: `scores`.
 	#[pallet::storage]
 	pub type Rank<T: Config> =
 		StorageMap<_, Identity, NetUid, WireVec<u16, MAX_NEURONS>, ValueQuery>;
 
 	/// Per uid: trust, in parts of 65,535.
 	///
-	/// Owner: `epoch`.
+	/// Owner: `scores`.
 	#[pallet::storage]
 	pub type Trust<T: Config> =
 		StorageMap<_, Identity, NetUid, WireVec<u16, MAX_NEURONS>, ValueQuery>;
 
 	/// Per uid: consensus weight, in parts of 65,535.
 	///
-	/// Owner: `epoch`.
+	/// Owner: `scores`.
 	#[pallet::storage]
 	pub type Consensus<T: Config> =
 		StorageMap<_, Identity, NetUid, WireVec<u16, MAX_NEURONS>, ValueQuery>;
 
 	/// Per uid: share of the miners' emission, in parts of 65,535.
 	///
-	/// Owner: `epoch`.
+	/// Owner: `scores`.
 	#[pallet::storage]
 	pub type Incentive<T: Config> =
 		StorageMap<_, Identity, NetUidStorageIndex, WireVec<u16, MAX_NEURONS>, ValueQuery>;
 
 	/// Per uid: share of the validators' emission, in parts of 65,535.
 	///
-	/// Owner: `epoch`.
+	/// Owner: `scores`.
 	#[pallet::storage]
 	pub type Dividends<T: Config> =
 		StorageMap<_, Identity, NetUid, WireVec<u16, MAX_NEURONS>, ValueQuery>;
 
 	/// Per uid: part of the weights within consensus, in parts of 65,535.
 	///
-	/// Owner: `epoch`.
+	/// Owner: `scores`.
 	#[pallet::storage]
 	pub type ValidatorTrust<T: Config> =
 		StorageMap<_, Identity, NetUid, WireVec<u16, MAX_NEURONS>, ValueQuery>;
 
 	/// Per uid: whether the neuron may validate.
 	///
-	/// Owner: `epoch`.
+	/// Owner: `scores`.
 	#[pallet::storage]
 	pub type ValidatorPermit<T: Config> =
 		StorageMap<_, Identity, NetUid, WireVec<bool, MAX_NEURONS>, ValueQuery>;
 
 	/// Per uid: stake weight against the largest, in parts of 65,535.
 	///
-	/// Owner: `epoch`.
+	/// Owner: `scores`.
 	#[pallet::storage]
 	pub type StakeWeight<T: Config> =
 		StorageMap<_, Identity, NetUid, WireVec<u16, MAX_NEURONS>, ValueQuery>;
 
 	/// Bonds of a validator: pairs of uid and parts of 65,535.
 	///
-	/// Owner: `epoch`.
+	/// Owner: `scores`.
 	#[pallet::storage]
 	pub type Bonds<T: Config> = StorageDoubleMap<
 		_,
@@ -528,7 +530,7 @@ pub mod pallet {
 	/// since then are those in its predecessor, and do not count. An epoch that was skipped stores
 	/// none, so `LastMechansimStepBlock` does not tell.
 	///
-	/// Owner: `epoch`.
+	/// Owner: `scores`.
 	#[pallet::storage]
 	pub type BondsStoredAt<T: Config> = StorageMap<_, Identity, NetUid, u64, ValueQuery>;
 
@@ -736,7 +738,7 @@ pub mod pallet {
 
 	/// Stake on a hotkey, in alpha-rao (root: rao).
 	///
-	/// Owner: `staking`.
+	/// Owner: `shares`.
 	#[pallet::storage]
 	pub type TotalHotkeyAlpha<T: Config> = StorageDoubleMap<
 		_,
@@ -750,7 +752,7 @@ pub mod pallet {
 
 	/// Shares issued by the stake pool of a hotkey.
 	///
-	/// Owner: `staking`.
+	/// Owner: `shares`.
 	#[pallet::storage]
 	pub type TotalHotkeyShares<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, NetUid, U64F64, ValueQuery>;
@@ -758,14 +760,14 @@ pub mod pallet {
 	/// Hotkeys with stake on a subnet: `TotalHotkeyShares` seen from the subnet. Root is not
 	/// listed.
 	///
-	/// Owner: `staking`.
+	/// Owner: `shares`.
 	#[pallet::storage]
 	pub type SubnetHotkeys<T: Config> =
 		StorageDoubleMap<_, Identity, NetUid, Blake2_128Concat, T::AccountId, (), OptionQuery>;
 
 	/// Shares of a coldkey in the stake pool of a hotkey. Keys: hotkey, coldkey, netuid.
 	///
-	/// Owner: `staking`.
+	/// Owner: `shares`.
 	#[pallet::storage]
 	pub type Alpha<T: Config> = StorageNMap<
 		_,
@@ -781,14 +783,14 @@ pub mod pallet {
 	/// Hotkeys that a coldkey has stake on, or unpaid root dividends. Only rewards on a hotkey of its
 	/// own are paid where the list is full; that hotkey may be missing here.
 	///
-	/// Owner: `staking`.
+	/// Owner: `shares`.
 	#[pallet::storage]
 	pub type StakingHotkeys<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, WireVec<T::AccountId, MAX_KEYS>, ValueQuery>;
 
 	/// Alpha dividends of a hotkey in the last epoch after take, in alpha-rao.
 	///
-	/// Owner: `staking`.
+	/// Owner: `shares`.
 	#[pallet::storage]
 	pub type AlphaDividendsPerSubnet<T: Config> = StorageDoubleMap<
 		_,
@@ -844,7 +846,7 @@ pub mod pallet {
 	/// Alpha claimable per rao of root stake on a hotkey since it exists, per subnet. A view of
 	/// `RootClaimRate` for clients.
 	///
-	/// Owner: `root`.
+	/// Owner: `claims`.
 	#[pallet::storage]
 	pub type RootClaimable<T: Config> = StorageMap<
 		_,
@@ -857,7 +859,7 @@ pub mod pallet {
 	/// Alpha already claimed or earned before staking, in alpha-rao. Keys: netuid, hotkey,
 	/// coldkey.
 	///
-	/// Owner: `root`.
+	/// Owner: `claims`.
 	#[pallet::storage]
 	pub type RootClaimed<T: Config> = StorageNMap<
 		_,
@@ -873,7 +875,7 @@ pub mod pallet {
 	/// Alpha claimable per rao of root stake on a hotkey since it exists, and the fraction that
 	/// waits for the next dividend. Keys: netuid, hotkey.
 	///
-	/// Owner: `root`.
+	/// Owner: `claims`.
 	#[pallet::storage]
 	pub type RootClaimRate<T: Config> =
 		StorageDoubleMap<_, Identity, NetUid, Blake2_128Concat, T::AccountId, RootRate, ValueQuery>;
@@ -882,7 +884,7 @@ pub mod pallet {
 	/// fraction of a unit while there is root stake, and more where that fell. Keys: hotkey,
 	/// coldkey.
 	///
-	/// Owner: `root`.
+	/// Owner: `claims`.
 	#[pallet::storage]
 	pub type RootClaimUnpaid<T: Config> = StorageDoubleMap<
 		_,
@@ -897,7 +899,7 @@ pub mod pallet {
 	/// Who is owed root dividends of a subnet and has no root stake on the hotkey any more, or had
 	/// it changed while the subnet ends. Keys: netuid, hotkey, coldkey.
 	///
-	/// Owner: `root`.
+	/// Owner: `claims`.
 	#[pallet::storage]
 	pub type RootFormerStakers<T: Config> = StorageNMap<
 		_,
@@ -931,27 +933,27 @@ pub mod pallet {
 
 	/// Number of coldkeys with root stake or with root dividends owed after it.
 	///
-	/// Owner: `root`.
+	/// Owner: `claims`.
 	#[pallet::storage]
 	pub type NumStakingColdkeys<T: Config> = StorageValue<_, u64, ValueQuery>;
 
 	/// Index of a coldkey among those of `NumStakingColdkeys`.
 	///
-	/// Owner: `root`.
+	/// Owner: `claims`.
 	#[pallet::storage]
 	pub type StakingColdkeys<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, u64, OptionQuery>;
 
 	/// Coldkey of an index below `NumStakingColdkeys`.
 	///
-	/// Owner: `root`.
+	/// Owner: `claims`.
 	#[pallet::storage]
 	pub type StakingColdkeysByIndex<T: Config> =
 		StorageMap<_, Identity, u64, T::AccountId, OptionQuery>;
 
 	/// Hotkeys on which a coldkey has root stake, or is owed root dividends after it.
 	///
-	/// Owner: `root`.
+	/// Owner: `claims`.
 	#[pallet::storage]
 	pub type RootClaimPositions<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
@@ -964,14 +966,14 @@ pub mod pallet {
 
 	/// Alpha that root stakers can claim, in alpha-rao. Part of `SubnetAlphaOut`.
 	///
-	/// Owner: `root`.
+	/// Owner: `claims`.
 	#[pallet::storage]
 	pub type RootClaimableAlpha<T: Config> =
 		StorageMap<_, Identity, NetUid, AlphaBalance, ValueQuery>;
 
 	/// Alpha dividends for root stakers of a hotkey in the last epoch, in alpha-rao.
 	///
-	/// Owner: `root`.
+	/// Owner: `claims`.
 	#[pallet::storage]
 	pub type RootAlphaDividendsPerSubnet<T: Config> = StorageDoubleMap<
 		_,
@@ -1421,7 +1423,7 @@ pub mod pallet {
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		fn build(&self) {
-			Subnets::<T>::build_genesis(self);
+			Lifecycle::<T>::build_genesis(self);
 		}
 	}
 
@@ -1901,7 +1903,8 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
-			Coinbase::<T>::on_block().saturating_add(Dissolve::<T>::on_block())
+			Coinbase::<T>::on_block(Dissolve::<T>::last_epoch_weight())
+				.saturating_add(Dissolve::<T>::on_block())
 		}
 
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
@@ -2080,7 +2083,7 @@ pub mod pallet {
 		#[pallet::weight(T::WeightInfo::register_network())]
 		pub fn register_network(origin: OriginFor<T>, hotkey: T::AccountId) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
-			Subnets::<T>::register(&coldkey, &hotkey, None)
+			Lifecycle::<T>::register(&coldkey, &hotkey, None)
 		}
 
 		/// Register a hotkey on the root subnet.
@@ -2291,7 +2294,7 @@ pub mod pallet {
 			identity: Option<SubnetIdentityInput>,
 		) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
-			Subnets::<T>::register(&coldkey, &hotkey, identity)
+			Lifecycle::<T>::register(&coldkey, &hotkey, identity)
 		}
 
 		/// Set weights on the main mechanism of several subnets. An item that fails is reported
@@ -2343,7 +2346,7 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			let coldkey = ensure_signed(origin)?;
 			let tried = Staking::<T>::remove_all(&coldkey, &hotkey)?;
-			Ok(Some(Staking::<T>::closing_weight(tried, Root::<T>::rates_of(&hotkey))).into())
+			Ok(Some(Staking::<T>::closing_weight(tried, Claims::<T>::rates_of(&hotkey))).into())
 		}
 
 		/// Sell all alpha of the caller on a hotkey and stake the TAO to that hotkey on root.
@@ -2363,7 +2366,7 @@ pub mod pallet {
 		) -> DispatchResultWithPostInfo {
 			let coldkey = ensure_signed(origin)?;
 			let tried = Staking::<T>::remove_all_alpha(&coldkey, &hotkey)?;
-			Ok(Some(Staking::<T>::closing_weight(tried, Root::<T>::rates_of(&hotkey))).into())
+			Ok(Some(Staking::<T>::closing_weight(tried, Claims::<T>::rates_of(&hotkey))).into())
 		}
 
 		/// Move stake to another hotkey, on the same or another subnet.

@@ -26,12 +26,14 @@
 mod root_claims;
 
 use crate::{
+	accounts,
 	children::Children,
 	coinbase::Coinbase,
+	facts::Facts,
+	lifecycle::{Dissolve, Lifecycle},
 	pallet::*,
 	pools::Pools,
-	subnets::{Dissolve, Facts, Subnets},
-	weights::Weighting,
+	subnets::Subnets,
 	Config,
 };
 use alloc::{
@@ -100,7 +102,7 @@ fn block_facts<T: Config>(subnets: &[NetUid], all: &[NetUid]) -> Result<(), &'st
 		"INV-15: the block step does not know exactly the subnets that exist"
 	);
 	ensure!(
-		known.iter().all(|facts| *facts == Facts::<T>::gather(facts.netuid)),
+		known.iter().all(|facts| *facts == Lifecycle::<T>::facts(facts.netuid)),
 		"INV-15: the block step knows something else than an item says"
 	);
 	ensure!(
@@ -171,7 +173,7 @@ fn tao<T: Config>(subnets: &[NetUid]) -> Result<(), &'static str> {
 	for netuid in subnets {
 		let pool = SubnetTAO::<T>::get(netuid).rao();
 		sum = sum.saturating_add(pool);
-		let held = T::Currency::balance(&Pools::<T>::account(*netuid));
+		let held = T::Currency::balance(&accounts::of_subnet(*netuid));
 		ensure!(held >= pool, "INV-03: an account holds less than its SubnetTAO");
 	}
 	ensure!(TotalStake::<T>::get().rao() == sum, "INV-03: TotalStake is not the sum of pools");
@@ -301,7 +303,7 @@ fn neurons<T: Config>(netuid: NetUid) -> Result<(), &'static str> {
 		let known = (Keys::<T>::get(netuid, uid), BlockAtRegistration::<T>::get(netuid, uid));
 		ensure!(known == (hotkey, block), "INV-07: a seat is not that of its uid");
 	}
-	for index in Weighting::<T>::indices(netuid) {
+	for index in Subnets::<T>::indices(netuid) {
 		commits::<T>(netuid, index)?;
 		let lengths = [
 			LastUpdate::<T>::get(index).len(),
@@ -353,7 +355,7 @@ fn rows<T: Config>(subnets: &[NetUid], ending: &[NetUid]) -> Result<(), &'static
 		.iter()
 		.flat_map(|netuid| {
 			let count = SubnetworkN::<T>::get(netuid);
-			Weighting::<T>::indices(*netuid).map(move |index| (index, count))
+			Subnets::<T>::indices(*netuid).map(move |index| (index, count))
 		})
 		.collect();
 	let ending: BTreeSet<_> = ending.iter().copied().flat_map(all_indices).collect();

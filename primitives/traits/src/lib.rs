@@ -7,9 +7,10 @@
 mod admin;
 mod bonds;
 mod fees;
+mod params;
 mod pool;
 
-pub use admin::{ChainParam, HyperparamAdmin, MechanismSplit, SubnetParam};
+pub use admin::{ChainParam, HyperparamAdmin, MechanismSplit, Setter, SubnetParam};
 pub use bonds::BondsReset;
 pub use fees::AlphaFees;
 pub use pool::{PoolInspect, SwapEngine};

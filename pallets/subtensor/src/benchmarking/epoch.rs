@@ -82,7 +82,7 @@ pub fn consensus<T: Config>(neurons: u16, validators: u16) {
 	Coinbase::<T>::settle(SUBNET);
 	at_block::<T>(LATE + 2);
 	vote::<T>(neurons, validators, 1);
-	Coinbase::<T>::on_block();
+	Coinbase::<T>::on_block(frame_support::weights::Weight::zero());
 	at_block::<T>(LATE + 3);
 	(0..validators).for_each(|n| rate_everywhere::<T>(&hotkey(n)));
 	(0..neurons).for_each(|n| staked_on_many::<T>(&coldkey(n)));
@@ -212,7 +212,7 @@ pub fn busy_block<T: Config>(dormant: u32, emitting: u32) -> (Vec<NetUid>, Vec<N
 	let payer = key("payer", 0);
 	fund::<T>(&payer, tao(1_000_000));
 	at_block::<T>(LATE + 1);
-	Coinbase::<T>::on_block();
+	Coinbase::<T>::on_block(frame_support::weights::Weight::zero());
 	for (n, netuid) in (0u16..).zip(young.iter().chain(&open)) {
 		// The factor of a half-life is found once where neighbours have the same one.
 		subnet_param::<T>(*netuid, SubnetParam::BurnHalfLife(36_000 + n % 2));

@@ -59,18 +59,24 @@ mod scene;
 mod stake;
 
 use crate::{
+	accounts,
 	children::{Children, MAX_ACTIVATIONS, MAX_CHILDREN, MAX_PARENTS},
+	claims::Claims,
 	coinbase::Coinbase,
-	epoch::{Epoch, Links, Scores},
+	epoch::{Epoch, Links},
 	keys::KeyStore,
+	lifecycle::{pay_metered, stake_on_root},
+	lifecycle::{Dissolve, Lifecycle},
 	neurons::Neurons,
 	pallet::*,
 	pools::Pools,
 	registration::Registration,
 	root::Root,
+	scores::Scores,
 	serving::Serving,
-	staking::{AutoStake, Shares, MAX_GIFTS},
-	subnets::{pay_metered, stake_on_root, Dissolve, Subnets, MAX_MECHANISMS},
+	shares::{Shares, MAX_GIFTS},
+	staking::AutoStake,
+	subnets::{Subnets, MAX_MECHANISMS},
 	types::*,
 	weight_info::WeightInfo,
 	weights::{Reveal, Row, Weighting, MAX_COMMITS},
@@ -369,7 +375,7 @@ mod benchmarks {
 	#[benchmark]
 	fn burned_register(m: Linear<1, ALL_MECHANISMS>) {
 		open_subnet::<T>(SUBNET, NEURONS, VALIDATORS);
-		Subnets::<T>::set_mechanism_count(SUBNET, MechId::new(m as u8));
+		Lifecycle::<T>::set_mechanism_count(SUBNET, MechId::new(m as u8));
 		subnet_param::<T>(SUBNET, SubnetParam::WeightsSetRateLimit(0));
 		let (owner, evicted) = (coldkey(0), hotkey(1));
 		let owned: Vec<_> =
@@ -377,7 +383,7 @@ mod benchmarks {
 		put(OwnedHotkeys::<T>::hashed_key_for(&owner), &owned);
 		let row: Vec<(u16, u16)> = (0..NEURONS).map(|uid| (uid, uid)).collect();
 		subnet_param::<T>(SUBNET, SubnetParam::CommitRevealWeightsEnabled(true));
-		for (mech, index) in (0..).map(MechId::new).zip(Weighting::<T>::indices(SUBNET)) {
+		for (mech, index) in (0..).map(MechId::new).zip(Subnets::<T>::indices(SUBNET)) {
 			put(Weights::<T>::hashed_key_for(index, Uid::new(1)), &row);
 			put(Bonds::<T>::hashed_key_for(index, Uid::new(1)), &row);
 			assert_ok!(Weighting::<T>::commit(&evicted, SUBNET, mech, H256::zero()));
@@ -393,8 +399,8 @@ mod benchmarks {
 
 		assert_eq!(Neurons::<T>::uid(SUBNET, &hotkey), Some(Uid::new(1)));
 		assert_eq!(Neurons::<T>::uid(SUBNET, &evicted), None);
-		assert_eq!(Weighting::<T>::indices(SUBNET).count(), m as usize);
-		for index in Weighting::<T>::indices(SUBNET) {
+		assert_eq!(Subnets::<T>::indices(SUBNET).count(), m as usize);
+		for index in Subnets::<T>::indices(SUBNET) {
 			assert!(Weighting::<T>::row(index, Uid::new(1)).is_empty());
 			assert!(Scores::<T>::bonds(index, Uid::new(1)).is_empty());
 			assert!(Weighting::<T>::commits(index, &evicted).is_empty());
@@ -411,7 +417,7 @@ mod benchmarks {
 		let (owner, hotkey) = (key("new_owner", 0), key("newcomer", 0));
 		own_many::<T>(&owner);
 		fund::<T>(&owner, tao(1_000_000));
-		let victim = Subnets::<T>::next_to_end().expect("no subnet is immune");
+		let victim = Lifecycle::<T>::next_to_end().expect("no subnet is immune");
 
 		#[extrinsic_call]
 		register_network_with_identity(
@@ -719,7 +725,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			assert_ok!(Root::<T>::stake_changed(&hotkey, &coldkey, before, AlphaBalance::ZERO));
+			assert_ok!(Claims::<T>::stake_changed(&hotkey, &coldkey, before, AlphaBalance::ZERO));
 		}
 
 		for netuid in netuids {
@@ -805,7 +811,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			Coinbase::<T>::on_block();
+			Coinbase::<T>::on_block(frame_support::weights::Weight::zero());
 			Coinbase::<T>::mirror_issuance();
 		}
 
@@ -837,7 +843,7 @@ mod benchmarks {
 		assert!(Scores::<T>::emission(SUBNET).iter().all(|earned| *earned > 0));
 		for n in 0..VALIDATORS {
 			assert!(!Shares::<T>::last_dividends(SUBNET, &hotkey(n)).is_zero());
-			assert!(!Root::<T>::last_dividends(SUBNET, &hotkey(n)).is_zero());
+			assert!(!Claims::<T>::last_dividends(SUBNET, &hotkey(n)).is_zero());
 		}
 	}
 
@@ -885,7 +891,7 @@ mod benchmarks {
 
 		for parent in parents {
 			assert!(!Shares::<T>::last_dividends(SUBNET, &parent).is_zero());
-			assert!(!Root::<T>::last_dividends(SUBNET, &parent).is_zero());
+			assert!(!Claims::<T>::last_dividends(SUBNET, &parent).is_zero());
 		}
 	}
 
@@ -949,13 +955,13 @@ mod benchmarks {
 		assert_ok!(Dissolve::<T>::start(netuid));
 		let terms = Pools::<T>::payout_terms(netuid);
 		let mut meter = WeightMeter::new();
-		assert_eq!(Root::<T>::first_unpaid(netuid), Some((hotkey.clone(), coldkey.clone())));
+		assert_eq!(Claims::<T>::first_unpaid(netuid), Some((hotkey.clone(), coldkey.clone())));
 
 		#[block]
 		{
 			let take = Root::<T>::forget_position;
 			assert!(pay_metered::<T>(netuid, terms, &hotkey, &coldkey, &mut meter, take));
-			assert_eq!(Root::<T>::first_unpaid(netuid), None);
+			assert_eq!(Claims::<T>::first_unpaid(netuid), None);
 		}
 
 		assert!(!balance::<T>(&coldkey).is_zero());
@@ -990,11 +996,11 @@ mod benchmarks {
 
 		#[block]
 		{
-			Root::<T>::forget_rate(&hotkey, netuid);
+			Claims::<T>::forget_rate(&hotkey, netuid);
 			Shares::<T>::drop_pool(&hotkey, netuid);
 		}
 
-		assert!(!Root::<T>::has_rate(&hotkey, netuid));
+		assert!(!Claims::<T>::has_rate(&hotkey, netuid));
 		assert!(Shares::<T>::total(&hotkey, netuid).is_zero());
 	}
 
@@ -1004,11 +1010,11 @@ mod benchmarks {
 		let netuid = all_subnets::<T>()[0];
 		root_nomination::<T>(&[netuid], alpha(1));
 		at_block::<T>(LATE + 1);
-		Coinbase::<T>::on_block();
+		Coinbase::<T>::on_block(frame_support::weights::Weight::zero());
 		assert_ok!(Pools::<T>::burn_alpha(netuid, alpha(1)));
 		assert_ok!(Dissolve::<T>::start(netuid));
 		let mut meter = WeightMeter::new();
-		let account = Pools::<T>::account(netuid);
+		let account = accounts::of_subnet(netuid);
 		let tao = balance::<T>(&account);
 
 		#[block]

@@ -4,10 +4,12 @@
 //! would take too long. [`put`] writes lists that only thousands of calls would fill.
 
 use crate::{
+	accounts,
 	keys::KeyStore,
+	lifecycle::Lifecycle,
 	pallet::*,
 	pools::Pools,
-	staking::Shares,
+	shares::Shares,
 	subnets::Subnets,
 	types::{GenesisNeuron, GenesisSubnet, MAX_DISSOLVING, MAX_KEYS},
 	Config,
@@ -146,7 +148,7 @@ fn subnet(netuid: NetUid, neurons: Vec<GenesisNeuron<AccountId32>>) -> GenesisSu
 
 fn build<T: Config>(subnets: Vec<GenesisSubnet<AccountId32>>) {
 	let config = GenesisConfig::<T> { subnets, ..Default::default() };
-	Subnets::<T>::build_genesis(&config);
+	Lifecycle::<T>::build_genesis(&config);
 }
 
 fn neuron(n: u16, stake: AlphaBalance) -> GenesisNeuron<AccountId32> {
@@ -225,7 +227,7 @@ pub fn stake<T: Config>(
 ) {
 	if netuid.is_root() {
 		let tao = TaoBalance::from_rao(amount.rao());
-		fund::<T>(&Pools::<T>::account(netuid), tao);
+		fund::<T>(&accounts::of_subnet(netuid), tao);
 		assert_ok!(Pools::<T>::book_root_stake(tao));
 	}
 	assert_ok!(Pools::<T>::raise_alpha_out(netuid, amount));

@@ -2,10 +2,11 @@
 
 use super::scene::*;
 use crate::{
+	claims::Claims,
 	pallet::*,
 	pools::Pools,
 	root::Root,
-	staking::Shares,
+	shares::Shares,
 	subnets::Subnets,
 	types::{RootClaimTypeEnum, MAX_SUBNETS},
 	Config,
@@ -48,7 +49,8 @@ pub fn root_nomination<T: Config>(
 fn pay_root<T: Config>(hotkey: &AccountId32, netuids: &[NetUid], dividend: AlphaBalance) {
 	for netuid in netuids {
 		assert_ok!(Pools::<T>::raise_alpha_out(*netuid, dividend));
-		assert_eq!(Root::<T>::add_dividend(hotkey, *netuid, dividend), Ok(true));
+		let stake = Shares::<T>::total(hotkey, NetUid::ROOT);
+		assert_eq!(Claims::<T>::add_dividend(hotkey, *netuid, dividend, stake), Ok(true));
 	}
 }
 

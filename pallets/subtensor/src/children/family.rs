@@ -8,7 +8,7 @@
 //! `w` is the weight of root stake. Each term is rounded down in units of 2^-64 alpha-rao.
 
 use super::{Children, HAS_CHILDREN, HAS_PARENTS};
-use crate::{pallet::*, staking::Shares, Config};
+use crate::{pallet::*, shares::Shares, Config};
 use alloc::vec::Vec;
 use dtao_emission::dividends::stake_weight_floor;
 use dtao_types::{NetUid, PerU64};
@@ -131,8 +131,17 @@ impl<T: Config> Children<T> {
 		}
 	}
 
-	/// Stake weight of a hotkey on a subnet, in alpha-rao.
+	/// Stake weight of a hotkey on a subnet, in rao: alpha and weighted root stake, with what it
+	/// gave to its children and got from its parents.
 	pub fn stake_weight(hotkey: &AccountId32, netuid: NetUid) -> u64 {
+		if netuid.is_root() {
+			return Self::weighted_root(hotkey);
+		}
 		Self::family(hotkey, netuid).weight(TaoWeight::<T>::get())
+	}
+
+	/// Root stake of a hotkey as it counts on subnets, in rao.
+	pub fn weighted_root(hotkey: &AccountId32) -> u64 {
+		PerU64(TaoWeight::<T>::get()).of_floor(Shares::<T>::total(hotkey, NetUid::ROOT).rao())
 	}
 }

@@ -23,10 +23,7 @@ mod family;
 pub use activation::{DueBlock, MAX_ACTIVATIONS};
 pub use family::Family;
 
-use crate::{
-	keys::KeyStore, neurons::Neurons, pallet::*, staking::Staking, subnets::Subnets, Config, Error,
-	Event,
-};
+use crate::{keys::KeyStore, neurons::Neurons, pallet::*, subnets::Subnets, Config, Error, Event};
 use alloc::{collections::BTreeSet, vec::Vec};
 use core::marker::PhantomData;
 use dtao_runtime_api::stored::WireVec;
@@ -191,7 +188,7 @@ impl<T: Config> Children<T> {
 		}
 		let threshold = StakeThreshold::<T>::get();
 		ensure!(
-			threshold == 0 || Staking::<T>::stake_weight(hotkey, netuid) >= threshold,
+			threshold == 0 || Children::<T>::stake_weight(hotkey, netuid) >= threshold,
 			Error::<T>::NotEnoughStakeToSetChildkeys
 		);
 		let parents = ParentKeys::<T>::get(hotkey, netuid);

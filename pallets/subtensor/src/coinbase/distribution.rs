@@ -8,14 +8,16 @@
 use super::Coinbase;
 use crate::{
 	children::{Children, HAS_PARENTS},
-	epoch::{Scores, Verdict},
+	claims::Claims,
+	epoch::Verdict,
 	keys::KeyStore,
 	math_error,
 	neurons::Neurons,
 	pallet::*,
 	pools::Pools,
-	root::Root,
-	staking::{AutoStake, Shares},
+	scores::Scores,
+	shares::Shares,
+	staking::AutoStake,
 	subnets::Subnets,
 	types::RecycleOrBurnEnum,
 	Config, Event,
@@ -222,17 +224,22 @@ fn pay_root<T: Config>(
 		let share = AlphaBalance::from_rao(share);
 		let (take, rest) = take_floor(share.rao(), KeyStore::<T>::take(hotkey));
 		let (take, rest) = (AlphaBalance::from_rao(take), AlphaBalance::from_rao(rest));
-		if !Root::<T>::add_dividend(hotkey, netuid, rest)? {
+		if !Claims::<T>::add_dividend(
+			hotkey,
+			netuid,
+			rest,
+			Shares::<T>::total(hotkey, NetUid::ROOT),
+		)? {
 			continue;
 		}
 		Shares::<T>::credit_owner(hotkey, netuid, take)?;
-		Root::<T>::note_dividends(netuid, hotkey, rest);
+		Claims::<T>::note_dividends(netuid, hotkey, rest);
 		receivers.insert(hotkey);
 		given = given.checked_add(share).map_err(math_error)?;
 	}
-	for hotkey in Root::<T>::dividend_receivers(netuid) {
+	for hotkey in Claims::<T>::dividend_receivers(netuid) {
 		if !receivers.contains(&hotkey) {
-			Root::<T>::note_dividends(netuid, &hotkey, AlphaBalance::ZERO);
+			Claims::<T>::note_dividends(netuid, &hotkey, AlphaBalance::ZERO);
 		}
 	}
 	Ok(given)

@@ -22,11 +22,11 @@ mod distribution;
 
 use crate::{
 	children::Children,
-	epoch::{Due, Epoch, Schedule},
+	epoch::{Due, Epoch},
+	facts::Facts,
 	pallet::*,
 	pools::Pools,
 	registration::{DecayFactor, Registration},
-	subnets::{Dissolve, Facts},
 	types::{
 		PendingAlpha, RecycleOrBurnEnum, SubnetEmission, SubnetFacts, UnexpectedKind, MAX_EMISSIONS,
 	},
@@ -69,8 +69,9 @@ struct SplitTerms {
 pub struct Coinbase<T>(PhantomData<T>);
 
 impl<T: Config> Coinbase<T> {
-	/// Everything that happens at the start of a block. Answers the weight it used.
-	pub fn on_block() -> Weight {
+	/// Everything that happens at the start of a block. `taken` is the weight of other epochs in this
+	/// block. Answers the weight it used.
+	pub fn on_block(taken: Weight) -> Weight {
 		let now = Pallet::<T>::now();
 		let subnets = Facts::<T>::all();
 		let mut factors = DecayFactor::default();
@@ -79,8 +80,7 @@ impl<T: Config> Coinbase<T> {
 		}
 		Registration::<T>::clear_block_counters();
 		let emitting = Self::emit(&subnets, now);
-		let last_epoch = Dissolve::<T>::last_epoch_weight();
-		let Due { netuids, weight } = Schedule::<T>::take_due(&subnets, last_epoch, now);
+		let Due { netuids, weight } = Due::take::<T>(&subnets, taken, now);
 		for netuid in &netuids {
 			Self::run_epoch(*netuid, now);
 		}
@@ -324,8 +324,9 @@ impl<T: Config> Coinbase<T> {
 		Facts::<T>::update(netuid, |facts| facts.emission_enabled = enabled);
 	}
 
-	/// Set what happens with incentive of the owner's hotkeys.
-	pub fn set_recycle_or_burn(netuid: NetUid, choice: RecycleOrBurnEnum) {
+	/// Set whether incentive of the owner's hotkeys is recycled, or burned.
+	pub fn set_recycle_owner_incentive(netuid: NetUid, recycle: bool) {
+		let choice = if recycle { RecycleOrBurnEnum::Recycle } else { RecycleOrBurnEnum::Burn };
 		RecycleOrBurn::<T>::insert(netuid, choice);
 	}
 }

@@ -1,9 +1,11 @@
 //! The only writes of an epoch.
 
 use super::{Mechanism, Verdict};
-use crate::{pallet::*, Config};
-use alloc::{collections::BTreeMap, vec::Vec};
-use dtao_runtime_api::stored::WireVec;
+use crate::{
+	scores::{Scores, SubnetScores},
+	Config,
+};
+use alloc::collections::BTreeMap;
 use dtao_types::{NetUid, NetUidStorageIndex, Uid};
 use dtao_yuma::{Output, Row};
 
@@ -29,18 +31,19 @@ pub fn verdict<T: Config>(netuid: NetUid, verdict: &Verdict) {
 		stake_q32: _,
 		bonds: _,
 	} = first;
-	let store = |list: Vec<u16>| WireVec::truncate_from(list);
-	Active::<T>::insert(netuid, WireVec::truncate_from(verdict.any(|o| &o.active)));
-	StakeWeight::<T>::insert(netuid, store(stake_weight.clone()));
-	Rank::<T>::insert(netuid, store(verdict.mean(|o| &o.rank)));
-	Trust::<T>::insert(netuid, store(verdict.mean(|o| &o.trust)));
-	Consensus::<T>::insert(netuid, store(verdict.mean(|o| &o.consensus)));
-	Dividends::<T>::insert(netuid, store(verdict.mean(|o| &o.dividends)));
-	ValidatorTrust::<T>::insert(netuid, store(verdict.mean(|o| &o.validator_trust)));
-	ValidatorPermit::<T>::insert(netuid, WireVec::truncate_from(validator_permit.clone()));
-	BondsStoredAt::<T>::insert(netuid, input.params.now);
+	let scores = SubnetScores {
+		active: verdict.any(|o| &o.active),
+		stake_weight: stake_weight.clone(),
+		rank: verdict.mean(|o| &o.rank),
+		trust: verdict.mean(|o| &o.trust),
+		consensus: verdict.mean(|o| &o.consensus),
+		dividends: verdict.mean(|o| &o.dividends),
+		validator_trust: verdict.mean(|o| &o.validator_trust),
+		validator_permit: validator_permit.clone(),
+	};
+	Scores::<T>::store(netuid, scores, input.params.now);
 	for Mechanism { index, parts: _, input, output } in &verdict.0 {
-		Incentive::<T>::insert(index, store(output.incentive.clone()));
+		Scores::<T>::set_incentive(*index, output.incentive.clone());
 		store_bonds::<T>(*index, &input.bonds, &output.bonds);
 	}
 }
@@ -49,11 +52,11 @@ fn store_bonds<T: Config>(index: NetUidStorageIndex, old: &[(u16, Row)], new: &[
 	let before: BTreeMap<u16, &Row> = old.iter().map(|(uid, row)| (*uid, row)).collect();
 	let after: BTreeMap<u16, &Row> = new.iter().map(|(uid, row)| (*uid, row)).collect();
 	for uid in before.keys().filter(|uid| !after.contains_key(uid)) {
-		Bonds::<T>::remove(index, Uid::new(*uid));
+		Scores::<T>::set_bonds(index, Uid::new(*uid), Row::new());
 	}
 	for (uid, row) in &after {
 		if before.get(uid) != Some(row) {
-			Bonds::<T>::insert(index, Uid::new(*uid), WireVec::truncate_from((*row).clone()));
+			Scores::<T>::set_bonds(index, Uid::new(*uid), (*row).clone());
 		}
 	}
 }

@@ -1,10 +1,12 @@
 //! The only reads of an epoch.
 
-use super::{Inconsistent, Schedule, Scores};
+use super::Inconsistent;
 use crate::{
 	children::Children,
 	neurons::Neurons,
 	pallet::*,
+	schedule::Schedule,
+	scores::Scores,
 	subnets::Subnets,
 	weights::{without_newcomers, Weighting},
 	Config,
@@ -24,7 +26,7 @@ pub fn inputs<T: Config>(
 	let owner = Subnets::<T>::owner_hotkey(netuid);
 	let owner_uid = Neurons::<T>::uid(netuid, &owner).map(Uid::get);
 	let params = params::<T>(netuid, now);
-	Weighting::<T>::indices(netuid)
+	Subnets::<T>::indices(netuid)
 		.map(|index| {
 			let neurons = updated::<T>(index, neurons.clone())?;
 			let (weights, bonds) = rows::<T>(index, &neurons)?;
@@ -133,7 +135,7 @@ fn params<T: Config>(netuid: NetUid, now: u64) -> Params {
 		max_validators: MaxAllowedValidators::<T>::get(netuid),
 		activity_cutoff: u64::from(ActivityCutoff::<T>::get(netuid)),
 		now,
-		last_step: BondsStoredAt::<T>::get(netuid),
+		last_step: Scores::<T>::bonds_stored_at(netuid),
 		tempo: Schedule::<T>::tempo(netuid),
 	}
 }

@@ -1,25 +1,19 @@
-//! Epoch: when the consensus of a subnet runs, what it reads and what it writes.
-//!
-//! Owns `Tempo`, `BlocksSinceLastStep`, `LastMechansimStepBlock`, `PendingEpochAt`,
-//! `MaxEpochsPerBlock`, the vectors by uid (`Active`, `Emission`, `Rank`, `Trust`, `Consensus`,
-//! `Incentive`, `Dividends`, `ValidatorTrust`, `ValidatorPermit`, `StakeWeight`), `Bonds` and
-//! `BondsStoredAt`.
+//! Epoch: which epochs run in a block, what the consensus of a subnet reads and what it writes.
 //!
 //! `load` reads, `dtao_yuma::run` computes, `apply` writes. The engine knows no storage, and no
 //! mechanisms: it runs once for each, and [`Verdict`] puts the outputs together.
 
 mod apply;
+mod due;
 mod load;
-mod schedule;
-mod scores;
 mod verdict;
 
-pub use schedule::{Due, Schedule};
-pub use scores::Scores;
+pub use due::Due;
 pub use verdict::{Mechanism, Verdict};
 
 use crate::{
-	children::Children, neurons::Neurons, subnets::Subnets, weight_info::WeightInfo, Config,
+	children::Children, neurons::Neurons, scores::Scores, subnets::Subnets,
+	weight_info::WeightInfo, Config,
 };
 use core::marker::PhantomData;
 use dtao_types::NetUid;

@@ -8,7 +8,7 @@
 mod take;
 
 use crate::{
-	neurons::Neurons, pallet::*, pools::Pools, types::ChainIdentityInput, Config, Error, Event,
+	accounts, neurons::Neurons, pallet::*, types::ChainIdentityInput, Config, Error, Event,
 };
 use core::marker::PhantomData;
 use dtao_runtime_api::stored::ChainIdentityV2;
@@ -70,7 +70,7 @@ impl<T: Config> KeyStore<T> {
 
 	/// Fail unless the hotkey is free or belongs to `coldkey`.
 	pub fn ensure_free_or_owned(hotkey: &AccountId32, coldkey: &AccountId32) -> DispatchResult {
-		ensure!(!Pools::<T>::is_system_account(hotkey), Error::<T>::CannotUseSystemAccount);
+		ensure!(!accounts::is_system(hotkey), Error::<T>::CannotUseSystemAccount);
 		ensure!(
 			!Self::exists(hotkey) || Self::owner(hotkey) == *coldkey,
 			Error::<T>::NonAssociatedColdKey

@@ -1,16 +1,16 @@
-//! Parameters: the table of defaults, and the one place that sets them.
+//! Parameters: their values, and the table of defaults. Who may set them stands in [`crate::admin`].
 //!
-//! Owns every hyperparameter item of the pallet. [`ChainParams`] is the table of defaults the
+//! Owns every hyperparameter item of the pallet that is not the matter of another room. [`ChainParams`] is the table of defaults the
 //! runtime gives; [`default_of`] values make it visible as storage defaults in the metadata.
 //! [`RateLimits`] remembers when something that is limited in time was last done.
 
 mod defaults;
 mod footprint;
 mod rate_limits;
-mod set;
+mod store;
 mod table;
 
 pub use defaults::*;
 pub use rate_limits::{Hyperparameter, RateLimitKey, RateLimits};
-pub use set::Params;
+pub use store::Params;
 pub use table::{ChainParams, SubnetParams};

@@ -97,4 +97,16 @@ impl<T: Config> RateLimits<T> {
 	pub fn forget(key: &RateLimitKey<AccountId32>) {
 		LastRateLimitedBlock::<T>::remove(key);
 	}
+
+	/// Whether the owner of a subnet may change a parameter, by its number, now: it never did, or `wait`
+	/// blocks have passed since.
+	pub fn is_owner_rested(netuid: NetUid, parameter: u8, wait: u64) -> bool {
+		let last = LastHyperparamUpdate::<T>::get(netuid, parameter);
+		last == 0 || Pallet::<T>::now().saturating_sub(last) >= wait
+	}
+
+	/// Remember that the owner of a subnet changed a parameter in this block.
+	pub fn note_owner(netuid: NetUid, parameter: u8) {
+		LastHyperparamUpdate::<T>::insert(netuid, parameter, Pallet::<T>::now());
+	}
 }

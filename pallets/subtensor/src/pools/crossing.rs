@@ -2,7 +2,7 @@
 //! from the account of the one straight to that of the other.
 
 use super::{Pools, Trade, ONE_TO_ONE};
-use crate::{amm_error, math_error, Config};
+use crate::{accounts, amm_error, math_error, Config};
 use dtao_amm::Sold;
 use dtao_traits::SwapEngine;
 use dtao_types::{mul_div_floor, AlphaBalance, NetUid, Price, TaoBalance};
@@ -64,7 +64,7 @@ impl<T: Config> Pools<T> {
 	pub fn cross(from: NetUid, to: NetUid, sold: Sold) -> Result<Crossed, DispatchError> {
 		Self::book_sale(from, &sold)?;
 		let bought = Self::quote_buy(to, sold.tao_out, None, !Self::is_dynamic(from))?;
-		Self::book_purchase(to, &Self::account(from), &bought)?;
+		Self::book_purchase(to, &accounts::of_subnet(from), &bought)?;
 		let fee = Self::sell_fee(from, sold.fee)?;
 		let alpha = sold.alpha_in.checked_add(sold.fee).map_err(math_error)?;
 		Ok(Crossed {

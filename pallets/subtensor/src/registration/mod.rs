@@ -10,7 +10,7 @@
 mod pruning;
 
 use crate::{
-	children::Children, epoch::Scores, keys::KeyStore, neurons::Neurons, pallet::*, pools::Pools,
+	children::Children, keys::KeyStore, neurons::Neurons, pallet::*, pools::Pools, scores::Scores,
 	serving::Serving, subnets::Subnets, types::SubnetFacts, weight_info::WeightInfo,
 	weights::Weighting, Config, Error,
 };

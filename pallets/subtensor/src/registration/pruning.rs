@@ -1,7 +1,7 @@
 //! Which neuron leaves when a full subnet takes a new one.
 
 use crate::{
-	epoch::Scores, keys::KeyStore, neurons::Neurons, pallet::*, params::DefaultMinNonImmuneUids,
+	keys::KeyStore, neurons::Neurons, pallet::*, params::DefaultMinNonImmuneUids, scores::Scores,
 	subnets::Subnets, Config,
 };
 use alloc::{collections::BTreeSet, vec::Vec};

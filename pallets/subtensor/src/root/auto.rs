@@ -7,10 +7,11 @@
 //! block, at the subnet where it stopped. So nobody is skipped for ever, however many hotkeys
 //! somebody has.
 
-use super::{claim::Claimed, Claimants, Root};
+use super::{claim::Claimed, Root};
 use crate::{
+	claims::{Claimants, Claims},
 	pallet::*,
-	staking::Staking,
+	shares::Shares,
 	types::{RootClaimPlace, RootClaimResume, RootClaimTypeEnum},
 	weight_info::WeightInfo,
 	Config,
@@ -92,7 +93,7 @@ impl<T: Config> Root<T> {
 	) -> Option<RootClaimResume> {
 		let (done, mut from) = resume.map_or((0, NetUid::ROOT), |at| (at.hotkeys, at.netuid));
 		let kind = RootClaimType::<T>::get(coldkey);
-		let hotkeys = Staking::<T>::staking_hotkeys(coldkey);
+		let hotkeys = Shares::<T>::staking_hotkeys(coldkey);
 		for (number, hotkey) in (0u32..).zip(&hotkeys).skip(done as usize) {
 			if let Some(netuid) = Self::serve_on_hotkey(coldkey, hotkey, &kind, from, budget) {
 				return Some(RootClaimResume { coldkey: coldkey.clone(), hotkeys: number, netuid });
@@ -123,7 +124,7 @@ impl<T: Config> Root<T> {
 		}
 		// What is sold is staked on root at the end: there must always be room for that.
 		let next = T::WeightInfo::root_claim_pay()
-			.saturating_add(Claimed::stake_weight::<T>(Self::rates_of(hotkey)));
+			.saturating_add(Claimed::stake_weight::<T>(Claims::<T>::rates_of(hotkey)));
 		let mut worst = visit;
 		let goes_on = |done: &Claimed| {
 			worst = done.weight::<T>().saturating_add(next);

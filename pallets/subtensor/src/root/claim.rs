@@ -2,10 +2,11 @@
 
 use super::Root;
 use crate::{
+	claims::Claims,
 	keys::KeyStore,
 	pallet::*,
 	pools::Pools,
-	staking::{Shares, Staking},
+	shares::Shares,
 	subnets::Subnets,
 	types::{RootClaimTypeEnum, MAX_SUBNETS},
 	weight_info::WeightInfo,
@@ -138,7 +139,7 @@ impl<T: Config> Root<T> {
 		let mut used = Weight::zero();
 		let (mut payers, mut seen, mut skipped, mut tried) = (0u32, 0u32, 0u32, 0u32);
 		let mut refused = None;
-		for hotkey in Staking::<T>::staking_hotkeys(coldkey) {
+		for hotkey in Shares::<T>::staking_hotkeys(coldkey) {
 			if payers >= MAX_PAID_HOTKEYS
 				|| seen >= MAX_SEEN_HOTKEYS
 				|| skipped >= MAX_SKIPPED_HOTKEYS
@@ -167,7 +168,8 @@ impl<T: Config> Root<T> {
 	/// Whether a coldkey has root stake on a hotkey, or is owed something from a former one. Without
 	/// either [`Self::claimable_on`] is empty.
 	pub(crate) fn may_owe(hotkey: &AccountId32, coldkey: &AccountId32) -> bool {
-		Shares::<T>::is_held(hotkey, coldkey, NetUid::ROOT) || Self::has_unpaid(hotkey, coldkey)
+		Shares::<T>::is_held(hotkey, coldkey, NetUid::ROOT)
+			|| Claims::<T>::has_unpaid(hotkey, coldkey)
 	}
 
 	/// Claim what a hotkey owes to a coldkey on all subnets. Answers the weight it used.
@@ -186,10 +188,9 @@ impl<T: Config> Root<T> {
 
 	/// Subnets on which a hotkey may owe something to a coldkey.
 	pub(super) fn claimable_on(hotkey: &AccountId32, coldkey: &AccountId32) -> BTreeSet<NetUid> {
-		let unpaid = RootClaimUnpaid::<T>::get(hotkey, coldkey);
-		let mut netuids: BTreeSet<NetUid> = unpaid.keys().copied().collect();
+		let mut netuids = Claims::<T>::unpaid_subnets(hotkey, coldkey);
 		if !Shares::<T>::value(hotkey, coldkey, NetUid::ROOT).is_zero() {
-			netuids.extend(RootClaimable::<T>::get(hotkey).keys());
+			netuids.extend(Claims::<T>::rated_subnets(hotkey));
 		}
 		netuids
 	}
@@ -232,15 +233,10 @@ impl<T: Config> Root<T> {
 					NetUid::ROOT,
 					AlphaBalance::from_rao(tao.rao()),
 				)?;
-				done.moved = Self::rates_of(hotkey);
+				done.moved = Claims::<T>::rates_of(hotkey);
 			}
 			Ok(done)
 		})
-	}
-
-	/// Number of subnets on which a hotkey has rates.
-	pub fn rates_of(hotkey: &AccountId32) -> u32 {
-		u32::try_from(RootClaimable::<T>::get(hotkey).len()).unwrap_or(u32::MAX)
 	}
 
 	/// Whether a subnet owes a claim that is large enough, and can be traded.

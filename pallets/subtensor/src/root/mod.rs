@@ -1,53 +1,27 @@
 //! Root: membership of subnet 0, and dividends that its stakers can claim.
 //!
-//! Owns `RootClaimType`, `RootClaimable`, `RootClaimed`, `RootClaimRate`, `RootClaimUnpaid`,
-//! `RootFormerStakers`, `RootClaimableAlpha`, `RootAlphaDividendsPerSubnet`,
-//! `RootClaimableThreshold`, `NumRootClaim`, and of the index of claimants `NumStakingColdkeys`, `StakingColdkeys`,
-//! `StakingColdkeysByIndex`, `RootClaimPositions`, `RootClaimTurn`.
+//! Owns `RootClaimType`, `RootClaimableThreshold`, `NumRootClaim`, `RootClaimTurn`.
 //!
-//! A hotkey's root dividend `a` on a subnet raises its rate by `a / root stake of the hotkey`. A
-//! staker is owed `rate * stake - claimed + unpaid`, and any change of the stake leaves that sum
-//! as it is: `dtao_emission::root_claim` has the formulas. Nothing of a dividend is lost: a
-//! fraction of an alpha-rao stays with the position that earned it, or waits at the rate for the
-//! next dividend of the hotkey.
-//!
-//! A hotkey without root stakers keeps its rates: they say where the next staker begins, and go
-//! with the subnet. A position that is closed keeps what it is owed, in whole units, until it is
-//! claimed.
-//!
-//! Invariants: INV-02 (`RootClaimableAlpha` is part of the alpha outside the pool), INV-13 (all
-//! claims together never exceed it, and fall short of it by less than a unit for each position
-//! and hotkey), INV-14 (the index of claimants).
+//! The books of the dividends are those of [`crate::claims`].
 
 mod auto;
 mod claim;
-mod claimants;
 mod dissolve;
 
 pub(crate) use claim::MAX_RATES;
 
 use crate::{
-	keys::KeyStore,
-	math_error,
-	neurons::Neurons,
-	pallet::*,
-	registration::Registration,
-	staking::Shares,
-	subnets::Subnets,
-	types::{RootRate, MAX_SUBNETS},
-	Config, Error,
+	claims::Claims, keys::KeyStore, math_error, neurons::Neurons, pallet::*,
+	registration::Registration, shares::Shares, subnets::Subnets, Config, Error,
 };
-use alloc::vec::Vec;
-use claimants::Claimants;
 use core::marker::PhantomData;
-use dtao_emission::root_claim::{Claim, Rate, UNIT};
-use dtao_runtime_api::stored::WireMap;
-use dtao_types::{AlphaBalance, NetUid, Uid, I96F32};
+use dtao_emission::root_claim::Claim;
+use dtao_types::{AlphaBalance, NetUid, Uid};
 use frame_support::ensure;
-use sp_core::{crypto::AccountId32, U256};
-use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
+use sp_core::crypto::AccountId32;
+use sp_runtime::{DispatchError, DispatchResult};
 
-/// Sole reader and writer of root dividends.
+/// Membership of root, and claims of its dividends.
 pub struct Root<T>(PhantomData<T>);
 
 impl<T: Config> Root<T> {
@@ -80,121 +54,27 @@ impl<T: Config> Root<T> {
 			.min()
 	}
 
-	/// Let the root stakers of a hotkey claim alpha that is already booked outside the pool.
-	/// Answers false, and does nothing, where no root stake is there to share it.
-	pub fn add_dividend(
-		hotkey: &AccountId32,
-		netuid: NetUid,
-		alpha: AlphaBalance,
-	) -> Result<bool, DispatchError> {
-		let stake = Shares::<T>::total(hotkey, NetUid::ROOT);
-		if stake.is_zero() {
-			return Ok(false);
-		}
-		let rate = Self::rate(netuid, hotkey)
-			.after_dividend(alpha.rao(), stake.rao())
-			.map_err(math_error)?;
-		Self::set_rate(netuid, hotkey, rate);
-		RootClaimable::<T>::try_mutate(hotkey, |rates| {
-			rates.try_insert(netuid, rate_on_wire(rate)).map_err(|_| ArithmeticError::Overflow)
-		})?;
-		RootClaimableAlpha::<T>::try_mutate(netuid, |sum| {
-			*sum = sum.checked_add(alpha).map_err(math_error)?;
-			Ok::<_, DispatchError>(())
-		})?;
-		Ok(true)
-	}
-
-	/// Root dividends of a hotkey in the last epoch, in alpha-rao.
-	pub fn last_dividends(netuid: NetUid, hotkey: &AccountId32) -> AlphaBalance {
-		RootAlphaDividendsPerSubnet::<T>::get(netuid, hotkey)
-	}
-
-	/// Hotkeys that had root dividends in the last epoch, in storage order.
-	pub fn dividend_receivers(netuid: NetUid) -> Vec<AccountId32> {
-		RootAlphaDividendsPerSubnet::<T>::iter_key_prefix(netuid).collect()
-	}
-
-	/// Store the root dividends of a hotkey in the last epoch.
-	pub fn note_dividends(netuid: NetUid, hotkey: &AccountId32, alpha: AlphaBalance) {
-		if alpha.is_zero() {
-			RootAlphaDividendsPerSubnet::<T>::remove(netuid, hotkey);
-		} else {
-			RootAlphaDividendsPerSubnet::<T>::insert(netuid, hotkey, alpha);
-		}
-	}
-
-	/// Alpha of a subnet that root stakers can claim, in alpha-rao.
-	pub fn claimable_alpha(netuid: NetUid) -> AlphaBalance {
-		RootClaimableAlpha::<T>::get(netuid)
-	}
-
 	/// Alpha that a root staker is owed, in alpha-rao; claims pay it from the threshold on.
 	pub fn owed(netuid: NetUid, hotkey: &AccountId32, coldkey: &AccountId32) -> u128 {
 		let stake = Shares::<T>::value(hotkey, coldkey, NetUid::ROOT).rao();
-		let claim = Self::stored_claim(netuid, hotkey, coldkey);
+		let claim = Claims::<T>::stored_claim(netuid, hotkey, coldkey);
 		// More than 128 bits cannot be due: all alpha ever given out fits.
-		claim.owed_floor(Self::rate(netuid, hotkey), stake).unwrap_or(u128::MAX)
+		claim.owed_floor(Claims::<T>::rate(netuid, hotkey), stake).unwrap_or(u128::MAX)
 	}
 
-	/// Whether a coldkey is owed something on a hotkey beyond what its root stake leads to.
-	pub fn has_unpaid(hotkey: &AccountId32, coldkey: &AccountId32) -> bool {
-		RootClaimUnpaid::<T>::contains_key(hotkey, coldkey)
-	}
-
-	/// Keep what a staker is owed as it is when the root stake changes.
-	pub fn stake_changed(
-		hotkey: &AccountId32,
-		coldkey: &AccountId32,
-		before: AlphaBalance,
-		after: AlphaBalance,
-	) -> DispatchResult {
-		if before == after {
-			return Ok(());
-		}
-		let mut unpaid = RootClaimUnpaid::<T>::get(hotkey, coldkey);
-		let was_claimant = !before.is_zero() || !unpaid.is_empty();
-		for netuid in RootClaimable::<T>::get(hotkey).keys().copied() {
-			let old = unpaid.get(&netuid).copied().unwrap_or_default();
-			let claimed = RootClaimed::<T>::get((netuid, hotkey, coldkey));
-			let claim = Claim { claimed, extra: old };
-			let (before, after) = (before.rao(), after.rao());
-			let exists = Subnets::<T>::exists(netuid);
-			let claim = if exists {
-				Self::claim_after_change(netuid, hotkey, claim, before, after)?
-			} else {
-				let rate = Self::rate(netuid, hotkey);
-				claim.apart_from_rate(rate, before, after).map_err(math_error)?
-			};
-			Self::set_claimed(netuid, hotkey, coldkey, claim.claimed);
-			set_extra(&mut unpaid, netuid, claim.extra)?;
-			if (old > 0 || claim.extra > 0) && (before == 0 || after == 0 || !exists) {
-				let is_former = claim.extra > 0 && (after == 0 || !exists);
-				Self::set_former(netuid, hotkey, coldkey, is_former);
-			}
-		}
-		let is_claimant = !after.is_zero() || !unpaid.is_empty();
-		Self::set_unpaid(hotkey, coldkey, unpaid);
-		Claimants::<T>::update(coldkey, was_claimant, is_claimant);
-		Ok(())
-	}
-
-	/// A claim after a change of the stake, in rao. A fraction that a closed position leaves waits
-	/// at the rate.
-	fn claim_after_change(
+	/// Store the claim of a position of `stake` rao, and unlink a coldkey that has nothing to claim
+	/// any more.
+	fn store_claim(
 		netuid: NetUid,
 		hotkey: &AccountId32,
+		coldkey: &AccountId32,
 		claim: Claim,
-		before: u64,
-		after: u64,
-	) -> Result<Claim, DispatchError> {
-		let rate = Self::rate(netuid, hotkey);
-		let (claim, fraction) =
-			claim.after_stake_change(rate, before, after).map_err(math_error)?;
-		if fraction > 0 {
-			Self::set_rate(netuid, hotkey, rate.with_fraction(fraction).map_err(math_error)?);
+		stake: u64,
+	) -> DispatchResult {
+		if Claims::<T>::store_claim(netuid, hotkey, coldkey, claim, stake)? {
+			Shares::<T>::unlink(coldkey, hotkey);
 		}
-		Ok(claim)
+		Ok(())
 	}
 
 	/// Pay whole units out of a claim: what is owed leaves the claim and the claimable alpha, and
@@ -205,118 +85,10 @@ impl<T: Config> Root<T> {
 		coldkey: &AccountId32,
 	) -> Result<AlphaBalance, DispatchError> {
 		let stake = Shares::<T>::value(hotkey, coldkey, NetUid::ROOT).rao();
-		let rate = Self::rate(netuid, hotkey);
-		let claim = Self::stored_claim(netuid, hotkey, coldkey);
+		let rate = Claims::<T>::rate(netuid, hotkey);
+		let claim = Claims::<T>::stored_claim(netuid, hotkey, coldkey);
 		let (owed, claim) = claim.paid(rate, stake).map_err(math_error)?;
 		Self::store_claim(netuid, hotkey, coldkey, claim, stake)?;
-		Self::lower_claimable(netuid, owed)
+		Claims::<T>::lower_claimable(netuid, owed)
 	}
-
-	fn lower_claimable(netuid: NetUid, alpha: u128) -> Result<AlphaBalance, DispatchError> {
-		let alpha = u64::try_from(alpha).map_err(|_| ArithmeticError::Overflow)?;
-		let alpha = AlphaBalance::from_rao(alpha);
-		RootClaimableAlpha::<T>::try_mutate_exists(netuid, |slot| {
-			let rest = slot.unwrap_or_default().checked_sub(alpha).map_err(math_error)?;
-			*slot = (!rest.is_zero()).then_some(rest);
-			Ok::<_, DispatchError>(())
-		})?;
-		Ok(alpha)
-	}
-
-	/// All root dividends of a hotkey on a subnet.
-	pub(crate) fn rate(netuid: NetUid, hotkey: &AccountId32) -> Rate {
-		let RootRate { per_rao, carry } = RootClaimRate::<T>::get(netuid, hotkey);
-		Rate { per_rao, carry }
-	}
-
-	fn set_rate(netuid: NetUid, hotkey: &AccountId32, rate: Rate) {
-		let Rate { per_rao, carry } = rate;
-		RootClaimRate::<T>::insert(netuid, hotkey, RootRate { per_rao, carry });
-	}
-
-	/// Where a root staker stands with the dividends of a hotkey on a subnet.
-	pub(crate) fn stored_claim(
-		netuid: NetUid,
-		hotkey: &AccountId32,
-		coldkey: &AccountId32,
-	) -> Claim {
-		let unpaid = RootClaimUnpaid::<T>::get(hotkey, coldkey);
-		Claim {
-			claimed: RootClaimed::<T>::get((netuid, hotkey, coldkey)),
-			extra: unpaid.get(&netuid).copied().unwrap_or_default(),
-		}
-	}
-
-	/// Store the claim of a position of `stake` rao.
-	fn store_claim(
-		netuid: NetUid,
-		hotkey: &AccountId32,
-		coldkey: &AccountId32,
-		claim: Claim,
-		stake: u64,
-	) -> DispatchResult {
-		Self::set_claimed(netuid, hotkey, coldkey, claim.claimed);
-		let mut unpaid = RootClaimUnpaid::<T>::get(hotkey, coldkey);
-		let was_claimant = stake > 0 || !unpaid.is_empty();
-		set_extra(&mut unpaid, netuid, claim.extra)?;
-		if stake == 0 {
-			Self::set_former(netuid, hotkey, coldkey, claim.extra > 0);
-		}
-		let is_claimant = stake > 0 || !unpaid.is_empty();
-		Self::set_unpaid(hotkey, coldkey, unpaid);
-		Claimants::<T>::update(coldkey, was_claimant, is_claimant);
-		if was_claimant && !is_claimant {
-			Shares::<T>::unlink(coldkey, hotkey);
-		}
-		Ok(())
-	}
-
-	fn set_claimed(netuid: NetUid, hotkey: &AccountId32, coldkey: &AccountId32, claimed: u128) {
-		if claimed == 0 {
-			RootClaimed::<T>::remove((netuid, hotkey, coldkey));
-		} else {
-			RootClaimed::<T>::insert((netuid, hotkey, coldkey), claimed);
-		}
-	}
-
-	/// Note whether a coldkey is owed something that its root stake does not lead to: it has none
-	/// any more, or the subnet ends.
-	fn set_former(netuid: NetUid, hotkey: &AccountId32, coldkey: &AccountId32, is_owed: bool) {
-		let key = (netuid, hotkey, coldkey);
-		if is_owed {
-			RootFormerStakers::<T>::insert(key, ());
-		} else {
-			RootFormerStakers::<T>::remove(key);
-		}
-	}
-
-	fn set_unpaid(hotkey: &AccountId32, coldkey: &AccountId32, unpaid: Unpaid) {
-		if unpaid.is_empty() {
-			RootClaimUnpaid::<T>::remove(hotkey, coldkey);
-		} else {
-			RootClaimUnpaid::<T>::insert(hotkey, coldkey, unpaid);
-		}
-	}
-}
-
-/// Per subnet what is due to a position beyond the rate, in parts of 10^18 of an alpha-rao.
-type Unpaid = WireMap<NetUid, u128, MAX_SUBNETS>;
-
-fn set_extra(unpaid: &mut Unpaid, netuid: NetUid, extra: u128) -> DispatchResult {
-	if extra == 0 {
-		unpaid.remove(&netuid);
-	} else {
-		unpaid.try_insert(netuid, extra).map_err(|_| ArithmeticError::Overflow)?;
-	}
-	Ok(())
-}
-
-/// The rate as clients read it, with 32 fraction bits, rounded down.
-fn rate_on_wire(rate: Rate) -> I96F32 {
-	let bits = U256::from(rate.per_rao)
-		.saturating_mul(U256::from(1u64 << I96F32::FRACTION_BITS))
-		.checked_div(U256::from(UNIT))
-		.and_then(|bits| i128::try_from(bits).ok())
-		.unwrap_or(i128::MAX);
-	I96F32::from_bits(bits)
 }

@@ -1,7 +1,9 @@
 //! Where incentive is staked.
 
-use super::Shares;
-use crate::{keys::KeyStore, neurons::Neurons, pallet::*, subnets::Subnets, Config, Error, Event};
+use crate::{
+	keys::KeyStore, neurons::Neurons, pallet::*, shares::Shares, subnets::Subnets, Config, Error,
+	Event,
+};
 use core::marker::PhantomData;
 use dtao_types::{AlphaBalance, NetUid};
 use frame_support::ensure;

@@ -1,12 +1,14 @@
 //! Alpha that is destroyed: recycled, so that the curve may emit it again, or burned, so that it
 //! may not.
 
-use super::{Place, Shares, Staking};
+use super::{Place, Staking};
 use crate::{
 	keys::KeyStore,
 	pallet::*,
 	params::{RateLimitKey, RateLimits},
 	pools::Pools,
+	schedule::Schedule,
+	shares::Shares,
 	subnets::Subnets,
 	Config, Error, Event,
 };
@@ -81,7 +83,7 @@ impl<T: Config> Staking<T> {
 			return Ok(());
 		}
 		let key = RateLimitKey::AddStakeBurn(netuid);
-		let wait = u64::from(crate::epoch::Schedule::<T>::tempo(netuid));
+		let wait = u64::from(Schedule::<T>::tempo(netuid));
 		ensure!(RateLimits::<T>::is_over(&key, wait), Error::<T>::AddStakeBurnRateLimitExceeded);
 		RateLimits::<T>::note(&key);
 		Ok(())

@@ -1,46 +1,33 @@
-//! Staking: buying alpha for a hotkey, selling it again, and who owns how much of a hotkey's
-//! stake.
+//! Staking: buying alpha for a hotkey, selling it again, moving it.
 //!
-//! Owns `TotalHotkeyAlpha`, `TotalHotkeyShares`, `SubnetHotkeys`, `Alpha`, `StakingHotkeys`,
-//! `AlphaDividendsPerSubnet`, `NominatorMinRequiredStake`, `TransferToggle`,
-//! `AutoStakeDestination`, `AutoStakeColdkeys`, `FeeInAlpha`.
+//! Owns `NominatorMinRequiredStake`, `TransferToggle`, `AutoStakeDestination`, `AutoStakeColdkeys`,
+//! `FeeInAlpha`.
 //!
-//! [`Staking`] adds and removes, [`Transition`] moves, `burn` destroys, `fee` pays transaction
-//! fees out of a position.
-//!
-//! Each (hotkey, subnet) has a share pool: dividends raise its value, so they compound for all
-//! holders. On root the unit is TAO, one to one.
-//!
-//! Invariants: INV-02 (stake is part of the alpha outside the pool), INV-06 (the holders' values
-//! sum to at most the pool's value), INV-08 (no shares without a total; a coldkey lists exactly the
-//! hotkeys that it has stake on or unpaid root dividends), INV-12 (`SubnetHotkeys` names what is there).
+//! [`Staking`] adds and removes, [`Transition`] moves, `burn` destroys; `held` says what a call can
+//! take of a position whose fee was paid out of it.
 
 mod auto;
 mod burn;
-mod fee;
-mod shares;
+mod held;
 mod transition;
 
 pub use auto::AutoStake;
-pub use shares::Shares;
-#[cfg(any(feature = "runtime-benchmarks", test))]
-pub(crate) use shares::MAX_GIFTS;
 pub use transition::{Place, RatioLimit, Transition};
 
 use crate::{
-	children::Children,
 	keys::KeyStore,
 	math_error,
 	pallet::*,
 	pools::{Pools, Trade},
+	shares::Shares,
 	subnets::Subnets,
 	weight_info::WeightInfo,
 	Config, Error, Event,
 };
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_amm::Bought;
-use dtao_types::{AlphaBalance, NetUid, PerU64, Price, TaoBalance};
+use dtao_types::{AlphaBalance, NetUid, Price, TaoBalance};
 use frame_support::{
 	ensure,
 	storage::with_storage_layer,
@@ -58,20 +45,6 @@ use sp_runtime::{DispatchError, DispatchResult};
 pub struct Staking<T>(PhantomData<T>);
 
 impl<T: Config> Staking<T> {
-	/// Stake weight of a hotkey on a subnet, in rao: alpha and weighted root stake, with what it
-	/// gave to its children and got from its parents.
-	pub fn stake_weight(hotkey: &AccountId32, netuid: NetUid) -> u64 {
-		if netuid.is_root() {
-			return Self::weighted_root(hotkey);
-		}
-		Children::<T>::stake_weight(hotkey, netuid)
-	}
-
-	/// Root stake of a hotkey as it counts on subnets, in rao.
-	pub fn weighted_root(hotkey: &AccountId32) -> u64 {
-		PerU64(TaoWeight::<T>::get()).of_floor(Shares::<T>::total(hotkey, NetUid::ROOT).rao())
-	}
-
 	/// Spend `tao` (rao, fee included) on alpha for `hotkey`.
 	pub fn add(
 		coldkey: &AccountId32,
@@ -351,11 +324,6 @@ impl<T: Config> Staking<T> {
 		Ok(())
 	}
 
-	/// Hotkeys that a coldkey has stake on, or unpaid root dividends.
-	pub fn staking_hotkeys(coldkey: &AccountId32) -> Vec<AccountId32> {
-		StakingHotkeys::<T>::get(coldkey).into_inner()
-	}
-
 	/// Set the smallest nomination, in rao. Smaller ones close when part of them is removed.
 	pub fn set_nominator_minimum(stake: u64) {
 		NominatorMinRequiredStake::<T>::put(stake);
@@ -364,5 +332,13 @@ impl<T: Config> Staking<T> {
 	/// Set whether stake of a subnet may be transferred to another coldkey.
 	pub fn set_transfer_toggle(netuid: NetUid, allowed: bool) {
 		TransferToggle::<T>::insert(netuid, allowed);
+	}
+
+	/// Prefixes of the keys that this room stores of a subnet.
+	pub fn footprint(netuid: NetUid) -> Vec<Vec<u8>> {
+		vec![
+			AutoStakeColdkeys::<T>::iter_key_prefix(netuid).prefix().to_vec(),
+			TransferToggle::<T>::hashed_key_for(netuid),
+		]
 	}
 }

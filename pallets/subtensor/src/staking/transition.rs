@@ -11,11 +11,13 @@
 //! the public clients `btcli` sends the present ratio less a tolerance; the SDK 10.2 sends it
 //! unscaled, as an integer of a few units, which never binds.
 
-use super::{Shares, Staking};
+use super::Staking;
 use crate::{
+	accounts,
 	keys::KeyStore,
 	pallet::*,
 	pools::{Pools, ONE_TO_ONE},
+	shares::Shares,
 	subnets::Subnets,
 	Config, Error, Event,
 };
@@ -78,7 +80,7 @@ impl<T: Config> Transition<T> {
 
 	/// Hand `alpha` (alpha-rao) over to another coldkey.
 	pub fn transfer_stake(from: Place, to: Place, alpha: AlphaBalance) -> DispatchResult {
-		ensure!(!Pools::<T>::is_system_account(to.coldkey), Error::<T>::CannotUseSystemAccount);
+		ensure!(!accounts::is_system(to.coldkey), Error::<T>::CannotUseSystemAccount);
 		let Some(tao) = Self::run(from, to, alpha, None)? else { return Ok(()) };
 		Pallet::<T>::deposit_event(Event::StakeTransferred(
 			from.coldkey.clone(),

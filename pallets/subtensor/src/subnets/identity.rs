@@ -32,7 +32,7 @@ impl<T: Config> Subnets<T> {
 	}
 
 	/// Store the identity of a subnet.
-	pub(super) fn store_identity(netuid: NetUid, identity: SubnetIdentityV3) {
+	pub fn store_identity(netuid: NetUid, identity: SubnetIdentityV3) {
 		SubnetIdentitiesV3::<T>::insert(netuid, identity);
 		Pallet::<T>::deposit_event(Event::SubnetIdentitySet(netuid));
 	}

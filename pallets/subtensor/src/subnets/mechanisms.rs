@@ -5,7 +5,7 @@
 //! subnet. A mechanism that goes takes its data with it.
 
 use super::Subnets;
-use crate::{epoch::Scores, neurons::Neurons, pallet::*, weights::Weighting, Config, Error};
+use crate::{pallet::*, Config, Error};
 use alloc::{vec, vec::Vec};
 use dtao_runtime_api::stored::WireVec;
 use dtao_traits::MechanismSplit;
@@ -20,6 +20,12 @@ impl<T: Config> Subnets<T> {
 	/// Number of mechanisms of a subnet.
 	pub fn mechanisms(netuid: NetUid) -> u8 {
 		MechanismCountCurrent::<T>::get(netuid).get()
+	}
+
+	/// Storage indices of all mechanisms of a subnet.
+	pub fn indices(netuid: NetUid) -> impl Iterator<Item = NetUidStorageIndex> {
+		(0..Self::mechanisms(netuid))
+			.filter_map(move |mech| storage_index(netuid, MechId::new(mech)))
 	}
 
 	/// Fail with [`Error::MechanismDoesNotExist`] where the subnet has no such mechanism.
@@ -52,27 +58,16 @@ impl<T: Config> Subnets<T> {
 		Ok(())
 	}
 
-	/// Set the number of mechanisms. New ones start empty, those that go lose their data, and a
-	/// changed number ends the split of emission.
-	pub fn set_mechanism_count(netuid: NetUid, count: MechId) {
-		let before = Self::mechanisms(netuid);
-		let neurons = Neurons::<T>::count(netuid);
-		for index in indices(netuid, before..count.get()) {
-			Weighting::<T>::open(index, neurons);
-			Scores::<T>::open(index, neurons);
-		}
-		for index in indices(netuid, count.get()..before) {
-			Weighting::<T>::close(index, neurons);
-			Scores::<T>::close(index, neurons);
-		}
-		if before != count.get() {
+	/// Store the number of mechanisms. A changed number ends the split of emission.
+	pub fn store_mechanism_count(netuid: NetUid, count: MechId) {
+		if Self::mechanisms(netuid) != count.get() {
 			MechanismEmissionSplit::<T>::remove(netuid);
 			MechanismCountCurrent::<T>::insert(netuid, count);
 		}
 	}
 
 	/// Fail where parts of emission do not fit the mechanisms of a subnet.
-	pub fn check_emission_split(netuid: NetUid, split: Option<&MechanismSplit>) -> DispatchResult {
+	pub fn check_emission_split(netuid: NetUid, split: Option<MechanismSplit>) -> DispatchResult {
 		let count = Self::mechanisms(netuid);
 		let fits = split.is_none_or(|split| split.parts().is_some_and(|p| is_split(p, count)));
 		ensure!(fits, Error::<T>::ValueNotInBounds);
@@ -80,8 +75,8 @@ impl<T: Config> Subnets<T> {
 	}
 
 	/// Set how the mechanisms of a subnet share its emission; `None` = equally.
-	pub fn set_emission_split(netuid: NetUid, split: Option<&MechanismSplit>) {
-		match split.and_then(MechanismSplit::parts) {
+	pub fn set_emission_split(netuid: NetUid, split: Option<MechanismSplit>) {
+		match split.as_ref().and_then(MechanismSplit::parts) {
 			Some(parts) => {
 				let parts = WireVec::truncate_from(parts.to_vec());
 				MechanismEmissionSplit::<T>::insert(netuid, parts)
@@ -91,18 +86,9 @@ impl<T: Config> Subnets<T> {
 	}
 
 	/// Set how many mechanisms a subnet may have. Subnets that have more keep them.
-	pub fn set_max_mechanisms(count: MechId) -> DispatchResult {
-		ensure!((1..=MAX_MECHANISMS).contains(&count.get()), Error::<T>::ValueNotInBounds);
+	pub fn set_max_mechanisms(count: MechId) {
 		MaxMechanismCount::<T>::put(count);
-		Ok(())
 	}
-}
-
-fn indices(
-	netuid: NetUid,
-	mechanisms: core::ops::Range<u8>,
-) -> impl Iterator<Item = NetUidStorageIndex> {
-	mechanisms.filter_map(move |mech| storage_index(netuid, MechId::new(mech)))
 }
 
 fn is_split(parts: &[u16], count: u8) -> bool {

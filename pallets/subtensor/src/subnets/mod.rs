@@ -1,51 +1,31 @@
-//! Subnets: creation, start, owners, names, and their end.
+//! Subnets: the list of them; start, owners, names, mechanisms. How one begins and ends is the
+//! matter of [`crate::lifecycle`].
 //!
-//! Owns `NetworksAdded`, `BlockFacts`, `TotalNetworks`, `SubnetOwner`, `SubnetOwnerHotkey`, `SubnetLocked`,
+//! Owns `NetworksAdded`, `TotalNetworks`, `SubnetOwner`, `SubnetOwnerHotkey`, `SubnetLocked`,
 //! `NetworkRegisteredAt`, `FirstEmissionBlockNumber`, `SubtokenEnabled`, `TokenSymbol`,
 //! `SubnetName`, `SubnetIdentitiesV3`, `NetworkLastRegistered`, `NetworkLastLockCost`,
-//! `MechanismCountCurrent`, `MechanismEmissionSplit`, `MaxMechanismCount`, `DissolveCleanupQueue`,
-//! `DissolveProgress`.
+//! `MechanismCountCurrent`, `MechanismEmissionSplit`, `MaxMechanismCount`.
 
-mod dissolve;
-mod facts;
-mod genesis;
 mod identity;
 mod mechanisms;
 mod symbols;
 
-#[cfg(test)]
-pub(crate) use dissolve::footprint;
-pub use dissolve::Dissolve;
-#[cfg(any(feature = "runtime-benchmarks", test))]
-pub(crate) use dissolve::{pay_metered, stake_on_root};
-pub use facts::Facts;
 pub use mechanisms::MAX_MECHANISMS;
 
 use crate::{
-	keys::KeyStore,
-	pallet::*,
-	params::{Params, ZeroAccount},
-	pools::Pools,
-	registration::Registration,
-	types::{SubnetIdentityInput, MAX_SUBNETS},
-	Config, Error, Event,
+	facts::Facts, pallet::*, params::ZeroAccount, types::MAX_SUBNETS, Config, Error, Event,
 };
 use alloc::{collections::BTreeSet, vec, vec::Vec};
 use core::marker::PhantomData;
-use dtao_amm::Pool;
 use dtao_emission::{curve, lock_cost};
 use dtao_runtime_api::stored::{SubnetIdentityV3, WireVec};
-use dtao_types::{mul_div_floor, AlphaBalance, NetUid, TaoBalance, MAX_NETUID};
+use dtao_types::{NetUid, TaoBalance};
 use frame_support::{
 	ensure,
-	traits::{
-		fungible::{Inspect, Mutate},
-		tokens::{Fortitude, Preservation},
-		Get,
-	},
+	traits::{fungible::Inspect, Get},
 };
 use sp_core::crypto::AccountId32;
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::DispatchResult;
 
 /// Sole reader and writer of the list of subnets.
 pub struct Subnets<T>(PhantomData<T>);
@@ -161,54 +141,6 @@ impl<T: Config> Subnets<T> {
 		))
 	}
 
-	/// Register a subnet with `hotkey` as its first neuron. Where the chain has as many subnets as
-	/// it may, another one begins to end.
-	pub fn register(
-		coldkey: &AccountId32,
-		hotkey: &AccountId32,
-		identity: Option<SubnetIdentityInput>,
-	) -> DispatchResult {
-		KeyStore::<T>::ensure_free_or_owned(hotkey, coldkey)?;
-		ensure!(!Pools::<T>::is_system_account(coldkey), Error::<T>::CannotUseSystemAccount);
-		let now = Pallet::<T>::now();
-		ensure!(
-			now.saturating_sub(NetworkLastRegistered::<T>::get()) >= NetworkRateLimit::<T>::get(),
-			Error::<T>::NetworkTxRateLimitExceeded
-		);
-		let victim = Self::make_room()?;
-		let cost = Self::lock_cost();
-		let free =
-			T::Currency::reducible_balance(coldkey, Preservation::Preserve, Fortitude::Polite);
-		ensure!(free >= cost.rao(), Error::<T>::CannotAffordLockCost);
-		let identity = identity.map(Self::checked_identity).transpose()?;
-
-		if let Some(victim) = victim {
-			Dissolve::<T>::start(victim)?;
-		}
-		let alpha = Self::launch_alpha(cost)?;
-		let netuid = Self::free_netuid()?;
-		KeyStore::<T>::associate(hotkey, coldkey)?;
-		Self::add(netuid, coldkey, hotkey, now);
-		T::Currency::transfer(
-			coldkey,
-			&Pools::<T>::account(netuid),
-			cost.rao(),
-			Preservation::Preserve,
-		)?;
-		Pools::<T>::open(netuid, Pool { tao: cost, alpha })?;
-		SubnetLocked::<T>::insert(netuid, cost);
-		NetworkLastLockCost::<T>::put(cost);
-		NetworkLastRegistered::<T>::put(now);
-		Params::<T>::init_new_subnet(netuid);
-		Facts::<T>::add(netuid)?;
-		Pallet::<T>::deposit_event(Event::NetworkAdded(netuid, 0));
-		Registration::<T>::place(netuid, hotkey)?;
-		if let Some(identity) = identity {
-			Self::store_identity(netuid, identity);
-		}
-		Ok(())
-	}
-
 	/// Start a subnet: open its token and let it take part in emission from the next block on.
 	pub fn start(coldkey: &AccountId32, netuid: NetUid) -> DispatchResult {
 		Self::ensure_exists(netuid)?;
@@ -230,43 +162,9 @@ impl<T: Config> Subnets<T> {
 		Ok(())
 	}
 
-	/// The subnet that has to end before a new one is registered: none below the limit.
-	fn make_room() -> Result<Option<NetUid>, DispatchError> {
-		let subnets = Self::list().iter().filter(|netuid| !netuid.is_root()).count();
-		if subnets < usize::from(SubnetLimit::<T>::get()) {
-			return Ok(None);
-		}
-		Self::next_to_end().map(Some).ok_or_else(|| Error::<T>::SubnetLimitReached.into())
-	}
-
-	/// The subnet that gives way to a new one: of those past `NetworkImmunityPeriod`, root never
-	/// among them, the one with the smallest moving price; of equal ones the oldest, then the
-	/// lowest netuid. `None` when all are immune. Says nothing of whether one must give way.
-	pub fn next_to_end() -> Option<NetUid> {
-		let now = Pallet::<T>::now();
-		let immunity = NetworkImmunityPeriod::<T>::get();
-		Self::list()
-			.into_iter()
-			.filter(|netuid| !netuid.is_root())
-			.map(|netuid| (Self::registered_at(netuid), netuid))
-			.filter(|(born, _)| now.saturating_sub(*born) >= immunity)
-			.min_by_key(|(born, netuid)| (Pools::<T>::moving_price(*netuid), *born, *netuid))
-			.map(|(_, netuid)| netuid)
-	}
-
-	/// Lowest number above root that no subnet has, nor one that ends.
-	fn free_netuid() -> Result<NetUid, DispatchError> {
-		let used: BTreeSet<NetUid> =
-			Self::list().into_iter().chain(Dissolve::<T>::queue()).collect();
-		(1..=MAX_NETUID)
-			.map(NetUid::new)
-			.find(|netuid| !used.contains(netuid))
-			.ok_or_else(|| Error::<T>::SubnetLimitReached.into())
-	}
-
 	/// Take a subnet off the list and close its token: for everybody but the work on its end it
 	/// does not exist.
-	fn delist(netuid: NetUid) {
+	pub fn delist(netuid: NetUid) {
 		NetworksAdded::<T>::remove(netuid);
 		SubtokenEnabled::<T>::remove(netuid);
 		Facts::<T>::remove(netuid);
@@ -291,36 +189,44 @@ impl<T: Config> Subnets<T> {
 		]
 	}
 
-	/// Alpha that stands against `tao` in a new pool: at the median price of the pools, at one
-	/// TAO where there is none.
-	pub(crate) fn launch_alpha(tao: TaoBalance) -> Result<AlphaBalance, DispatchError> {
-		let mut prices: Vec<u64> = Self::list()
-			.into_iter()
-			.filter(|netuid| Pools::<T>::is_dynamic(*netuid))
-			.map(|netuid| Pools::<T>::price(netuid).rao())
-			.filter(|price| *price > 0)
-			.collect();
-		prices.sort_unstable();
-		let last = prices.len().saturating_sub(1);
-		let (low, high) = (last / 2, last.div_ceil(2));
-		let median = match (prices.get(low), prices.get(high)) {
-			(Some(a), Some(b)) => a.midpoint(*b),
-			_ => crate::pools::ONE_TO_ONE.rao(),
-		};
-		// Where alpha is next to worthless, the pool opens at a higher price: the curve of alpha ends
-		// at its cap, and a subnet must have something to emit.
-		let most = curve::SUPPLY_CAP / 2;
-		let alpha = mul_div_floor(tao.rao(), 1_000_000_000, median).unwrap_or(most);
-		Ok(AlphaBalance::from_rao(alpha.min(most)))
-	}
-
-	fn add(netuid: NetUid, coldkey: &AccountId32, hotkey: &AccountId32, now: u64) {
+	/// Put a subnet on the list, with the symbol of its token; an unused one where none is given.
+	pub fn enlist(netuid: NetUid, symbol: Option<&str>) {
 		NetworksAdded::<T>::insert(netuid, true);
 		TotalNetworks::<T>::mutate(|n| *n = n.saturating_add(1));
+		let symbol = symbol.map_or_else(
+			|| symbols::free_symbol(netuid, Self::used_symbols()),
+			alloc::borrow::ToOwned::to_owned,
+		);
+		Self::set_symbol(netuid, &symbol);
+	}
+
+	/// Give a subnet to a coldkey, with the hotkey that receives the owner cut.
+	pub fn set_owner(netuid: NetUid, coldkey: &AccountId32, hotkey: &AccountId32) {
 		SubnetOwner::<T>::insert(netuid, coldkey);
 		SubnetOwnerHotkey::<T>::insert(netuid, hotkey);
+	}
+
+	/// Set the name that a subnet has without an identity.
+	pub fn set_name(netuid: NetUid, name: &str) {
+		SubnetName::<T>::insert(netuid, WireVec::truncate_from(name.as_bytes().to_vec()));
+	}
+
+	/// Note that a subnet was registered in block `now` for `cost`.
+	pub fn note_registration(netuid: NetUid, cost: TaoBalance, now: u64) {
 		NetworkRegisteredAt::<T>::insert(netuid, now);
-		Self::set_symbol(netuid, &symbols::free_symbol(netuid, Self::used_symbols()));
+		SubnetLocked::<T>::insert(netuid, cost);
+		Self::set_last_lock_cost(cost);
+		NetworkLastRegistered::<T>::put(now);
+	}
+
+	/// Block in which the last subnet was registered.
+	pub fn last_registered() -> u64 {
+		NetworkLastRegistered::<T>::get()
+	}
+
+	/// Set what the last subnet cost, in rao.
+	pub fn set_last_lock_cost(cost: TaoBalance) {
+		NetworkLastLockCost::<T>::put(cost);
 	}
 
 	fn used_symbols() -> BTreeSet<Vec<u8>> {

@@ -159,7 +159,7 @@ fn fee_should_be_rounded_up_when_the_price_does_not_divide_it() {
 fn fee_should_be_taken_one_to_one_when_stake_is_on_root() {
 	in_transaction(|| {
 		assert_ok!(Pools::<Test>::raise_alpha_out(SUBNET, alpha(7)));
-		assert_eq!(Root::<Test>::add_dividend(&VALIDATOR, SUBNET, alpha(7)), Ok(true));
+		assert_eq!(add_dividend(&VALIDATOR, SUBNET, alpha(7)), Ok(true));
 		let owed = Root::<Test>::owed(SUBNET, &VALIDATOR, &ALICE);
 
 		assert!(pay(&ALICE, &remove_call(NetUid::ROOT, 1)));

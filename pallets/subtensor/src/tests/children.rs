@@ -3,10 +3,10 @@
 use super::mock::*;
 use crate::{
 	children::{Children, MAX_ACTIVATIONS, MAX_PARENTS},
-	epoch::{Schedule, Scores},
 	keys::KeyStore,
 	pallet::*,
-	staking::Staking,
+	schedule::Schedule,
+	scores::Scores,
 };
 use dtao_types::{NetUid, PerU64};
 use frame_support::{assert_noop, assert_ok};
@@ -61,7 +61,7 @@ fn parents(hotkey: &AccountId32) -> List {
 }
 
 fn weight(hotkey: &AccountId32) -> u64 {
-	Staking::<Test>::stake_weight(hotkey, SUBNET)
+	Children::<Test>::stake_weight(hotkey, SUBNET)
 }
 
 fn dropped() -> Vec<DispatchError> {
@@ -248,7 +248,7 @@ fn child_should_be_any_account_when_it_is_no_neuron() {
 		assert_eq!(parents(&UNKNOWN), [(WHOLE, VALIDATOR)]);
 		assert_eq!(
 			weight(&UNKNOWN),
-			crate::staking::Shares::<Test>::total(&VALIDATOR, SUBNET).rao()
+			crate::shares::Shares::<Test>::total(&VALIDATOR, SUBNET).rao()
 		);
 
 		// It brings its parents along when it registers.
@@ -484,8 +484,8 @@ fn stake_weight_should_go_from_parent_to_child() {
 		assert_eq!(weight(&MINER), before / 4);
 		assert_eq!(weight(&VALIDATOR_2), alpha(100).rao() + before / 2);
 		// On root and on other subnets everything is as before.
-		assert_eq!(Staking::<Test>::stake_weight(&VALIDATOR, NetUid::ROOT), 179_999_999_999);
-		assert_eq!(Staking::<Test>::stake_weight(&MINER, SUBNET_2), 0);
+		assert_eq!(Children::<Test>::stake_weight(&VALIDATOR, NetUid::ROOT), 179_999_999_999);
+		assert_eq!(Children::<Test>::stake_weight(&MINER, SUBNET_2), 0);
 	});
 }
 
@@ -496,7 +496,7 @@ fn metagraph_should_show_stake_where_it_counts() {
 		assert_ok!(set_children(&ALICE, &VALIDATOR, SUBNET, &[(HALF, MINER)]));
 		until(EPOCHS[0]);
 		let state = Views::<Test>::get_subnet_state(SUBNET).expect("the subnet exists");
-		let total = crate::staking::Shares::<Test>::total(&VALIDATOR, SUBNET).rao();
+		let total = crate::shares::Shares::<Test>::total(&VALIDATOR, SUBNET).rao();
 		let alpha: Vec<u64> = state.alpha_stake.iter().map(|alpha| alpha.0.rao()).collect();
 		// What was kept is a part of 2^64 less than half.
 		assert_eq!((alpha[1], alpha[3]), ((total - 1) / 2, total / 2));

@@ -1,7 +1,9 @@
 //! What a block emits.
 
 use super::mock::*;
-use crate::{coinbase::Coinbase, pallet::*, pools::Pools, types::PendingAlpha, UnexpectedKind};
+use crate::{
+	accounts, coinbase::Coinbase, pallet::*, pools::Pools, types::PendingAlpha, UnexpectedKind,
+};
 use dtao_emission::curve;
 use dtao_types::{AlphaBalance, NetUid, TaoBalance};
 use frame_support::{assert_ok, traits::fungible::Mutate};
@@ -151,7 +153,7 @@ fn block_should_issue_at_most_the_curve_when_shares_are_rounded() {
 fn block_should_put_issued_tao_on_the_account_of_the_subnet() {
 	Chain::with_subnet().run(|| {
 		set_moving_price(SUBNET, HALF);
-		let account = Pools::<Test>::account(SUBNET);
+		let account = accounts::of_subnet(SUBNET);
 		let before = (balance(&account), TotalStake::<Test>::get().rao());
 
 		blocks(5);

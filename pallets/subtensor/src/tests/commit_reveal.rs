@@ -2,8 +2,9 @@
 
 use super::mock::*;
 use crate::{
-	epoch::{Schedule, Scores},
 	pallet::*,
+	schedule::Schedule,
+	scores::Scores,
 	weights::{Reveal, Row, Weighting},
 };
 use dtao_types::{MechId, NetUid, NetUidStorageIndex, Uid};
@@ -131,7 +132,7 @@ fn commit_weights_should_fail_when_hotkey_is_not_registered() {
 #[test]
 fn commit_weights_should_fail_when_stake_is_below_threshold() {
 	committing(|| {
-		let weight = crate::staking::Staking::<Test>::stake_weight(&VALIDATOR, SUBNET);
+		let weight = crate::children::Children::<Test>::stake_weight(&VALIDATOR, SUBNET);
 		StakeThreshold::<Test>::put(weight + 1);
 		assert_noop!(commit(&VALIDATOR, &nth(1)), Error::<Test>::NotEnoughStakeToSetWeights);
 
@@ -541,7 +542,7 @@ fn commits_should_end_when_neuron_is_replaced() {
 fn replace_uid_3() {
 	let uid = Uid::new(3);
 	assert_ok!(crate::keys::KeyStore::<Test>::associate(&UNKNOWN, &CAROL));
-	assert_ok!(crate::registration::Registration::<Test>::replace(SUBNET, uid, &UNKNOWN));
+	crate::registration::Registration::<Test>::replace(SUBNET, uid, &UNKNOWN);
 }
 
 /// Incentives of the miners at the third epoch, where the validator committed to equal weights for

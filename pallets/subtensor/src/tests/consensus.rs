@@ -2,7 +2,7 @@
 //! owner's weight for itself, liquid alpha.
 
 use super::mock::*;
-use crate::{epoch::Scores, neurons::Neurons, pallet::*};
+use crate::{neurons::Neurons, pallet::*, scores::Scores};
 use dtao_types::Uid;
 use frame_support::assert_ok;
 

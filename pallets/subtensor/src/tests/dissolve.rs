@@ -2,13 +2,15 @@
 
 use super::mock::*;
 use crate::{
+	accounts,
 	coinbase::Coinbase,
+	lifecycle::{Dissolve, Lifecycle},
 	neurons::Neurons,
 	pallet::*,
 	pools::Pools,
 	root::Root,
-	staking::Shares,
-	subnets::{Dissolve, Subnets},
+	shares::Shares,
+	subnets::Subnets,
 	types::{UnexpectedKind, MAX_DISSOLVING},
 	weight_info::{SubstrateWeight, WeightInfo},
 	Config, RootClaimTypeEnum,
@@ -98,7 +100,7 @@ fn register_network_should_end_the_oldest_when_prices_are_equal() {
 	full_chain(|| {
 		until(20);
 		set_registered_at(SUBNET, 5);
-		assert_eq!(Subnets::<Test>::next_to_end(), Some(SUBNET_2));
+		assert_eq!(Lifecycle::<Test>::next_to_end(), Some(SUBNET_2));
 		assert_ok!(register_network(&ALICE, &VALIDATOR));
 		assert_eq!(queue(), [2]);
 	});
@@ -113,10 +115,10 @@ fn register_network_should_spare_subnets_when_they_are_immune() {
 		assert_noop!(register_network(&ALICE, &VALIDATOR), Error::<Test>::SubnetLimitReached);
 		until(10);
 		set_moving_price(SUBNET_2, 1);
-		assert_eq!(Subnets::<Test>::next_to_end(), Some(SUBNET));
+		assert_eq!(Lifecycle::<Test>::next_to_end(), Some(SUBNET));
 		until(11);
 		set_moving_price(SUBNET_2, 1);
-		assert_eq!(Subnets::<Test>::next_to_end(), Some(SUBNET_2));
+		assert_eq!(Lifecycle::<Test>::next_to_end(), Some(SUBNET_2));
 		assert_ok!(register_network(&ALICE, &VALIDATOR));
 		assert_eq!(queue(), [2]);
 	});
@@ -193,7 +195,7 @@ fn holders_should_get_their_part_of_all_alpha_when_subnet_ends() {
 		assert_eq!(balance(&BOB), tao(WEALTH).rao() + bob);
 		assert_eq!(recycled(SUBNET), tao(1_000).rao() + DEPOSIT - alice - bob);
 		assert_eq!(Balances::total_issuance(), issuance - recycled(SUBNET));
-		assert_eq!(balance(&Pools::<Test>::account(SUBNET)), 0);
+		assert_eq!(balance(&accounts::of_subnet(SUBNET)), 0);
 		assert_eq!(TotalStake::<Test>::get(), TaoBalance::ZERO);
 		assert_eq!(last_event(), Event::NetworkRemoved(SUBNET));
 		assert!(!DissolveProgress::<Test>::exists());
@@ -276,7 +278,7 @@ fn every_holder_should_be_paid_when_the_account_holds_no_more_than_the_pool() {
 	);
 	chain.run(|| {
 		// Subnets that were registered have no deposit beside their pool.
-		let account = Pools::<Test>::account(SUBNET);
+		let account = accounts::of_subnet(SUBNET);
 		assert_ok!(Balances::transfer_allow_death(signed(&account), DAVE, DEPOSIT));
 		assert_eq!(balance(&account), 2_000);
 
@@ -315,7 +317,7 @@ fn root_stakers_should_be_paid_what_they_are_owed_when_subnet_ends() {
 			assert_ok!(add_stake(&CAROL, &VALIDATOR, ROOT, tao(10)));
 			let given = alpha(40);
 			assert_ok!(Pools::<Test>::raise_alpha_out(SUBNET, given));
-			assert_eq!(Root::<Test>::add_dividend(&VALIDATOR, SUBNET, given), Ok(true));
+			assert_eq!(add_dividend(&VALIDATOR, SUBNET, given), Ok(true));
 			// CAROL leaves before the end, and is owed 10 alpha still.
 			assert_ok!(remove_full(&CAROL, &VALIDATOR, ROOT, None));
 			assert_eq!(Root::<Test>::owed(SUBNET, &VALIDATOR, &CAROL), alpha(10).rao().into());
@@ -518,7 +520,7 @@ fn issuance_should_be_conserved_when_others_trade_while_a_subnet_ends() {
 			assert!(Root::<Test>::owed(SUBNET, &VALIDATOR, &ALICE) > 0);
 			IdleWeight::set(Weight::from_parts(idle, u64::MAX));
 			assert_ok!(dissolve(SUBNET));
-			let account = Pools::<Test>::account(SUBNET);
+			let account = accounts::of_subnet(SUBNET);
 			let mut round = 0;
 			while Dissolve::<Test>::is_queued(SUBNET) {
 				let (issued, held) = (Balances::total_issuance(), balance(&account));

@@ -1,7 +1,7 @@
 //! Calls on a subnet that ends: for all of them it does not exist.
 
 use super::{batches::*, mock::*, moves::*};
-use crate::{pallet::*, subnets::Dissolve, weights::Weighting};
+use crate::{lifecycle::Dissolve, pallet::*, weights::Weighting};
 use dtao_traits::AlphaFees;
 use dtao_types::{AlphaBalance, MechId, NetUid, TaoBalance};
 use frame_support::{assert_noop, assert_ok, storage::with_transaction, weights::Weight};

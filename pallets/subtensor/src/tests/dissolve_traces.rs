@@ -5,11 +5,8 @@
 
 use super::mock::*;
 use crate::{
-	epoch::Schedule,
-	pallet::*,
-	pools::Pools,
-	root::Root,
-	subnets::{footprint, Dissolve, Facts, Subnets},
+	accounts, facts::Facts, lifecycle::footprint, lifecycle::Dissolve, pallet::*, root::Root,
+	schedule::Schedule, subnets::Subnets,
 };
 use dtao_runtime_api::stored::AxonInfo;
 use dtao_traits::{HyperparamAdmin, SubnetParam};
@@ -282,7 +279,7 @@ fn nothing_should_be_left_when_a_rich_subnet_has_ended() {
 
 			assert_eq!(traces(SUBNET), BTreeMap::new());
 			assert!(raw_keys(b"").all(|key| !key.is_empty()));
-			assert_eq!(balance(&Pools::<Test>::account(SUBNET)), 0);
+			assert_eq!(balance(&accounts::of_subnet(SUBNET)), 0);
 			assert!(!Subnets::<Test>::exists(SUBNET));
 			assert!(traces(SUBNET_2).len() > 20, "other subnets stay");
 		});

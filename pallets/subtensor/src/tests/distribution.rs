@@ -2,8 +2,8 @@
 
 use super::mock::*;
 use crate::{
-	coinbase::Coinbase, epoch::Scores, pallet::*, pools::Pools, root::Root, staking::Shares,
-	types::RecycleOrBurnEnum,
+	claims::Claims, coinbase::Coinbase, pallet::*, pools::Pools, root::Root, scores::Scores,
+	shares::Shares,
 };
 use dtao_types::{AlphaBalance, NetUid};
 use frame_support::assert_ok;
@@ -195,7 +195,7 @@ fn incentive_of_owner_should_be_burned_by_default() {
 #[test]
 fn incentive_of_owner_should_be_taken_back_when_subnet_recycles() {
 	Chain::with_neurons().run(|| {
-		Coinbase::<Test>::set_recycle_or_burn(SUBNET, RecycleOrBurnEnum::Recycle);
+		Coinbase::<Test>::set_recycle_owner_incentive(SUBNET, true);
 
 		second_epoch(&[(0, 1)]);
 
@@ -257,8 +257,8 @@ fn root_part_should_become_claimable_when_validator_has_root_stake() {
 		let [owner, miners, validators, root, withheld] = last_payout(SUBNET);
 		assert_eq!(owner + miners + validators + root + withheld, 8_000_000_000);
 		assert!(root > before && root < before + before / 6);
-		assert_eq!(Root::<Test>::claimable_alpha(SUBNET).rao(), root);
-		assert_eq!(Root::<Test>::last_dividends(SUBNET, &VALIDATOR_2).rao(), root);
+		assert_eq!(Claims::<Test>::claimable_alpha(SUBNET).rao(), root);
+		assert_eq!(Claims::<Test>::last_dividends(SUBNET, &VALIDATOR_2).rao(), root);
 		let owed = Root::<Test>::owed(SUBNET, &VALIDATOR_2, &BOB);
 		assert!(u128::from(root) - owed <= 1);
 	});
@@ -271,8 +271,8 @@ fn root_part_should_pay_take_in_alpha_when_hotkey_takes_one() {
 
 		let root = last_payout(SUBNET)[3];
 		let take = (u128::from(root) * 11_796 / 65_535) as u64;
-		assert_eq!(Root::<Test>::last_dividends(SUBNET, &VALIDATOR_2).rao(), root - take);
-		assert_eq!(Root::<Test>::claimable_alpha(SUBNET).rao(), root - take);
+		assert_eq!(Claims::<Test>::last_dividends(SUBNET, &VALIDATOR_2).rao(), root - take);
+		assert_eq!(Claims::<Test>::claimable_alpha(SUBNET).rao(), root - take);
 	});
 }
 
@@ -329,7 +329,7 @@ fn root_part_should_be_shared_by_root_stake_when_two_validators_have_some() {
 			Root::<Test>::owed(SUBNET, &VALIDATOR_2, &BOB),
 		);
 		assert!(first.abs_diff(3 * second) <= 8, "{first} {second}");
-		let claimable = Root::<Test>::claimable_alpha(SUBNET).rao();
+		let claimable = Claims::<Test>::claimable_alpha(SUBNET).rao();
 		assert!(u128::from(claimable) - first - second <= 2);
 	});
 }

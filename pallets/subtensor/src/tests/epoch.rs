@@ -2,13 +2,8 @@
 
 use super::mock::*;
 use crate::{
-	coinbase::Coinbase,
-	epoch::{Schedule, Scores},
-	neurons::Neurons,
-	pallet::*,
-	pools::Pools,
-	types::PendingAlpha,
-	GenesisNeuron, GenesisSubnet,
+	coinbase::Coinbase, neurons::Neurons, pallet::*, pools::Pools, schedule::Schedule,
+	scores::Scores, types::PendingAlpha, GenesisNeuron, GenesisSubnet,
 };
 use dtao_types::{AlphaBalance, NetUid, Uid};
 use frame_support::assert_ok;

@@ -3,9 +3,10 @@
 use super::{mock::*, moves::try_associate};
 use crate::{
 	children::Children,
-	epoch::{Epoch, Links, Schedule},
+	epoch::{Epoch, Links},
+	lifecycle::Dissolve,
 	pallet::*,
-	subnets::Dissolve,
+	schedule::Schedule,
 	weight_info::WeightInfo,
 	GenesisNeuron, GenesisSubnet,
 };

@@ -1,7 +1,7 @@
 //! Formulas that read the state, against what they promise: properties on random pools.
 
 use super::mock::*;
-use crate::{pallet::*, pools::Pools, staking::Staking, subnets::Subnets};
+use crate::{lifecycle::Lifecycle, pallet::*, pools::Pools, staking::Staking};
 use dtao_emission::curve::SUPPLY_CAP;
 use dtao_types::{AlphaBalance, NetUid, Price, TaoBalance};
 use proptest::prelude::*;
@@ -75,7 +75,7 @@ proptest! {
 				n if n % 2 == 1 => prices[half],
 				_ => ((u128::from(prices[half]) + u128::from(prices[half - 1])) / 2) as u64,
 			};
-			let alpha = Subnets::<Test>::launch_alpha(TaoBalance::from_rao(cost)).unwrap().rao();
+			let alpha = Lifecycle::<Test>::launch_alpha(TaoBalance::from_rao(cost)).unwrap().rao();
 			let wanted = product(cost, ONE);
 			prop_assert!(product(alpha, median) <= wanted);
 			prop_assert!(alpha <= SUPPLY_CAP / 2);

@@ -2,11 +2,12 @@
 
 use super::mock::*;
 use crate::{
+	accounts,
 	keys::KeyStore,
 	neurons::Neurons,
 	pallet::*,
 	pools::{Pools, ONE_TO_ONE},
-	staking::Shares,
+	shares::Shares,
 	subnets::Subnets,
 	GenesisNeuron, GenesisSubnet,
 };
@@ -25,7 +26,7 @@ fn genesis_should_open_pool_when_subnet_is_given() {
 		assert_eq!(TotalStake::<Test>::get(), tao(1_000));
 		assert_eq!(Pools::<Test>::price(SUBNET), Price::from_rao(500_000_000));
 		// The existential deposit keeps the account open.
-		assert_eq!(balance(&Pools::<Test>::account(SUBNET)), tao(1_000).rao() + 500);
+		assert_eq!(balance(&accounts::of_subnet(SUBNET)), tao(1_000).rao() + 500);
 		// The square root of 0.5, with 64 fraction bits.
 		let sqrt = pallet_subtensor_swap::AlphaSqrtPrice::<Test>::get(SUBNET);
 		assert_eq!(sqrt.bits, 13_043_817_825_332_782_212);
@@ -93,7 +94,7 @@ fn genesis_should_mint_tao_of_root_stake_when_root_has_neurons() {
 		assert_eq!(stake(&VALIDATOR, &ALICE, NetUid::ROOT), tao(70).rao());
 		assert_eq!(Pools::<Test>::root_tao(), tao(70));
 		assert_eq!(TotalStake::<Test>::get(), tao(70));
-		assert_eq!(balance(&Pools::<Test>::account(NetUid::ROOT)), tao(70).rao() + 500);
+		assert_eq!(balance(&accounts::of_subnet(NetUid::ROOT)), tao(70).rao() + 500);
 	});
 }
 

@@ -1,9 +1,7 @@
 //! Identities of coldkeys and subnets, symbols of tokens.
 
 use super::mock::*;
-use crate::{
-	keys::KeyStore, pallet::*, pools::Pools, subnets::Subnets, types::SubnetIdentityInput,
-};
+use crate::{accounts, keys::KeyStore, pallet::*, subnets::Subnets, types::SubnetIdentityInput};
 use frame_support::{assert_noop, assert_ok};
 use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
@@ -135,7 +133,7 @@ fn register_network_with_identity_should_fail_like_register_network() {
 			let call = Call::register_network_with_identity { hotkey, identity };
 			dispatch(signed(who), call)
 		};
-		let of_the_chain = Pools::<Test>::account(SUBNET);
+		let of_the_chain = accounts::of_subnet(SUBNET);
 		for (who, hotkey, error) in [
 			(&ALICE, &OWNER_HOTKEY, Error::<Test>::NonAssociatedColdKey),
 			(&ALICE, &of_the_chain, Error::<Test>::CannotUseSystemAccount),

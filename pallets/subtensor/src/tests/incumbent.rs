@@ -10,7 +10,9 @@
 //! Each test keeps books of its own beside those of the chain, over many blocks and calls.
 
 use super::{mock::*, moves::*};
-use crate::{coinbase::Coinbase, pallet::*, pools::Pools, staking::Shares, RecycleOrBurnEnum};
+use crate::{
+	accounts, coinbase::Coinbase, pallet::*, pools::Pools, shares::Shares, RecycleOrBurnEnum,
+};
 use codec::Decode;
 use dtao_types::{AlphaBalance, NetUid, Price, TaoBalance};
 use frame_support::{
@@ -88,7 +90,7 @@ fn all_balances() -> u64 {
 
 /// What lies on the account of a subnet beside its pool, in rao.
 fn beside_pool(netuid: NetUid) -> u64 {
-	balance(&Pools::<Test>::account(netuid)) - SubnetTAO::<Test>::get(netuid).rao()
+	balance(&accounts::of_subnet(netuid)) - SubnetTAO::<Test>::get(netuid).rao()
 }
 
 fn tao_of_pools() -> u64 {
@@ -239,7 +241,7 @@ fn root_reserve_should_pay_everybody_when_all_root_stakers_leave() {
 				let _ = add_stake(&who, &hotkey, root, amount);
 			}
 			if block % 50 == 0 {
-				let account = Pools::<Test>::account(root);
+				let account = accounts::of_subnet(root);
 				assert_ok!(<Balances as Mutate<_>>::transfer(
 					&DAVE,
 					&account,

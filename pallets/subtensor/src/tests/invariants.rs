@@ -1,7 +1,7 @@
 //! Every invariant notices when it is broken.
 
 use super::mock::*;
-use crate::{pallet::*, pools::Pools, subnets::Facts, try_state, PendingAlpha};
+use crate::{facts::Facts, lifecycle::Lifecycle, pallet::*, pools::Pools, try_state, PendingAlpha};
 use dtao_types::{storage_index, AlphaBalance, MechId, NetUid, TaoBalance, Uid, U64F64};
 use frame_support::{assert_ok, storage::with_transaction};
 use pallet_subtensor_swap::{AlphaSqrtPrice, FeeRate};
@@ -501,7 +501,8 @@ fn check_should_name_inv_11_when_a_token_has_no_subnet() {
 fn check_should_name_inv_15_when_the_block_step_knows_other_subnets() {
 	let verdict = broken(|| Facts::<Test>::remove(SUBNET));
 	assert_eq!(verdict, "INV-15: the block step does not know exactly the subnets that exist");
-	let verdict = broken(|| Facts::<Test>::add(NO_SUBNET).expect("there is room"));
+	let verdict =
+		broken(|| Facts::<Test>::add(Lifecycle::<Test>::facts(NO_SUBNET)).expect("there is room"));
 	assert_eq!(verdict, "INV-15: the block step does not know exactly the subnets that exist");
 }
 

@@ -1,7 +1,7 @@
 //! Owners of hotkeys and takes of delegates.
 
 use super::{mock::*, moves::*};
-use crate::{keys::KeyStore, pallet::*, pools::Pools};
+use crate::{accounts, keys::KeyStore, pallet::*};
 use frame_support::{assert_noop, assert_ok, dispatch::GetDispatchInfo};
 use sp_runtime::DispatchResult;
 
@@ -35,7 +35,7 @@ fn try_associate_hotkey_should_change_nothing_when_hotkey_has_an_owner() {
 fn try_associate_hotkey_should_fail_when_hotkey_is_a_system_account() {
 	two_markets().run(|| {
 		assert_noop!(
-			try_associate(&ALICE, &Pools::<Test>::account(SUBNET)),
+			try_associate(&ALICE, &accounts::of_subnet(SUBNET)),
 			Error::<Test>::CannotUseSystemAccount
 		);
 	});

@@ -2,7 +2,7 @@
 
 use super::mock::*;
 use crate::{
-	coinbase::Coinbase, epoch::Scores, pallet::*, subnets::Subnets, views::Views,
+	coinbase::Coinbase, pallet::*, scores::Scores, subnets::Subnets, views::Views,
 	weights::Weighting,
 };
 use codec::Compact;
@@ -351,7 +351,7 @@ fn neurons_should_come_and_go_on_every_mechanism() {
 		// WHEN one is replaced
 		assert_ok!(crate::keys::KeyStore::<Test>::associate(&account(77), &CAROL));
 		let place = Uid::new(3);
-		assert_ok!(crate::registration::Registration::<Test>::replace(SUBNET, place, &account(77)));
+		crate::registration::Registration::<Test>::replace(SUBNET, place, &account(77));
 		assert_eq!(Weighting::<Test>::row(SECOND, place), []);
 		assert_eq!(Weighting::<Test>::last_update(SECOND)[3], 10);
 	});

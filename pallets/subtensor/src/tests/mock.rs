@@ -1,15 +1,10 @@
 //! A runtime of System, Balances, Swap and this pallet; accounts, subnets and blocks to test on.
 
 use crate::{
-	self as pallet_subtensor,
-	pallet::*,
-	params::ChainParams,
-	root::Root,
-	staking::Shares,
-	subnets::{Facts, Subnets},
-	try_state,
-	weight_info::SubstrateWeight,
-	GenesisNeuron, GenesisSubnet, PendingAlpha, RootClaimTypeEnum, SubnetEmission,
+	self as pallet_subtensor, claims::Claims, facts::Facts, lifecycle::Lifecycle, pallet::*,
+	params::ChainParams, pools::Pools, shares::Shares, subnets::Subnets, try_state,
+	weight_info::SubstrateWeight, GenesisNeuron, GenesisSubnet, PendingAlpha, RootClaimTypeEnum,
+	SubnetEmission,
 };
 use dtao_runtime_api::stored::WireVec;
 use dtao_types::{AlphaBalance, MechId, NetUid, NetUidStorageIndex, Price, TaoBalance, I96F32};
@@ -352,7 +347,7 @@ pub fn until(n: u64) {
 pub fn give_root_dividend(netuid: NetUid, hotkey: &AccountId32, alpha_rao: u64) {
 	let amount = AlphaBalance::from_rao(alpha_rao);
 	assert_ok!(Pools::<Test>::raise_alpha_out(netuid, amount));
-	assert_eq!(Root::<Test>::add_dividend(hotkey, netuid, amount), Ok(true));
+	assert_eq!(add_dividend(hotkey, netuid, amount), Ok(true));
 }
 
 /// Number of reports of an unexpected state.
@@ -612,5 +607,15 @@ pub fn set_weights(hotkey: &AccountId32, netuid: NetUid, weights: &[(u16, u16)])
 pub fn add_mechanism(netuid: NetUid) {
 	MaxAllowedUids::<Test>::insert(netuid, 128);
 	assert_ok!(Subnets::<Test>::check_mechanism_count(netuid, MechId::new(2)));
-	Subnets::<Test>::set_mechanism_count(netuid, MechId::new(2));
+	Lifecycle::<Test>::set_mechanism_count(netuid, MechId::new(2));
+}
+
+/// Let the root stakers of a hotkey claim `amount`.
+pub fn add_dividend(
+	hotkey: &AccountId32,
+	netuid: NetUid,
+	amount: AlphaBalance,
+) -> Result<bool, sp_runtime::DispatchError> {
+	let stake = Shares::<Test>::total(hotkey, NetUid::ROOT);
+	Claims::<Test>::add_dividend(hotkey, netuid, amount, stake)
 }

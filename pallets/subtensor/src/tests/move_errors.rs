@@ -1,7 +1,7 @@
 //! Every call that moves stake, against every reason for which one of them can fail.
 
 use super::{mock::*, moves::*, staking_hotkeys::with_long_list, transition::SMALL};
-use crate::{pallet::*, pools::Pools, MAX_KEYS};
+use crate::{accounts, pallet::*, MAX_KEYS};
 use dtao_types::{AlphaBalance, NetUid};
 use frame_support::{assert_noop, assert_ok};
 use sp_core::crypto::AccountId32;
@@ -150,7 +150,7 @@ fn transfers_should_fail_when_a_subnet_forbids_them() {
 #[test]
 fn transfers_should_fail_when_the_receiver_is_an_account_of_the_chain() {
 	two_markets().run(|| {
-		let chain = Pools::<Test>::account(SUBNET);
+		let chain = accounts::of_subnet(SUBNET);
 		for call in TRANSFERS {
 			let from = (&VALIDATOR, SUBNET);
 			let given = call(from, (&VALIDATOR_2, SUBNET), &chain, alpha(10).rao());

@@ -1,7 +1,7 @@
 //! Who may set which parameter to what, and when.
 
 use super::mock::*;
-use crate::{epoch::Schedule, pallet::*, RecycleOrBurnEnum};
+use crate::{pallet::*, schedule::Schedule, RecycleOrBurnEnum};
 use dtao_traits::{ChainParam, HyperparamAdmin, MechanismSplit, SubnetParam};
 use dtao_types::{MechId, TaoBalance, I96F32, U64F64};
 use frame_support::{assert_noop, assert_ok};

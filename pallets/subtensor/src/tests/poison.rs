@@ -1,7 +1,7 @@
 //! Epochs on a state that should not be: skipped with an event or without effect, never more.
 
 use super::mock::*;
-use crate::{coinbase::Coinbase, epoch::Scores, pallet::*};
+use crate::{coinbase::Coinbase, pallet::*, scores::Scores};
 use dtao_types::Uid;
 use frame_support::assert_ok;
 

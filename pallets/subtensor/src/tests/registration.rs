@@ -2,8 +2,8 @@
 
 use super::mock::*;
 use crate::{
-	epoch::Scores, keys::KeyStore, neurons::Neurons, pallet::*, pools::Pools,
-	registration::Registration, serving::Serving, weights::Weighting,
+	accounts, keys::KeyStore, neurons::Neurons, pallet::*, pools::Pools,
+	registration::Registration, scores::Scores, serving::Serving, weights::Weighting,
 };
 use dtao_runtime_api::stored::AxonInfo;
 use dtao_types::{AlphaBalance, NetUid, TaoBalance, Uid};
@@ -243,7 +243,7 @@ fn burned_register_should_fail_when_hotkey_belongs_to_another_coldkey() {
 fn burned_register_should_fail_when_hotkey_is_an_account_of_the_chain() {
 	Chain::with_subnet().run(|| {
 		assert_noop!(
-			burned_register(&BOB, SUBNET, &Pools::<Test>::account(SUBNET)),
+			burned_register(&BOB, SUBNET, &accounts::of_subnet(SUBNET)),
 			Error::<Test>::CannotUseSystemAccount
 		);
 	});

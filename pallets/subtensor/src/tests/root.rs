@@ -1,7 +1,7 @@
 //! Membership of root, and what its stakers can claim.
 
 use super::mock::*;
-use crate::{keys::KeyStore, neurons::Neurons, pallet::*, pools::Pools, root::Root};
+use crate::{accounts, claims::Claims, keys::KeyStore, neurons::Neurons, pallet::*, root::Root};
 use dtao_emission::root_claim::UNIT;
 use dtao_types::{AlphaBalance, NetUid, I96F32};
 use frame_support::{assert_noop, assert_ok};
@@ -122,7 +122,7 @@ fn root_register_should_fail_when_hotkey_belongs_to_another_coldkey() {
 fn root_register_should_fail_when_hotkey_is_an_account_of_the_chain() {
 	chain().run(|| {
 		assert_noop!(
-			root_register(&ALICE, &Pools::<Test>::account(SUBNET)),
+			root_register(&ALICE, &accounts::of_subnet(SUBNET)),
 			Error::<Test>::CannotUseSystemAccount
 		);
 	});
@@ -143,7 +143,7 @@ fn dividend_should_be_owed_by_stake_when_a_hotkey_receives_it() {
 		assert_eq!(owed(&VALIDATOR, &CAROL), 5_000_000_000);
 		assert_eq!(owed(&VALIDATOR, &ALICE), 45_000_000_000);
 		assert_eq!(owed(&VALIDATOR, &BOB), 0);
-		assert_eq!(Root::<Test>::claimable_alpha(SUBNET), alpha(50));
+		assert_eq!(Claims::<Test>::claimable_alpha(SUBNET), alpha(50));
 	});
 }
 
@@ -160,9 +160,9 @@ fn dividend_should_show_rate_with_32_fraction_bits_when_clients_read_it() {
 #[test]
 fn dividend_should_stay_with_caller_when_hotkey_has_no_root_stake() {
 	chain().run(|| {
-		assert_eq!(Root::<Test>::add_dividend(&MINER, SUBNET, alpha(1)), Ok(false));
+		assert_eq!(add_dividend(&MINER, SUBNET, alpha(1)), Ok(false));
 
-		assert_eq!(Root::<Test>::claimable_alpha(SUBNET), AlphaBalance::ZERO);
+		assert_eq!(Claims::<Test>::claimable_alpha(SUBNET), AlphaBalance::ZERO);
 		assert!(!RootClaimRate::<Test>::contains_key(SUBNET, MINER));
 	});
 }
@@ -180,7 +180,7 @@ fn dividend_should_not_vanish_when_it_is_tiny_against_the_stake() {
 
 		// THEN 999.99 of them are CAROL's, and the rest ALICE's
 		assert_eq!(owed(&VALIDATOR, &CAROL), 999);
-		assert_eq!(Root::<Test>::claimable_alpha(SUBNET), AlphaBalance::from_rao(1_000));
+		assert_eq!(Claims::<Test>::claimable_alpha(SUBNET), AlphaBalance::from_rao(1_000));
 	});
 }
 
@@ -273,7 +273,7 @@ fn owed_should_sum_to_at_most_the_claimable_alpha_when_stakes_are_odd() {
 
 		// THEN what they are owed is what they can claim, less a unit for each rounding
 		let sum: u128 = holders.iter().map(|who| owed(&VALIDATOR, who)).sum();
-		let claimable = u128::from(Root::<Test>::claimable_alpha(SUBNET).rao());
+		let claimable = u128::from(Claims::<Test>::claimable_alpha(SUBNET).rao());
 		assert_eq!(claimable, 3 * (1_000_000_007 + 99));
 		assert!(sum <= claimable && claimable - sum <= 18, "{sum} of {claimable}");
 	});

@@ -2,7 +2,7 @@
 
 use super::{mock::*, moves::try_associate};
 use crate::{
-	pallet::*, pools::Pools, root::Root, staking::Shares, weight_info::SubstrateWeight,
+	pallet::*, pools::Pools, root::Root, shares::Shares, weight_info::SubstrateWeight,
 	RootClaimPlace, RootClaimResume, RootClaimTypeEnum, WeightInfo,
 };
 use dtao_types::NetUid;

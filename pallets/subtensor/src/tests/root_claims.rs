@@ -1,7 +1,7 @@
 //! Claiming root dividends: what is owed becomes root stake or alpha stake.
 
 use super::{mock::*, moves::try_associate};
-use crate::{pallet::*, pools::Pools, root::Root, RootClaimTypeEnum};
+use crate::{accounts, claims::Claims, pallet::*, pools::Pools, root::Root, RootClaimTypeEnum};
 use dtao_types::{AlphaBalance, NetUid, TaoBalance, I96F32};
 use frame_support::{assert_noop, assert_ok, storage::with_transaction};
 use sp_core::crypto::AccountId32;
@@ -52,7 +52,7 @@ fn claim_should_sell_without_fee_and_stake_on_root_when_type_is_swap() {
 		// GIVEN
 		give_root_dividend(SUBNET, &VALIDATOR, alpha(5).rao());
 		let (total, free) = (TotalStake::<Test>::get(), balance(&ALICE));
-		let root_account = balance(&Pools::<Test>::account(ROOT));
+		let root_account = balance(&accounts::of_subnet(ROOT));
 
 		// WHEN
 		assert_ok!(claim_root(&ALICE, &[SUBNET]));
@@ -61,14 +61,14 @@ fn claim_should_sell_without_fee_and_stake_on_root_when_type_is_swap() {
 		assert_eq!(reserves(SUBNET), (tao(1_000).rao() - FIVE_ALPHA_SOLD, alpha(2_005).rao()));
 		assert_eq!(stake(&VALIDATOR, &ALICE, ROOT), tao(10).rao() + FIVE_ALPHA_SOLD);
 		assert_eq!(SubnetTAO::<Test>::get(ROOT).rao(), tao(30).rao() + FIVE_ALPHA_SOLD);
-		assert_eq!(balance(&Pools::<Test>::account(ROOT)), root_account + FIVE_ALPHA_SOLD);
+		assert_eq!(balance(&accounts::of_subnet(ROOT)), root_account + FIVE_ALPHA_SOLD);
 		assert_eq!(TotalStake::<Test>::get(), total);
 		assert_eq!(stake(&VALIDATOR, &ALICE, SUBNET), 0);
 
 		// and nobody paid or got anything else.
 		assert_eq!((balance(&ALICE), balance(&AUTHOR)), (free, 0));
 		assert_eq!(owed(SUBNET, &VALIDATOR, &ALICE), 0);
-		assert_eq!(Root::<Test>::claimable_alpha(SUBNET), AlphaBalance::ZERO);
+		assert_eq!(Claims::<Test>::claimable_alpha(SUBNET), AlphaBalance::ZERO);
 		assert_eq!(last_event(), claimed(SUBNET, alpha(5).rao(), Some(FIVE_ALPHA_SOLD)));
 	});
 }
@@ -122,7 +122,7 @@ fn claim_should_pay_exactly_the_share_when_stakers_share_a_hotkey() {
 		// THEN she has 5 alpha, and ALICE is still owed 45
 		assert_eq!(stake(&VALIDATOR, &CAROL, SUBNET), alpha(5).rao());
 		assert_eq!(owed(SUBNET, &VALIDATOR, &ALICE), u128::from(alpha(45).rao()));
-		assert_eq!(Root::<Test>::claimable_alpha(SUBNET), alpha(45));
+		assert_eq!(Claims::<Test>::claimable_alpha(SUBNET), alpha(45));
 		assert_eq!(
 			RootClaimed::<Test>::get((SUBNET, VALIDATOR, CAROL)),
 			u128::from(alpha(5).rao())

@@ -1,7 +1,7 @@
 //! What the end of a subnet asks of root: everybody is settled once, and no trace is left.
 
 use super::mock::*;
-use crate::{pallet::*, pools::Pools, root::Root};
+use crate::{claims::Claims, pallet::*, pools::Pools, root::Root};
 use dtao_types::{AlphaBalance, NetUid};
 use frame_support::{assert_ok, storage::with_transaction};
 use sp_core::crypto::AccountId32;
@@ -54,7 +54,7 @@ fn position_should_be_settled_once_when_it_is_forgotten() {
 		assert_eq!(owed(SUBNET, &BOB), 6_666_666_673);
 		assert_eq!(owed(SUBNET_2, &ALICE), 3_333_333_336);
 		assert_eq!(
-			Root::<Test>::claimable_alpha(SUBNET).rao(),
+			Claims::<Test>::claimable_alpha(SUBNET).rao(),
 			alpha(10).rao() + 10 - 3_333_333_336
 		);
 	});
@@ -77,12 +77,12 @@ fn position_should_owe_nothing_again_when_stake_changes_after_it_was_forgotten()
 fn position_without_stake_should_be_found_and_settled_when_it_is_owed_something() {
 	chain(|| {
 		assert_ok!(remove_full(&ALICE, &VALIDATOR, ROOT, None));
-		assert_eq!(Root::<Test>::first_unpaid(SUBNET), Some((VALIDATOR, ALICE)));
+		assert_eq!(Claims::<Test>::first_unpaid(SUBNET), Some((VALIDATOR, ALICE)));
 
 		assert_eq!(forget(&ALICE), 3_333_333_336);
 
-		assert_eq!(Root::<Test>::first_unpaid(SUBNET), None);
-		assert_eq!(Root::<Test>::first_unpaid(SUBNET_2), Some((VALIDATOR, ALICE)));
+		assert_eq!(Claims::<Test>::first_unpaid(SUBNET), None);
+		assert_eq!(Claims::<Test>::first_unpaid(SUBNET_2), Some((VALIDATOR, ALICE)));
 		assert_eq!(owed(SUBNET, &ALICE), 0);
 		assert_eq!(owed(SUBNET_2, &ALICE), 3_333_333_336);
 	});
@@ -93,11 +93,11 @@ fn position_without_stake_should_be_dropped_when_it_cannot_be_paid() {
 	chain(|| {
 		assert_ok!(remove_full(&ALICE, &VALIDATOR, ROOT, None));
 		Root::<Test>::drop_unpaid(SUBNET, &VALIDATOR, &ALICE);
-		assert_eq!(Root::<Test>::first_unpaid(SUBNET), None);
+		assert_eq!(Claims::<Test>::first_unpaid(SUBNET), None);
 		assert_eq!(owed(SUBNET, &ALICE), 0);
 		let lost = AlphaBalance::from_rao(3_333_333_336);
 		assert_eq!(
-			Root::<Test>::take_claimable_rest(SUBNET),
+			Claims::<Test>::take_claimable_rest(SUBNET),
 			alpha(10).checked_add(AlphaBalance::from_rao(10)).unwrap()
 		);
 		let rest = alpha(10).rao() + 10 - lost.rao();
@@ -123,7 +123,7 @@ fn nothing_should_be_left_when_all_is_forgotten_while_people_stake() {
 		let settled: Result<(), DispatchError> = with_transaction(|| {
 			// GIVEN a subnet that is going
 			NetworksAdded::<Test>::remove(SUBNET);
-			let before = Root::<Test>::claimable_alpha(SUBNET).rao();
+			let before = Claims::<Test>::claimable_alpha(SUBNET).rao();
 			let forget =
 				|who| Root::<Test>::forget_position(SUBNET, &VALIDATOR, who).unwrap().rao();
 
@@ -135,11 +135,11 @@ fn nothing_should_be_left_when_all_is_forgotten_while_people_stake() {
 			assert_eq!(owed(SUBNET, &CAROL), 0);
 			paid += forget(&BOB) + forget(&CAROL);
 			assert_ok!(remove_full(&BOB, &VALIDATOR, ROOT, None));
-			let hotkeys: Vec<_> = Root::<Test>::rated_hotkeys(SUBNET).collect();
+			let hotkeys: Vec<_> = Claims::<Test>::rated_hotkeys(SUBNET).collect();
 			assert_eq!(hotkeys, [VALIDATOR]);
-			Root::<Test>::forget_rate(&VALIDATOR, SUBNET);
-			assert_eq!(Root::<Test>::first_unpaid(SUBNET), None);
-			let rest = Root::<Test>::take_claimable_rest(SUBNET).rao();
+			Claims::<Test>::forget_rate(&VALIDATOR, SUBNET);
+			assert_eq!(Claims::<Test>::first_unpaid(SUBNET), None);
+			let rest = Claims::<Test>::take_claimable_rest(SUBNET).rao();
 			erase(SUBNET);
 
 			// THEN all but less than a unit of each was paid, and the rest is there to be taken
@@ -173,12 +173,12 @@ fn nobody_should_be_missed_when_positions_close_and_open_while_the_subnet_ends()
 			assert_ok!(remove_full(&BOB, &VALIDATOR, ROOT, None));
 			assert_ok!(add_stake(&BOB, &VALIDATOR, ROOT, tao(77)));
 			assert_eq!(owed(SUBNET, &ALICE), 3_333_333_336);
-			Root::<Test>::forget_rate(&VALIDATOR, SUBNET);
+			Claims::<Test>::forget_rate(&VALIDATOR, SUBNET);
 			assert_ok!(add_stake(&ALICE, &VALIDATOR, ROOT, tao(5)));
 
 			// THEN they are found and settled all the same
 			let mut paid = 0;
-			while let Some((hotkey, coldkey)) = Root::<Test>::first_unpaid(SUBNET) {
+			while let Some((hotkey, coldkey)) = Claims::<Test>::first_unpaid(SUBNET) {
 				let alpha = Root::<Test>::forget_position(SUBNET, &hotkey, &coldkey);
 				paid += alpha.expect("it settles").rao();
 			}
@@ -197,8 +197,8 @@ fn rate_should_begin_anew_when_the_number_of_the_subnet_is_used_again() {
 		for who in [ALICE, BOB] {
 			forget(&who);
 		}
-		Root::<Test>::forget_rate(&VALIDATOR, SUBNET);
-		let rest = Root::<Test>::take_claimable_rest(SUBNET);
+		Claims::<Test>::forget_rate(&VALIDATOR, SUBNET);
+		let rest = Claims::<Test>::take_claimable_rest(SUBNET);
 		erase(SUBNET);
 		assert_ok!(Pools::<Test>::recycle_alpha(SUBNET, rest));
 		check_invariants();
@@ -207,6 +207,6 @@ fn rate_should_begin_anew_when_the_number_of_the_subnet_is_used_again() {
 
 		assert_eq!(owed(SUBNET, &ALICE), u128::from(alpha(1).rao()));
 		assert_eq!(owed(SUBNET, &BOB), u128::from(alpha(2).rao()));
-		assert_eq!(Root::<Test>::claimable_alpha(SUBNET), alpha(3));
+		assert_eq!(Claims::<Test>::claimable_alpha(SUBNET), alpha(3));
 	});
 }

@@ -60,7 +60,7 @@ impl Ledger {
 		let total: u64 = stakes.iter().sum();
 		if total == 0 {
 			let amount = AlphaBalance::from_rao(alpha);
-			let given = Root::<Test>::add_dividend(&HOTKEYS[hotkey], SUBNETS[subnet], amount);
+			let given = add_dividend(&HOTKEYS[hotkey], SUBNETS[subnet], amount);
 			assert_eq!(given, Ok(false));
 			return;
 		}

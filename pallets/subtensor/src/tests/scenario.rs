@@ -2,10 +2,7 @@
 
 use super::mock::*;
 use crate::{
-	epoch::{Schedule, Scores},
-	neurons::Neurons,
-	pallet::*,
-	pools::Pools,
+	accounts, neurons::Neurons, pallet::*, pools::Pools, schedule::Schedule, scores::Scores,
 };
 use dtao_traits::{HyperparamAdmin, SubnetParam};
 use dtao_types::AlphaBalance;
@@ -166,7 +163,7 @@ fn everybody_should_get_tao_back_when_all_unstake() {
 		let after = [OWNER, ALICE, BOB, CAROL, DAVE].map(|who| balance(&who));
 		assert!(before.iter().zip(after).all(|(before, after)| after > *before));
 		assert_eq!(Pools::<Test>::alpha_out(SUBNET), AlphaBalance::ZERO);
-		let held = balance(&Pools::<Test>::account(SUBNET));
+		let held = balance(&accounts::of_subnet(SUBNET));
 		assert_eq!(held, SubnetTAO::<Test>::get(SUBNET).rao());
 		assert_eq!(Schedule::<Test>::last(SUBNET), 119);
 		assert_eq!(Neurons::<Test>::count(SUBNET), 5);

@@ -1,12 +1,7 @@
 //! Adding and removing stake at the price of the pool.
 
 use super::{mock::*, moves::*};
-use crate::{
-	pallet::*,
-	pools::Pools,
-	staking::{Shares, Staking},
-	weight_info::WeightInfo,
-};
+use crate::{pallet::*, pools::Pools, shares::Shares, weight_info::WeightInfo};
 use dtao_types::{AlphaBalance, NetUid, TaoBalance};
 use frame_support::{assert_noop, assert_ok};
 use sp_runtime::traits::Dispatchable;
@@ -122,7 +117,7 @@ fn add_stake_should_remember_hotkey_once_when_staking_twice() {
 		assert_ok!(add_stake(&BOB, &VALIDATOR, SUBNET, tao(1)));
 		assert_ok!(add_stake(&BOB, &VALIDATOR, SUBNET, tao(1)));
 
-		assert_eq!(Staking::<Test>::staking_hotkeys(&BOB), vec![VALIDATOR]);
+		assert_eq!(Shares::<Test>::staking_hotkeys(&BOB), vec![VALIDATOR]);
 	});
 }
 

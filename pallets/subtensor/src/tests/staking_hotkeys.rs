@@ -2,11 +2,8 @@
 
 use super::{mock::*, moves::*};
 use crate::{
-	pallet::*,
-	pools::Pools,
-	root::Root,
-	staking::{AutoStake, Staking},
-	RootClaimTypeEnum, MAX_KEYS,
+	claims::Claims, pallet::*, pools::Pools, shares::Shares, staking::AutoStake, RootClaimTypeEnum,
+	MAX_KEYS,
 };
 use dtao_types::NetUid;
 use frame_support::{
@@ -19,7 +16,7 @@ use sp_runtime::DispatchError;
 const ROOT: NetUid = NetUid::ROOT;
 
 fn listed(coldkey: &AccountId32) -> Vec<AccountId32> {
-	Staking::<Test>::staking_hotkeys(coldkey)
+	Shares::<Test>::staking_hotkeys(coldkey)
 }
 
 /// Run a test with `count` further hotkeys on the list of a coldkey, and undo it all: the coldkey
@@ -149,7 +146,7 @@ fn hotkey_should_be_listed_while_it_owes_root_dividends() {
 		assert_ok!(add_stake(&CAROL, &VALIDATOR, ROOT, tao(10)));
 		give_root_dividend(SUBNET, &VALIDATOR, alpha(5).rao());
 		assert_ok!(remove_full(&CAROL, &VALIDATOR, ROOT, None));
-		assert!(Root::<Test>::has_unpaid(&VALIDATOR, &CAROL));
+		assert!(Claims::<Test>::has_unpaid(&VALIDATOR, &CAROL));
 		assert_eq!(listed(&CAROL), [VALIDATOR]);
 
 		// Paid as alpha, which is sold at last.

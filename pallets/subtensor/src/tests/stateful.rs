@@ -7,11 +7,7 @@ mod send;
 
 use super::mock::*;
 use crate::{
-	neurons::Neurons,
-	pallet::*,
-	pools::Pools,
-	root::Root,
-	subnets::{Facts, Subnets},
+	accounts, facts::Facts, neurons::Neurons, pallet::*, pools::Pools, root::Root, subnets::Subnets,
 };
 use dtao_emission::curve;
 use dtao_traits::{HyperparamAdmin, MechanismSplit, SubnetParam};
@@ -129,9 +125,8 @@ impl Before {
 			.flat_map(|netuid| HOTKEYS.map(move |h| (netuid, hotkey(h))))
 			.flat_map(|(netuid, h)| RICH.map(|who| Root::<Test>::owed(netuid, &h, &who)))
 			.collect();
-		let beside = |netuid| {
-			balance(&Pools::<Test>::account(netuid)) - SubnetTAO::<Test>::get(netuid).rao()
-		};
+		let beside =
+			|netuid| balance(&accounts::of_subnet(netuid)) - SubnetTAO::<Test>::get(netuid).rao();
 		Self {
 			owed,
 			products: netuids()

@@ -2,11 +2,7 @@
 
 use super::mock::*;
 use crate::{
-	keys::KeyStore,
-	neurons::Neurons,
-	pallet::*,
-	pools::Pools,
-	subnets::{Facts, Subnets},
+	accounts, keys::KeyStore, lifecycle::Lifecycle, neurons::Neurons, pallet::*, subnets::Subnets,
 	GenesisSubnet,
 };
 use dtao_types::{NetUid, TaoBalance, Uid};
@@ -32,7 +28,7 @@ fn register_network_should_put_whole_lock_into_pool_when_paid() {
 		// 100 TAO at 1 TAO per alpha: there is no other pool.
 		assert_eq!(netuid, SUBNET);
 		assert_eq!(reserves(SUBNET), (tao(100).rao(), alpha(100).rao()));
-		assert_eq!(balance(&Pools::<Test>::account(SUBNET)), tao(100).rao());
+		assert_eq!(balance(&accounts::of_subnet(SUBNET)), tao(100).rao());
 		assert_eq!(balance(&ALICE), tao(WEALTH - 100).rao());
 		assert_eq!(SubnetLocked::<Test>::get(SUBNET), tao(100));
 		assert_eq!(TotalStake::<Test>::get(), tao(100));
@@ -200,7 +196,7 @@ fn register_network_should_fail_when_hotkey_belongs_to_another_coldkey() {
 #[test]
 fn register_network_should_fail_when_a_key_is_an_account_of_the_chain() {
 	Chain::with_subnet().run(|| {
-		let account = Pools::<Test>::account(SUBNET);
+		let account = accounts::of_subnet(SUBNET);
 		assert_noop!(register_network(&ALICE, &account), Error::<Test>::CannotUseSystemAccount);
 		assert_noop!(register_network(&account, &UNKNOWN), Error::<Test>::CannotUseSystemAccount);
 	});
@@ -252,8 +248,8 @@ fn start_call_should_open_token_and_emission_when_owner_calls_it() {
 		assert_ok!(start_call(&ALICE, SUBNET));
 
 		assert_eq!(Subnets::<Test>::first_emission(SUBNET), Some(8));
-		assert!(!Facts::<Test>::gather(SUBNET).is_emitting(7));
-		assert!(Facts::<Test>::gather(SUBNET).is_emitting(8));
+		assert!(!Lifecycle::<Test>::facts(SUBNET).is_emitting(7));
+		assert!(Lifecycle::<Test>::facts(SUBNET).is_emitting(8));
 		assert_eq!(last_event(), Event::FirstEmissionBlockNumberSet(SUBNET, 8));
 		assert_ok!(add_stake(&BOB, &VALIDATOR, SUBNET, tao(1)));
 	});

@@ -1,12 +1,7 @@
 //! Moving stake between hotkeys, coldkeys and subnets.
 
 use super::{mock::*, moves::*};
-use crate::{
-	pallet::*,
-	pools::Pools,
-	root::Root,
-	staking::{Shares, Staking},
-};
+use crate::{accounts, pallet::*, pools::Pools, root::Root, shares::Shares};
 use dtao_types::{AlphaBalance, NetUid, TaoBalance};
 use frame_support::{assert_noop, assert_ok};
 use sp_core::crypto::AccountId32;
@@ -29,7 +24,7 @@ fn units(n: u64) -> AlphaBalance {
 
 /// TAO on the account of a subnet, in rao.
 fn held(netuid: NetUid) -> u64 {
-	balance(&Pools::<Test>::account(netuid))
+	balance(&accounts::of_subnet(netuid))
 }
 
 #[test]
@@ -163,7 +158,7 @@ fn move_stake_should_move_shares_only_when_subnet_stays() {
 		assert_eq!(reserves(SUBNET), pool);
 		assert_eq!(SubnetVolume::<Test>::get(SUBNET), 0);
 		assert_eq!(balance(&AUTHOR), 0);
-		assert_eq!(Staking::<Test>::staking_hotkeys(&ALICE), vec![VALIDATOR, VALIDATOR_2]);
+		assert_eq!(Shares::<Test>::staking_hotkeys(&ALICE), vec![VALIDATOR, VALIDATOR_2]);
 		// 120 alpha at a price of 0.5.
 		assert_eq!(
 			events(),
@@ -193,7 +188,7 @@ fn move_stake_should_leave_root_dividends_where_they_were_earned() {
 		// GIVEN root stakers who are owed 7 and 5 alpha
 		for (hotkey, dividend) in [(&VALIDATOR, alpha(7)), (&VALIDATOR_2, alpha(5))] {
 			assert_ok!(Pools::<Test>::raise_alpha_out(SUBNET, dividend));
-			assert_eq!(Root::<Test>::add_dividend(hotkey, SUBNET, dividend), Ok(true));
+			assert_eq!(add_dividend(hotkey, SUBNET, dividend), Ok(true));
 		}
 		let owed = |hotkey, coldkey| Root::<Test>::owed(SUBNET, hotkey, coldkey);
 		let before = (owed(&VALIDATOR, &ALICE), owed(&VALIDATOR_2, &BOB));
@@ -221,7 +216,7 @@ fn transfer_stake_should_hand_shares_over_when_subnet_stays() {
 		assert_eq!(stake(&VALIDATOR, &ALICE, SUBNET), alpha(290).rao());
 		assert_eq!(stake(&VALIDATOR, &POOR, SUBNET), alpha(10).rao());
 		assert_eq!(Shares::<Test>::total(&VALIDATOR, SUBNET), alpha(300));
-		assert_eq!(Staking::<Test>::staking_hotkeys(&POOR), vec![VALIDATOR]);
+		assert_eq!(Shares::<Test>::staking_hotkeys(&POOR), vec![VALIDATOR]);
 		assert_eq!(
 			last_event(),
 			Event::StakeTransferred(ALICE, POOR, VALIDATOR, SUBNET, SUBNET, tao(5))

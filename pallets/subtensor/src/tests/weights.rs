@@ -194,7 +194,7 @@ fn set_weights_should_fail_when_hotkey_is_not_registered() {
 #[test]
 fn set_weights_should_fail_when_stake_is_below_threshold() {
 	with_permits(|| {
-		let weight = crate::staking::Staking::<Test>::stake_weight(&VALIDATOR, SUBNET);
+		let weight = crate::children::Children::<Test>::stake_weight(&VALIDATOR, SUBNET);
 		StakeThreshold::<Test>::put(weight + 1);
 		assert_noop!(
 			set_weights(&VALIDATOR, SUBNET, &[(3, 1)]),

@@ -1,6 +1,6 @@
 //! INV-13 and INV-14: root claims.
 
-use crate::{pallet::*, root::Root, staking::Shares, subnets::Subnets, Config};
+use crate::{claims::Claims, pallet::*, shares::Shares, subnets::Subnets, Config};
 use alloc::collections::{BTreeMap, BTreeSet};
 use dtao_emission::root_claim::UNIT;
 use dtao_types::NetUid;
@@ -45,9 +45,9 @@ fn sums<T: Config>(claimants: &Claimants) -> Result<(), &'static str> {
 		let rates = RootClaimable::<T>::get(hotkey);
 		let netuids: BTreeSet<NetUid> = rates.keys().chain(unpaid.keys()).copied().collect();
 		for netuid in netuids {
-			let claim = Root::<T>::stored_claim(netuid, hotkey, coldkey);
+			let claim = Claims::<T>::stored_claim(netuid, hotkey, coldkey);
 			let (sum, positions) = sums.entry(netuid).or_default();
-			*sum = sum.saturating_add(claim.due(Root::<T>::rate(netuid, hotkey), *stake));
+			*sum = sum.saturating_add(claim.due(Claims::<T>::rate(netuid, hotkey), *stake));
 			*positions = positions.saturating_add(1);
 		}
 	}

@@ -3,10 +3,10 @@
 use super::ratio;
 use crate::{
 	children::{Children, Family},
-	epoch::Scores,
 	keys::KeyStore,
 	neurons::Neurons,
 	pallet::*,
+	scores::Scores,
 	subnets::Subnets,
 	weights::Weighting,
 	Config,

@@ -16,13 +16,8 @@
 
 use super::{ratio, wire, Views};
 use crate::{
-	epoch::{Schedule, Scores},
-	keys::KeyStore,
-	neurons::Neurons,
-	pallet::*,
-	root::Root,
-	staking::{Shares, Staking},
-	Config,
+	claims::Claims, keys::KeyStore, neurons::Neurons, pallet::*, schedule::Schedule,
+	scores::Scores, shares::Shares, staking::Staking, Config,
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::Compact;
@@ -128,7 +123,7 @@ fn stake<T: Config>(hotkey: &AccountId32) -> TaoBalance {
 /// What the stakers of a hotkey earn on a subnet in a day, in rao.
 fn daily_return<T: Config>(hotkey: &AccountId32, netuid: NetUid) -> TaoBalance {
 	let earned = Shares::<T>::last_dividends(netuid, hotkey)
-		.saturating_add(Root::<T>::last_dividends(netuid, hotkey));
+		.saturating_add(Claims::<T>::last_dividends(netuid, hotkey));
 	per_day(Staking::<T>::worth(netuid, earned), Schedule::<T>::tempo(netuid))
 }
 

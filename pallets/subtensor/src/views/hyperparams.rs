@@ -1,7 +1,7 @@
 //! Hyperparameters of a subnet.
 
 use super::Views;
-use crate::{epoch::Schedule, pallet::*, subnets::Subnets, Config};
+use crate::{pallet::*, schedule::Schedule, subnets::Subnets, Config};
 use alloc::vec::Vec;
 use codec::Compact;
 use dtao_runtime_api::subnet::{HyperparamEntry, HyperparamValue, SubnetHyperparamsV2};

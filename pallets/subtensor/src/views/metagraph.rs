@@ -6,9 +6,9 @@ use super::{
 	wire, Views,
 };
 use crate::{
-	coinbase::Coinbase, epoch::Schedule, keys::KeyStore, pallet::*, pools::Pools,
-	registration::Registration, root::Root, serving::Serving, staking::Shares, staking::Staking,
-	subnets::Subnets, Config,
+	claims::Claims, coinbase::Coinbase, keys::KeyStore, pallet::*, pools::Pools,
+	registration::Registration, schedule::Schedule, serving::Serving, shares::Shares,
+	staking::Staking, subnets::Subnets, Config,
 };
 use alloc::vec::Vec;
 use codec::Compact;
@@ -109,7 +109,7 @@ macro_rules! metagraph_fields {
 			TaoStake tao_stake: wire($from.tao_stake());
 			TotalStake total_stake: wire($from.total_stake());
 			TaoDividendsPerHotkey tao_dividends_per_hotkey: $from.each(|hotkey| {
-				let dividends = Root::<T>::last_dividends($from.netuid, hotkey);
+				let dividends = Claims::<T>::last_dividends($from.netuid, hotkey);
 				(hotkey.clone(), Compact(Staking::<T>::worth($from.netuid, dividends)))
 			});
 			AlphaDividendsPerHotkey alpha_dividends_per_hotkey: $from.each(|hotkey| {

@@ -2,7 +2,7 @@
 
 use super::{columns::Columns, Views};
 use crate::{
-	epoch::Scores, keys::KeyStore, serving::Serving, staking::Shares, weights::Weighting, Config,
+	keys::KeyStore, scores::Scores, serving::Serving, shares::Shares, weights::Weighting, Config,
 };
 use alloc::{vec, vec::Vec};
 use codec::Compact;

@@ -7,9 +7,9 @@ use super::{
 	wire, Views,
 };
 use crate::{
-	coinbase::Coinbase, epoch::Schedule, keys::KeyStore, pallet::*, pools::Pools,
-	registration::Registration, root::Root, serving::Serving, staking::Shares, staking::Staking,
-	subnets::Subnets, Config,
+	claims::Claims, coinbase::Coinbase, keys::KeyStore, pallet::*, pools::Pools,
+	registration::Registration, schedule::Schedule, serving::Serving, shares::Shares,
+	staking::Staking, subnets::Subnets, Config,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use codec::Compact;

@@ -1,12 +1,7 @@
 //! Positions of coldkeys.
 
 use super::Views;
-use crate::{
-	neurons::Neurons,
-	root::Root,
-	staking::{Shares, Staking},
-	Config,
-};
+use crate::{claims::Claims, neurons::Neurons, shares::Shares, staking::Staking, Config};
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::Compact;
 use dtao_runtime_api::stake::{LockState, StakeAvailability, StakeInfo};
@@ -75,7 +70,7 @@ impl<T: Config> Views<T> {
 
 	/// Positions of a coldkey that are worth something: hotkey, subnet, alpha-rao (root: rao).
 	pub(super) fn positions(coldkey: &AccountId32) -> Vec<(AccountId32, NetUid, AlphaBalance)> {
-		Staking::<T>::staking_hotkeys(coldkey)
+		Shares::<T>::staking_hotkeys(coldkey)
 			.into_iter()
 			.flat_map(|hotkey| {
 				Shares::<T>::totals(&hotkey).into_iter().map(move |(netuid, _)| {
@@ -96,7 +91,7 @@ fn stake_info<T: Config>(
 	netuid: NetUid,
 	stake: AlphaBalance,
 ) -> StakeInfo {
-	let root_dividends = Root::<T>::last_dividends(netuid, &hotkey);
+	let root_dividends = Claims::<T>::last_dividends(netuid, &hotkey);
 	StakeInfo {
 		netuid: Compact(netuid),
 		stake: Compact(stake),

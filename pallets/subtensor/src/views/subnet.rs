@@ -2,15 +2,9 @@
 
 use super::{columns::Columns, wire, Views};
 use crate::{
-	coinbase::Coinbase,
-	epoch::{Schedule, Scores},
-	neurons::Neurons,
-	pallet::*,
-	pools::Pools,
-	registration::Registration,
-	staking::Staking,
-	subnets::Subnets,
-	Config,
+	coinbase::Coinbase, lifecycle::Lifecycle, neurons::Neurons, pallet::*, pools::Pools,
+	registration::Registration, schedule::Schedule, scores::Scores, staking::Staking,
+	subnets::Subnets, Config,
 };
 use alloc::{collections::BTreeMap, vec, vec::Vec};
 use codec::Compact;
@@ -130,7 +124,7 @@ impl<T: Config> Views<T> {
 	/// The subnet that would give way to a new one. `None` when all are immune. Says nothing of
 	/// whether one must give way.
 	pub fn get_subnet_to_prune() -> Option<NetUid> {
-		Subnets::<T>::next_to_end()
+		Lifecycle::<T>::next_to_end()
 	}
 
 	/// The first block after this one in which an epoch of a subnet is due, or to which a due one

@@ -8,7 +8,8 @@ use super::{
 	Weighting,
 };
 use crate::{
-	epoch::Scores, neurons::Neurons, pallet::*, staking::Staking, subnets::Subnets, Config, Error,
+	children::Children, neurons::Neurons, pallet::*, scores::Scores, subnets::Subnets, Config,
+	Error,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use codec::Compact;
@@ -196,7 +197,7 @@ impl<T: Config> Weighting<T> {
 			Neurons::<T>::uid(netuid, hotkey).ok_or(Error::<T>::HotKeyNotRegisteredInSubNet)?;
 		let threshold = StakeThreshold::<T>::get();
 		ensure!(
-			threshold == 0 || Staking::<T>::stake_weight(hotkey, netuid) >= threshold,
+			threshold == 0 || Children::<T>::stake_weight(hotkey, netuid) >= threshold,
 			Error::<T>::NotEnoughStakeToSetWeights
 		);
 		Ok(uid)

@@ -27,7 +27,7 @@ pub use check::{CompactRow, Seat, MAX_ITEMS};
 pub use commit::{without_newcomers, Commit, Reveal, Row, MAX_COMMITS};
 pub use scale::upscale;
 
-use crate::{epoch::Schedule, pallet::*, subnets::Subnets, Config, Error, Event};
+use crate::{pallet::*, schedule::Schedule, subnets::Subnets, Config, Error, Event};
 use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_runtime_api::stored::WireVec;
@@ -172,7 +172,7 @@ impl<T: Config> Weighting<T> {
 
 	/// Add a neuron behind the last one, on every mechanism.
 	pub fn push(netuid: NetUid, now: u64) -> DispatchResult {
-		for index in Self::indices(netuid) {
+		for index in Subnets::<T>::indices(netuid) {
 			LastUpdate::<T>::try_mutate(index, |list| list.try_push(now))
 				.map_err(|_| Error::<T>::NoNeuronIdAvailable)?;
 			WeightsDecidedAt::<T>::try_mutate(index, |list| list.try_push(now))
@@ -183,7 +183,7 @@ impl<T: Config> Weighting<T> {
 
 	/// Forget what the last holder of a uid said and committed to, on every mechanism.
 	pub fn reset(netuid: NetUid, uid: Uid, hotkey: &AccountId32, now: u64) {
-		for index in Self::indices(netuid) {
+		for index in Subnets::<T>::indices(netuid) {
 			Weights::<T>::remove(index, uid);
 			WeightCommits::<T>::remove(index, hotkey);
 			Self::touch(index, uid, now);
@@ -207,12 +207,6 @@ impl<T: Config> Weighting<T> {
 		}
 		// Only neurons have commits, so this reaches all of them.
 		let _ = WeightCommits::<T>::clear_prefix(index, neurons.into(), None);
-	}
-
-	/// Storage indices of all mechanisms of a subnet.
-	pub fn indices(netuid: NetUid) -> impl Iterator<Item = NetUidStorageIndex> {
-		(0..Subnets::<T>::mechanisms(netuid))
-			.filter_map(move |mech| storage_index(netuid, MechId::new(mech)))
 	}
 
 	fn touch(index: NetUidStorageIndex, uid: Uid, now: u64) {

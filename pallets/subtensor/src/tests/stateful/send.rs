@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::{
+	accounts,
 	tests::moves::*,
 	weights::{Reveal, Row},
 	RootClaimTypeEnum, SubnetIdentityInput,
@@ -205,7 +206,7 @@ fn place_of(index: NetUidStorageIndex) -> (NetUid, MechId) {
 fn payee(number: usize) -> AccountId32 {
 	match number {
 		0..=4 => RICH[number].clone(),
-		5..=9 => Pools::<Test>::account(NetUid::new(number as u16 - 5)),
+		5..=9 => accounts::of_subnet(NetUid::new(number as u16 - 5)),
 		10 => POOR,
 		_ => AUTHOR,
 	}

@@ -1,12 +1,11 @@
-//! What the block step needs to know of every subnet, in one item.
+//! Facts: what the block step needs to know of every subnet, in one item.
+//!
+//! Owns `BlockFacts`.
 //!
 //! Each fact is a copy of an item of some room. The gatekeeper that changes the item changes the
 //! copy, too; INV-15 holds them against each other.
 
-use super::Subnets;
-use crate::{
-	coinbase::Coinbase, epoch::Schedule, pallet::*, pools::Pools, types::SubnetFacts, Config, Error,
-};
+use crate::{pallet::*, types::SubnetFacts, Config, Error};
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 use dtao_runtime_api::stored::WireVec;
@@ -22,27 +21,11 @@ impl<T: Config> Facts<T> {
 		BlockFacts::<T>::get().into_inner()
 	}
 
-	/// What the items say that the facts of a subnet are copies of.
-	pub fn gather(netuid: NetUid) -> SubnetFacts {
-		SubnetFacts {
-			netuid,
-			registered_at: Subnets::<T>::registered_at(netuid),
-			first_emission: Subnets::<T>::first_emission(netuid),
-			token_enabled: Subnets::<T>::is_token_enabled(netuid),
-			emission_enabled: Coinbase::<T>::is_emission_enabled(netuid),
-			owner_cut_enabled: Coinbase::<T>::is_owner_cut_enabled(netuid),
-			tempo: Schedule::<T>::tempo(netuid),
-			ema_halving: Pools::<T>::ema_halving(netuid),
-			min_burn: MinBurn::<T>::get(netuid),
-			burn_half_life: BurnHalfLife::<T>::get(netuid),
-		}
-	}
-
 	/// Begin to keep the facts of a subnet.
-	pub fn add(netuid: NetUid) -> DispatchResult {
+	pub fn add(subnet: SubnetFacts) -> DispatchResult {
 		let mut list = Self::all();
-		list.retain(|facts| facts.netuid != netuid);
-		list.push(Self::gather(netuid));
+		list.retain(|facts| facts.netuid != subnet.netuid);
+		list.push(subnet);
 		list.sort_unstable_by_key(|facts| facts.netuid);
 		BlockFacts::<T>::put(WireVec::try_from(list).map_err(|_| Error::<T>::SubnetLimitReached)?);
 		Ok(())

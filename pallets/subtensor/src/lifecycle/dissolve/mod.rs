@@ -31,12 +31,13 @@ pub(crate) use erase::footprint;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 pub(crate) use payout::{pay_metered, stake_on_root};
 
-use super::Subnets;
 use crate::{
+	claims::Claims,
 	coinbase::Coinbase,
 	epoch::Epoch,
 	pallet::*,
 	pools::Pools,
+	subnets::Subnets,
 	types::{Dissolution, DissolveStage, UnexpectedKind},
 	weight_info::WeightInfo,
 	Config, Error, Event,
@@ -184,7 +185,7 @@ impl<T: Config> Dissolve<T> {
 			return false;
 		}
 		Coinbase::<T>::drop_emission(netuid);
-		crate::root::Root::<T>::take_claimable_rest(netuid);
+		Claims::<T>::take_claimable_rest(netuid);
 		match Pools::<T>::close(netuid) {
 			Ok(tao) => Pallet::<T>::deposit_event(Event::PoolRecycled { netuid, tao }),
 			Err(_) => report::<T>(netuid),

@@ -1,8 +1,8 @@
 //! Paying the holders of a subnet that ends.
 
 use crate::{
-	pallet::*, pools::Pools, root::Root, staking::Shares, types::PayoutTerms,
-	weight_info::WeightInfo, Config, Event,
+	accounts, claims::Claims, pallet::*, pools::Pools, root::Root, shares::Shares,
+	types::PayoutTerms, weight_info::WeightInfo, Config, Event,
 };
 use dtao_types::{AlphaBalance, NetUid};
 use frame_support::{storage::with_storage_layer, weights::WeightMeter};
@@ -29,8 +29,8 @@ pub fn root_dividends<T: Config>(
 	after: &mut Option<(AccountId32, NetUid)>,
 	meter: &mut WeightMeter,
 ) -> bool {
-	let next = || Root::<T>::rated_hotkeys(netuid).next();
-	let forget = |hotkey: &_| Root::<T>::forget_rate(hotkey, netuid);
+	let next = || Claims::<T>::rated_hotkeys(netuid).next();
+	let forget = |hotkey: &_| Claims::<T>::forget_rate(hotkey, netuid);
 	each_hotkey::<T>(hotkey, after, meter, next, forget, |hotkey, coldkey, on, meter| {
 		let take = Root::<T>::forget_position;
 		!on.is_root() || pay_metered::<T>(netuid, terms, hotkey, coldkey, meter, take)
@@ -47,12 +47,12 @@ pub fn former_stakers<T: Config>(
 		if meter.try_consume(T::WeightInfo::dissolve_look()).is_err() {
 			return false;
 		}
-		let Some((hotkey, coldkey)) = Root::<T>::first_unpaid(netuid) else { return true };
+		let Some((hotkey, coldkey)) = Claims::<T>::first_unpaid(netuid) else { return true };
 		let take = Root::<T>::forget_position;
 		if !pay_metered::<T>(netuid, terms, &hotkey, &coldkey, meter, take) {
 			return false;
 		}
-		if Root::<T>::first_unpaid(netuid) == Some((hotkey.clone(), coldkey.clone())) {
+		if Claims::<T>::first_unpaid(netuid) == Some((hotkey.clone(), coldkey.clone())) {
 			// The payment failed.
 			Root::<T>::drop_unpaid(netuid, &hotkey, &coldkey);
 		}
@@ -173,11 +173,11 @@ fn pay<T: Config>(
 		return Ok(Paid::Free);
 	}
 	let tao = terms.tao_for(alpha).map_err(crate::math_error)?;
-	let paid = if tao.is_zero() || Pools::<T>::can_receive(coldkey, tao) {
+	let paid = if tao.is_zero() || accounts::can_receive::<T>(coldkey, tao) {
 		Pools::<T>::redeem(netuid, coldkey, alpha, tao)?;
 		Paid::Free
 	} else {
-		let root = Pools::<T>::account(NetUid::ROOT);
+		let root = accounts::of_subnet(NetUid::ROOT);
 		Pools::<T>::redeem(netuid, &root, alpha, tao)?;
 		stake_on_root::<T>(hotkey, coldkey, tao)?;
 		Paid::RootStake

@@ -1,6 +1,18 @@
-//! Share pools: one per hotkey and subnet.
+//! Shares: who owns how much of a hotkey's stake.
+//!
+//! Owns `TotalHotkeyAlpha`, `TotalHotkeyShares`, `SubnetHotkeys`, `Alpha`, `StakingHotkeys`,
+//! `AlphaDividendsPerSubnet`.
+//!
+//! Each (hotkey, subnet) has a share pool: dividends raise its value, so they compound for all
+//! holders. On root the unit is TAO, one to one.
+//!
+//! Invariants: INV-02 (stake is part of the alpha outside the pool), INV-06 (the holders' values
+//! sum to at most the pool's value), INV-08 (no shares without a total; a coldkey lists exactly the
+//! hotkeys that it has stake on or unpaid root dividends), INV-12 (`SubnetHotkeys` names what is there).
 
-use crate::{keys::KeyStore, pallet::*, pools::Pools, root::Root, types::MAX_KEYS, Config, Error};
+use crate::{
+	claims::Claims, keys::KeyStore, pallet::*, pools::Pools, types::MAX_KEYS, Config, Error,
+};
 use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_share_pool::{ShareError, SharePool};
@@ -37,6 +49,11 @@ impl<T: Config> Shares<T> {
 			return AlphaBalance::ZERO;
 		}
 		AlphaBalance::from_rao(Self::load(hotkey, netuid).value_of(shares))
+	}
+
+	/// Hotkeys that a coldkey has stake on, or unpaid root dividends.
+	pub fn staking_hotkeys(coldkey: &AccountId32) -> Vec<AccountId32> {
+		StakingHotkeys::<T>::get(coldkey).into_inner()
 	}
 
 	/// Whether a coldkey has stake on a hotkey.
@@ -276,8 +293,6 @@ impl<T: Config> Shares<T> {
 		vec![
 			AlphaDividendsPerSubnet::<T>::iter_key_prefix(netuid).prefix().to_vec(),
 			SubnetHotkeys::<T>::iter_key_prefix(netuid).prefix().to_vec(),
-			AutoStakeColdkeys::<T>::iter_key_prefix(netuid).prefix().to_vec(),
-			TransferToggle::<T>::hashed_key_for(netuid),
 		]
 	}
 
@@ -321,7 +336,7 @@ impl<T: Config> Shares<T> {
 	/// root dividends there.
 	pub fn unlink(coldkey: &AccountId32, hotkey: &AccountId32) {
 		let has_stake = Alpha::<T>::iter_key_prefix((hotkey, coldkey)).next().is_some();
-		if has_stake || Root::<T>::has_unpaid(hotkey, coldkey) {
+		if has_stake || Claims::<T>::has_unpaid(hotkey, coldkey) {
 			return;
 		}
 		StakingHotkeys::<T>::mutate_exists(coldkey, |slot| {
@@ -346,7 +361,7 @@ impl<T: Config> Shares<T> {
 		before: Option<AlphaBalance>,
 	) -> DispatchResult {
 		let Some(before) = before else { return Ok(()) };
-		Root::<T>::stake_changed(hotkey, coldkey, before, Self::value(hotkey, coldkey, netuid))
+		Claims::<T>::stake_changed(hotkey, coldkey, before, Self::value(hotkey, coldkey, netuid))
 	}
 }
 

@@ -1,30 +1,35 @@
 //! Subnets of the genesis state.
 
-use super::{symbols, Facts, Subnets};
+use super::Lifecycle;
 use crate::{
-	children::Children, keys::KeyStore, neurons::Neurons, pallet::*, params::Params, pools::Pools,
-	registration::Registration, staking::Shares, types::GenesisSubnet, Config, Error,
+	accounts, children::Children, coinbase::Coinbase, facts::Facts, keys::KeyStore,
+	neurons::Neurons, pallet::*, params::Params, pools::Pools, registration::Registration,
+	schedule::Schedule, shares::Shares, subnets::Subnets, types::GenesisSubnet, Config, Error,
 };
 use dtao_amm::Pool;
 use dtao_emission::curve;
-use dtao_runtime_api::stored::WireVec;
+use dtao_traits::{ChainParam, SubnetParam as P};
 use dtao_types::TaoBalance;
 use frame_support::{
 	ensure,
-	traits::fungible::{Inspect, Mutate},
+	traits::{
+		fungible::{Inspect, Mutate},
+		Get,
+	},
 };
+use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
 
-impl<T: Config> Subnets<T> {
+impl<T: Config> Lifecycle<T> {
 	/// Write the subnets of the genesis configuration.
 	///
 	/// # Panics
 	/// Where the configuration contradicts itself: a chain must not start on it.
 	#[allow(clippy::panic)] // genesis only: a chain that cannot be built must not start
 	pub fn build_genesis(config: &GenesisConfig<T>) {
-		Params::<T>::init_genesis_chain(config);
+		Self::init_genesis_chain(config);
 		Children::<T>::init_genesis(config);
-		NetworkLastLockCost::<T>::put(NetworkMinLockCost::<T>::get());
+		Subnets::<T>::set_last_lock_cost(NetworkMinLockCost::<T>::get());
 		for subnet in &config.subnets {
 			if let Err(error) = Self::add_genesis_subnet(subnet) {
 				panic!("subnet {} of the genesis configuration: {error:?}", subnet.netuid);
@@ -34,32 +39,25 @@ impl<T: Config> Subnets<T> {
 			T::Currency::total_issuance() <= curve::SUPPLY_CAP,
 			"the genesis configuration has more than 21,000,000 TAO in balances and pools"
 		);
-		crate::coinbase::Coinbase::<T>::mirror_issuance();
+		Coinbase::<T>::mirror_issuance();
 	}
 
 	fn add_genesis_subnet(subnet: &GenesisSubnet<T::AccountId>) -> DispatchResult {
 		let netuid = subnet.netuid;
-		ensure!(!Self::exists(netuid), DispatchError::Other("it is listed twice"));
-		NetworksAdded::<T>::insert(netuid, true);
-		TotalNetworks::<T>::mutate(|n| *n = n.saturating_add(1));
+		ensure!(!Subnets::<T>::exists(netuid), DispatchError::Other("it is listed twice"));
+		let symbol = subnet.symbol.as_str();
+		Subnets::<T>::enlist(netuid, (!symbol.is_empty()).then_some(symbol));
 		if let Some((hotkey, coldkey)) = &subnet.owner {
 			KeyStore::<T>::associate(hotkey, coldkey)?;
-			SubnetOwner::<T>::insert(netuid, coldkey);
-			SubnetOwnerHotkey::<T>::insert(netuid, hotkey);
+			Subnets::<T>::set_owner(netuid, coldkey, hotkey);
 		}
-		let symbol = if subnet.symbol.is_empty() {
-			symbols::free_symbol(netuid, Self::used_symbols())
-		} else {
-			subnet.symbol.clone()
-		};
-		Self::set_symbol(netuid, &symbol);
-		SubnetName::<T>::insert(netuid, WireVec::truncate_from(subnet.name.as_bytes().to_vec()));
-		Params::<T>::init_genesis_subnet(subnet);
-		Facts::<T>::add(netuid)?;
+		Subnets::<T>::set_name(netuid, &subnet.name);
+		Self::init_genesis_params(subnet);
+		Facts::<T>::add(Self::facts(netuid))?;
 
 		// The existential deposit keeps the account of a subnet open whatever its stakers do.
 		let deposit = subnet.tao.rao().saturating_add(T::Currency::minimum_balance());
-		T::Currency::mint_into(&Pools::<T>::account(netuid), deposit)?;
+		T::Currency::mint_into(&accounts::of_subnet(netuid), deposit)?;
 		if !netuid.is_root() {
 			Pools::<T>::open(netuid, Pool { tao: subnet.tao, alpha: subnet.alpha })?;
 		}
@@ -78,7 +76,7 @@ impl<T: Config> Subnets<T> {
 			Shares::<T>::deposit(&neuron.hotkey, &neuron.coldkey, netuid, neuron.stake)?;
 			if netuid.is_root() {
 				let tao = TaoBalance::from_rao(neuron.stake.rao());
-				T::Currency::mint_into(&Pools::<T>::account(netuid), tao.rao())?;
+				T::Currency::mint_into(&accounts::of_subnet(netuid), tao.rao())?;
 				Pools::<T>::book_root_stake(tao)?;
 			}
 		}
@@ -88,5 +86,32 @@ impl<T: Config> Subnets<T> {
 			DispatchError::Other("it has more than 21,000,000 alpha")
 		);
 		Ok(())
+	}
+
+	/// Write the values of the chain that the genesis state sets.
+	fn init_genesis_chain(config: &GenesisConfig<T>) {
+		let values = [
+			config.network_rate_limit.map(ChainParam::NetworkRateLimit),
+			config.network_min_lock_cost.map(ChainParam::NetworkMinLockCost),
+			config.start_call_delay.map(ChainParam::StartCallDelay),
+		];
+		Params::<T>::init_chain(values.into_iter().flatten());
+	}
+
+	/// Write the values of a subnet of the genesis state.
+	fn init_genesis_params(subnet: &GenesisSubnet<AccountId32>) {
+		let netuid = subnet.netuid;
+		Schedule::<T>::set_tempo(netuid, subnet.tempo);
+		let max_validators = T::Params::get().subnet.max_allowed_validators;
+		Params::<T>::init(
+			netuid,
+			&[
+				P::MaxAllowedUids(subnet.max_uids),
+				P::MaxAllowedValidators(max_validators),
+				P::MinAllowedWeights(0),
+				P::TargetRegistrationsPerInterval(subnet.target_registrations),
+				P::CommitRevealWeightsEnabled(false),
+			],
+		);
 	}
 }

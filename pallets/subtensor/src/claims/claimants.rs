@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 use sp_core::crypto::AccountId32;
 
 /// Sole reader and writer of the index of claimants.
-pub(super) struct Claimants<T>(PhantomData<T>);
+pub struct Claimants<T>(PhantomData<T>);
 
 impl<T: Config> Claimants<T> {
 	/// Number of claimants.

@@ -1,0 +1,30 @@
+//! Accounts that this pallet derives, and what an account can receive.
+
+use crate::Config;
+use dtao_types::{NetUid, TaoBalance};
+use frame_support::{
+	traits::{fungible::Inspect, tokens::Provenance},
+	PalletId,
+};
+use sp_core::crypto::AccountId32;
+use sp_runtime::traits::AccountIdConversion;
+
+const SUBNET_ACCOUNTS: PalletId = PalletId(*b"subtensr");
+
+/// First bytes of every account that a pallet derives.
+const PALLET_ACCOUNT_PREFIX: &[u8] = b"modl";
+
+/// Account that holds the TAO of a subnet.
+pub fn of_subnet(netuid: NetUid) -> AccountId32 {
+	SUBNET_ACCOUNTS.into_sub_account_truncating(netuid)
+}
+
+/// Whether an account is derived by a pallet, so that no one has its key.
+pub fn is_system(account: &AccountId32) -> bool {
+	AsRef::<[u8]>::as_ref(account).starts_with(PALLET_ACCOUNT_PREFIX)
+}
+
+/// Whether `tao` can be paid to an account; too little cannot open one.
+pub fn can_receive<T: Config>(who: &AccountId32, tao: TaoBalance) -> bool {
+	T::Currency::can_deposit(who, tao.rao(), Provenance::Extant).into_result().is_ok()
+}

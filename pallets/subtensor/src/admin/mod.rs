@@ -1,0 +1,156 @@
+//! Admin: who may set a parameter, when, and to what; called by `AdminUtils`.
+//!
+//! The tables of `dtao-traits` say it line by line; [`bounds`] has the checks that they name.
+
+mod bounds;
+
+use crate::{
+	coinbase::Coinbase,
+	lifecycle::Lifecycle,
+	pallet::*,
+	params::{Params, RateLimits},
+	pools::Pools,
+	schedule::Schedule,
+	staking::Staking,
+	subnets::Subnets,
+	Config, Error, Event,
+};
+use core::marker::PhantomData;
+use dtao_traits::{ChainParam, HyperparamAdmin, Setter, SubnetParam};
+use dtao_types::NetUid;
+use frame_support::{ensure, traits::Get};
+use frame_system::{ensure_root, pallet_prelude::OriginFor, RawOrigin};
+use sp_runtime::{DispatchError, DispatchResult};
+
+/// Sets parameters in the rooms that keep them.
+struct Admin<T>(PhantomData<T>);
+
+/// Give one parameter of a subnet to the room that keeps it.
+macro_rules! give {
+	($netuid:ident, ($value:expr), by $room:ident $set:ident) => {
+		$room::<T>::$set($netuid, $value)
+	};
+	($netuid:ident, ($($value:expr),*), in $($item:tt)*) => {{
+		let _ = ($($value),*);
+	}};
+}
+
+macro_rules! subnet_admin {
+	($(
+		$(#[$doc:meta])*
+		$number:literal $name:ident($($value:ident: $type:ty),*) by $setter:ident, bounds $bounds:ident, kept ($($kept:tt)*);
+	)*) => {
+		impl<T: Config> Admin<T> {
+			/// Check the bounds of a value. Root may pass some that bind owners.
+			fn check(netuid: NetUid, param: &SubnetParam, by_root: bool) -> DispatchResult {
+				match *param {
+					$(SubnetParam::$name($($value),*) => {
+						bounds::$bounds::<T>(netuid, $($value,)* by_root)
+					},)*
+				}
+			}
+
+			/// Store a parameter of a subnet.
+			fn write(netuid: NetUid, param: SubnetParam) {
+				let Err(param) = Params::<T>::store(netuid, param) else { return };
+				match param {
+					$(SubnetParam::$name($($value),*) => give!(netuid, ($($value),*), $($kept)*),)*
+				}
+			}
+		}
+	};
+}
+
+dtao_traits::subnet_params!(subnet_admin);
+
+/// Give one parameter of the chain to the room that keeps it.
+macro_rules! give_in_chain {
+	($value:ident, by $room:ident $set:ident) => {
+		$room::<T>::$set($value)
+	};
+	($value:ident, in $($item:tt)*) => {{
+		let _ = $value;
+	}};
+}
+
+macro_rules! chain_admin {
+	($(
+		$(#[$doc:meta])*
+		$number:literal $name:ident($value:ident: $type:ty) bounds $bounds:ident, kept ($($kept:tt)*);
+	)*) => {
+		impl<T: Config> Admin<T> {
+			/// Check the bounds of a value.
+			fn check_of_chain(param: &ChainParam) -> DispatchResult {
+				match *param {
+					$(ChainParam::$name($value) => bounds::$bounds::<T>($value),)*
+				}
+			}
+
+			/// Store a parameter of the chain.
+			fn write_in_chain(param: ChainParam) {
+				let Err(param) = Params::<T>::store_in_chain(param) else { return };
+				match param {
+					$(ChainParam::$name($value) => give_in_chain!($value, $($kept)*),)*
+				}
+			}
+		}
+	};
+}
+
+dtao_traits::chain_params!(chain_admin);
+
+impl<T: Config> Admin<T> {
+	/// Fail where an owner may not change this parameter now; remember that it was changed.
+	fn limit_owner(netuid: NetUid, param: &SubnetParam) -> DispatchResult {
+		let wait = match param.setter() {
+			Setter::Owner => u64::from(OwnerHyperparamRateLimit::<T>::get())
+				.saturating_mul(u64::from(Schedule::<T>::tempo(netuid))),
+			Setter::OwnerSeldom => T::Params::get().mechanism_rate_limit,
+			Setter::Root => return Err(DispatchError::BadOrigin),
+		};
+		if let Some(left) = Schedule::<T>::blocks_until_next(netuid, Pallet::<T>::now()) {
+			ensure!(
+				left >= u64::from(AdminFreezeWindow::<T>::get()),
+				Error::<T>::AdminActionProhibitedDuringWeightsWindow
+			);
+		}
+		let number = param.number();
+		ensure!(
+			RateLimits::<T>::is_owner_rested(netuid, number, wait),
+			Error::<T>::TxRateLimitExceeded
+		);
+		RateLimits::<T>::note_owner(netuid, number);
+		Ok(())
+	}
+}
+
+impl<T: Config> HyperparamAdmin<OriginFor<T>> for Pallet<T> {
+	fn set_subnet(origin: OriginFor<T>, netuid: NetUid, param: SubnetParam) -> DispatchResult {
+		let signer = match origin.into() {
+			Ok(RawOrigin::Root) => None,
+			Ok(RawOrigin::Signed(who)) => Some(who),
+			_ => return Err(DispatchError::BadOrigin),
+		};
+		Subnets::<T>::ensure_exists(netuid)?;
+		if let Some(who) = &signer {
+			ensure!(param.setter() != Setter::Root, DispatchError::BadOrigin);
+			ensure!(Subnets::<T>::owner(netuid) == *who, Error::<T>::NotSubnetOwner);
+		}
+		Admin::<T>::check(netuid, &param, signer.is_none())?;
+		if signer.is_some() {
+			Admin::<T>::limit_owner(netuid, &param)?;
+		}
+		Admin::<T>::write(netuid, param);
+		let parameter = param.number();
+		Self::deposit_event(Event::HyperparameterSet { netuid, parameter });
+		Ok(())
+	}
+
+	fn set_chain(origin: OriginFor<T>, param: ChainParam) -> DispatchResult {
+		ensure_root(origin)?;
+		Admin::<T>::check_of_chain(&param)?;
+		Admin::<T>::write_in_chain(param);
+		Self::deposit_event(Event::ChainParameterSet { parameter: param.number() });
+		Ok(())
+	}
+}

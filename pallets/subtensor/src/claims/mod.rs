@@ -1,0 +1,285 @@
+//! Claims: the books of root dividends.
+//!
+//! Owns `RootClaimable`, `RootClaimed`, `RootClaimRate`, `RootClaimUnpaid`, `RootFormerStakers`,
+//! `RootClaimableAlpha`, `RootAlphaDividendsPerSubnet`, and of the index of claimants
+//! `NumStakingColdkeys`, `StakingColdkeys`, `StakingColdkeysByIndex`, `RootClaimPositions`.
+//!
+//! A hotkey's root dividend `a` on a subnet raises its rate by `a / root stake of the hotkey`. A
+//! staker is owed `rate * stake - claimed + unpaid`, and any change of the stake leaves that sum
+//! as it is: `dtao_emission::root_claim` has the formulas. Nothing of a dividend is lost: a
+//! fraction of an alpha-rao stays with the position that earned it, or waits at the rate for the
+//! next dividend of the hotkey.
+//!
+//! A hotkey without root stakers keeps its rates: they say where the next staker begins, and go
+//! with the subnet. A position that is closed keeps what it is owed, in whole units, until it is
+//! claimed.
+//!
+//! Invariants: INV-02 (`RootClaimableAlpha` is part of the alpha outside the pool), INV-13 (all
+//! claims together never exceed it, and fall short of it by less than a unit for each position
+//! and hotkey), INV-14 (the index of claimants).
+
+mod claimants;
+mod end;
+
+pub use claimants::Claimants;
+
+use crate::{
+	math_error,
+	pallet::*,
+	subnets::Subnets,
+	types::{RootRate, MAX_SUBNETS},
+	Config,
+};
+use alloc::{collections::BTreeSet, vec, vec::Vec};
+use core::marker::PhantomData;
+use dtao_emission::root_claim::{Claim, Rate, UNIT};
+use dtao_runtime_api::stored::WireMap;
+use dtao_types::{AlphaBalance, NetUid, I96F32};
+use sp_core::{crypto::AccountId32, U256};
+use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
+
+/// Sole reader and writer of the books of root dividends.
+pub struct Claims<T>(PhantomData<T>);
+
+impl<T: Config> Claims<T> {
+	/// Let the root stakers of a hotkey claim alpha that is already booked outside the pool.
+	/// `stake`: the root stake of the hotkey. Answers false, and does nothing, where there is none to
+	/// share it.
+	pub fn add_dividend(
+		hotkey: &AccountId32,
+		netuid: NetUid,
+		alpha: AlphaBalance,
+		stake: AlphaBalance,
+	) -> Result<bool, DispatchError> {
+		if stake.is_zero() {
+			return Ok(false);
+		}
+		let rate = Self::rate(netuid, hotkey)
+			.after_dividend(alpha.rao(), stake.rao())
+			.map_err(math_error)?;
+		Self::set_rate(netuid, hotkey, rate);
+		RootClaimable::<T>::try_mutate(hotkey, |rates| {
+			rates.try_insert(netuid, rate_on_wire(rate)).map_err(|_| ArithmeticError::Overflow)
+		})?;
+		RootClaimableAlpha::<T>::try_mutate(netuid, |sum| {
+			*sum = sum.checked_add(alpha).map_err(math_error)?;
+			Ok::<_, DispatchError>(())
+		})?;
+		Ok(true)
+	}
+
+	/// Root dividends of a hotkey in the last epoch, in alpha-rao.
+	pub fn last_dividends(netuid: NetUid, hotkey: &AccountId32) -> AlphaBalance {
+		RootAlphaDividendsPerSubnet::<T>::get(netuid, hotkey)
+	}
+
+	/// Hotkeys that had root dividends in the last epoch, in storage order.
+	pub fn dividend_receivers(netuid: NetUid) -> Vec<AccountId32> {
+		RootAlphaDividendsPerSubnet::<T>::iter_key_prefix(netuid).collect()
+	}
+
+	/// Store the root dividends of a hotkey in the last epoch.
+	pub fn note_dividends(netuid: NetUid, hotkey: &AccountId32, alpha: AlphaBalance) {
+		if alpha.is_zero() {
+			RootAlphaDividendsPerSubnet::<T>::remove(netuid, hotkey);
+		} else {
+			RootAlphaDividendsPerSubnet::<T>::insert(netuid, hotkey, alpha);
+		}
+	}
+
+	/// Alpha of a subnet that root stakers can claim, in alpha-rao.
+	pub fn claimable_alpha(netuid: NetUid) -> AlphaBalance {
+		RootClaimableAlpha::<T>::get(netuid)
+	}
+
+	/// Whether a coldkey is owed something on a hotkey beyond what its root stake leads to.
+	pub fn has_unpaid(hotkey: &AccountId32, coldkey: &AccountId32) -> bool {
+		RootClaimUnpaid::<T>::contains_key(hotkey, coldkey)
+	}
+
+	/// Keep what a staker is owed as it is when the root stake changes.
+	pub fn stake_changed(
+		hotkey: &AccountId32,
+		coldkey: &AccountId32,
+		before: AlphaBalance,
+		after: AlphaBalance,
+	) -> DispatchResult {
+		if before == after {
+			return Ok(());
+		}
+		let mut unpaid = RootClaimUnpaid::<T>::get(hotkey, coldkey);
+		let was_claimant = !before.is_zero() || !unpaid.is_empty();
+		for netuid in RootClaimable::<T>::get(hotkey).keys().copied() {
+			let old = unpaid.get(&netuid).copied().unwrap_or_default();
+			let claimed = RootClaimed::<T>::get((netuid, hotkey, coldkey));
+			let claim = Claim { claimed, extra: old };
+			let (before, after) = (before.rao(), after.rao());
+			let exists = Subnets::<T>::exists(netuid);
+			let claim = if exists {
+				Self::claim_after_change(netuid, hotkey, claim, before, after)?
+			} else {
+				let rate = Self::rate(netuid, hotkey);
+				claim.apart_from_rate(rate, before, after).map_err(math_error)?
+			};
+			Self::set_claimed(netuid, hotkey, coldkey, claim.claimed);
+			set_extra(&mut unpaid, netuid, claim.extra)?;
+			if (old > 0 || claim.extra > 0) && (before == 0 || after == 0 || !exists) {
+				let is_former = claim.extra > 0 && (after == 0 || !exists);
+				Self::set_former(netuid, hotkey, coldkey, is_former);
+			}
+		}
+		let is_claimant = !after.is_zero() || !unpaid.is_empty();
+		Self::set_unpaid(hotkey, coldkey, unpaid);
+		Claimants::<T>::update(coldkey, was_claimant, is_claimant);
+		Ok(())
+	}
+
+	/// A claim after a change of the stake, in rao. A fraction that a closed position leaves waits
+	/// at the rate.
+	fn claim_after_change(
+		netuid: NetUid,
+		hotkey: &AccountId32,
+		claim: Claim,
+		before: u64,
+		after: u64,
+	) -> Result<Claim, DispatchError> {
+		let rate = Self::rate(netuid, hotkey);
+		let (claim, fraction) =
+			claim.after_stake_change(rate, before, after).map_err(math_error)?;
+		if fraction > 0 {
+			Self::set_rate(netuid, hotkey, rate.with_fraction(fraction).map_err(math_error)?);
+		}
+		Ok(claim)
+	}
+
+	/// Take alpha, in alpha-rao, out of what root stakers can claim. It is the caller's to book.
+	pub fn lower_claimable(netuid: NetUid, alpha: u128) -> Result<AlphaBalance, DispatchError> {
+		let alpha = u64::try_from(alpha).map_err(|_| ArithmeticError::Overflow)?;
+		let alpha = AlphaBalance::from_rao(alpha);
+		RootClaimableAlpha::<T>::try_mutate_exists(netuid, |slot| {
+			let rest = slot.unwrap_or_default().checked_sub(alpha).map_err(math_error)?;
+			*slot = (!rest.is_zero()).then_some(rest);
+			Ok::<_, DispatchError>(())
+		})?;
+		Ok(alpha)
+	}
+
+	/// All root dividends of a hotkey on a subnet.
+	pub fn rate(netuid: NetUid, hotkey: &AccountId32) -> Rate {
+		let RootRate { per_rao, carry } = RootClaimRate::<T>::get(netuid, hotkey);
+		Rate { per_rao, carry }
+	}
+
+	fn set_rate(netuid: NetUid, hotkey: &AccountId32, rate: Rate) {
+		let Rate { per_rao, carry } = rate;
+		RootClaimRate::<T>::insert(netuid, hotkey, RootRate { per_rao, carry });
+	}
+
+	/// Where a root staker stands with the dividends of a hotkey on a subnet.
+	pub fn stored_claim(netuid: NetUid, hotkey: &AccountId32, coldkey: &AccountId32) -> Claim {
+		let unpaid = RootClaimUnpaid::<T>::get(hotkey, coldkey);
+		Claim {
+			claimed: RootClaimed::<T>::get((netuid, hotkey, coldkey)),
+			extra: unpaid.get(&netuid).copied().unwrap_or_default(),
+		}
+	}
+
+	/// Store the claim of a position of `stake` rao. Answers whether the coldkey is a claimant on the
+	/// hotkey no more; then the caller unlinks the two.
+	#[must_use = "a coldkey that is no claimant any more may have to be unlinked"]
+	pub fn store_claim(
+		netuid: NetUid,
+		hotkey: &AccountId32,
+		coldkey: &AccountId32,
+		claim: Claim,
+		stake: u64,
+	) -> Result<bool, DispatchError> {
+		Self::set_claimed(netuid, hotkey, coldkey, claim.claimed);
+		let mut unpaid = RootClaimUnpaid::<T>::get(hotkey, coldkey);
+		let was_claimant = stake > 0 || !unpaid.is_empty();
+		set_extra(&mut unpaid, netuid, claim.extra)?;
+		if stake == 0 {
+			Self::set_former(netuid, hotkey, coldkey, claim.extra > 0);
+		}
+		let is_claimant = stake > 0 || !unpaid.is_empty();
+		Self::set_unpaid(hotkey, coldkey, unpaid);
+		Claimants::<T>::update(coldkey, was_claimant, is_claimant);
+		Ok(was_claimant && !is_claimant)
+	}
+
+	fn set_claimed(netuid: NetUid, hotkey: &AccountId32, coldkey: &AccountId32, claimed: u128) {
+		if claimed == 0 {
+			RootClaimed::<T>::remove((netuid, hotkey, coldkey));
+		} else {
+			RootClaimed::<T>::insert((netuid, hotkey, coldkey), claimed);
+		}
+	}
+
+	/// Note whether a coldkey is owed something that its root stake does not lead to: it has none
+	/// any more, or the subnet ends.
+	pub fn set_former(netuid: NetUid, hotkey: &AccountId32, coldkey: &AccountId32, is_owed: bool) {
+		let key = (netuid, hotkey, coldkey);
+		if is_owed {
+			RootFormerStakers::<T>::insert(key, ());
+		} else {
+			RootFormerStakers::<T>::remove(key);
+		}
+	}
+
+	fn set_unpaid(hotkey: &AccountId32, coldkey: &AccountId32, unpaid: Unpaid) {
+		if unpaid.is_empty() {
+			RootClaimUnpaid::<T>::remove(hotkey, coldkey);
+		} else {
+			RootClaimUnpaid::<T>::insert(hotkey, coldkey, unpaid);
+		}
+	}
+
+	/// Number of subnets on which a hotkey has rates.
+	pub fn rates_of(hotkey: &AccountId32) -> u32 {
+		u32::try_from(RootClaimable::<T>::get(hotkey).len()).unwrap_or(u32::MAX)
+	}
+
+	/// Subnets on which a hotkey has rates.
+	pub fn rated_subnets(hotkey: &AccountId32) -> BTreeSet<NetUid> {
+		RootClaimable::<T>::get(hotkey).keys().copied().collect()
+	}
+
+	/// Subnets on which a coldkey is owed something on a hotkey beyond the rate.
+	pub fn unpaid_subnets(hotkey: &AccountId32, coldkey: &AccountId32) -> BTreeSet<NetUid> {
+		RootClaimUnpaid::<T>::get(hotkey, coldkey).keys().copied().collect()
+	}
+
+	/// Prefixes of the keys that this room stores of a subnet, but for those that are found by
+	/// hotkey.
+	pub fn footprint(netuid: NetUid) -> Vec<Vec<u8>> {
+		vec![
+			RootClaimed::<T>::iter_key_prefix((netuid,)).prefix().to_vec(),
+			RootFormerStakers::<T>::iter_key_prefix((netuid,)).prefix().to_vec(),
+			RootClaimRate::<T>::iter_key_prefix(netuid).prefix().to_vec(),
+			RootAlphaDividendsPerSubnet::<T>::iter_key_prefix(netuid).prefix().to_vec(),
+			RootClaimableAlpha::<T>::hashed_key_for(netuid),
+		]
+	}
+}
+
+/// Per subnet what is due to a position beyond the rate, in parts of 10^18 of an alpha-rao.
+type Unpaid = WireMap<NetUid, u128, MAX_SUBNETS>;
+
+fn set_extra(unpaid: &mut Unpaid, netuid: NetUid, extra: u128) -> DispatchResult {
+	if extra == 0 {
+		unpaid.remove(&netuid);
+	} else {
+		unpaid.try_insert(netuid, extra).map_err(|_| ArithmeticError::Overflow)?;
+	}
+	Ok(())
+}
+
+/// The rate as clients read it, with 32 fraction bits, rounded down.
+fn rate_on_wire(rate: Rate) -> I96F32 {
+	let bits = U256::from(rate.per_rao)
+		.saturating_mul(U256::from(1u64 << I96F32::FRACTION_BITS))
+		.checked_div(U256::from(UNIT))
+		.and_then(|bits| i128::try_from(bits).ok())
+		.unwrap_or(i128::MAX);
+	I96F32::from_bits(bits)
+}

@@ -1,0 +1,30 @@
+//! Mechanisms that a subnet gets or loses, with what other rooms keep of them.
+
+use super::Lifecycle;
+use crate::{neurons::Neurons, scores::Scores, subnets::Subnets, weights::Weighting, Config};
+use dtao_types::{storage_index, MechId, NetUid, NetUidStorageIndex};
+
+impl<T: Config> Lifecycle<T> {
+	/// Set the number of mechanisms. New ones start empty, those that go lose their data, and a
+	/// changed number ends the split of emission.
+	pub fn set_mechanism_count(netuid: NetUid, count: MechId) {
+		let before = Subnets::<T>::mechanisms(netuid);
+		let neurons = Neurons::<T>::count(netuid);
+		for index in indices(netuid, before..count.get()) {
+			Weighting::<T>::open(index, neurons);
+			Scores::<T>::open(index, neurons);
+		}
+		for index in indices(netuid, count.get()..before) {
+			Weighting::<T>::close(index, neurons);
+			Scores::<T>::close(index, neurons);
+		}
+		Subnets::<T>::store_mechanism_count(netuid, count);
+	}
+}
+
+fn indices(
+	netuid: NetUid,
+	mechanisms: core::ops::Range<u8>,
+) -> impl Iterator<Item = NetUidStorageIndex> {
+	mechanisms.filter_map(move |mech| storage_index(netuid, MechId::new(mech)))
+}

@@ -1,0 +1,51 @@
+//! Lifecycle: what touches many rooms at once. How a subnet begins and ends, and the state of genesis.
+//!
+//! Owns `DissolveCleanupQueue`, `DissolveProgress`.
+//!
+//! | file | what |
+//! |---|---|
+//! | `launch` | a subnet is registered; where there is no room another one begins to end |
+//! | `genesis` | the subnets of the genesis configuration |
+//! | `mechanisms` | mechanisms that a subnet gets or loses |
+//! | `dissolve` | a subnet ends: its holders are paid, every key of it is erased |
+//!
+//! No room below knows this one.
+
+mod dissolve;
+mod genesis;
+mod launch;
+mod mechanisms;
+
+#[cfg(test)]
+pub(crate) use dissolve::footprint;
+pub use dissolve::Dissolve;
+#[cfg(any(feature = "runtime-benchmarks", test))]
+pub(crate) use dissolve::{pay_metered, stake_on_root};
+
+use crate::{
+	coinbase::Coinbase, pallet::*, pools::Pools, schedule::Schedule, subnets::Subnets,
+	types::SubnetFacts, Config,
+};
+use core::marker::PhantomData;
+use dtao_types::NetUid;
+
+/// Beginnings and changes that touch many rooms; [`Dissolve`] has the ends.
+pub struct Lifecycle<T>(PhantomData<T>);
+
+impl<T: Config> Lifecycle<T> {
+	/// What the items say that the facts of a subnet are copies of.
+	pub fn facts(netuid: NetUid) -> SubnetFacts {
+		SubnetFacts {
+			netuid,
+			registered_at: Subnets::<T>::registered_at(netuid),
+			first_emission: Subnets::<T>::first_emission(netuid),
+			token_enabled: Subnets::<T>::is_token_enabled(netuid),
+			emission_enabled: Coinbase::<T>::is_emission_enabled(netuid),
+			owner_cut_enabled: Coinbase::<T>::is_owner_cut_enabled(netuid),
+			tempo: Schedule::<T>::tempo(netuid),
+			ema_halving: Pools::<T>::ema_halving(netuid),
+			min_burn: MinBurn::<T>::get(netuid),
+			burn_half_life: BurnHalfLife::<T>::get(netuid),
+		}
+	}
+}

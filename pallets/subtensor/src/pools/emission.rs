@@ -1,0 +1,97 @@
+//! What a block adds to a pool, alpha that leaves existence, and the moving price.
+
+use super::Pools;
+use crate::{accounts, facts::Facts, math_error, pallet::*, types::SubnetFacts, Config, CreditOf};
+use dtao_amm::Pool;
+use dtao_emission::ema;
+use dtao_types::{AlphaBalance, NetUid, TaoBalance, I96F32};
+use frame_support::traits::fungible::Balanced;
+use sp_runtime::{DispatchError, DispatchResult};
+
+impl<T: Config> Pools<T> {
+	/// Put emission into a pool: `tao` onto the account of the subnet and into its reserve,
+	/// `alpha_in` into the reserve, `alpha_out` outside of it for the caller to book. Gives the
+	/// credit back where it could not be booked; the caller then undoes the storage.
+	pub fn inject(
+		netuid: NetUid,
+		tao: CreditOf<T>,
+		alpha_in: AlphaBalance,
+		alpha_out: AlphaBalance,
+	) -> Result<(), (CreditOf<T>, DispatchError)> {
+		let amount = TaoBalance::from_rao(frame_support::traits::Imbalance::peek(&tao));
+		if let Err(error) = Self::book_injection(netuid, amount, alpha_in, alpha_out) {
+			return Err((tao, error));
+		}
+		if amount.is_zero() {
+			return Ok(());
+		}
+		T::Currency::resolve(&accounts::of_subnet(netuid), tao)
+			.map_err(|credit| (credit, DispatchError::Exhausted))
+	}
+
+	fn book_injection(
+		netuid: NetUid,
+		tao: TaoBalance,
+		alpha_in: AlphaBalance,
+		alpha_out: AlphaBalance,
+	) -> DispatchResult {
+		let pool = Self::reserves(netuid);
+		let after = Pool {
+			tao: pool.tao.checked_add(tao).map_err(math_error)?,
+			alpha: pool.alpha.checked_add(alpha_in).map_err(math_error)?,
+		};
+		Self::store_reserves(netuid, after);
+		Self::raise_alpha_out(netuid, alpha_out)?;
+		let total = TotalStake::<T>::get().checked_add(tao).map_err(math_error)?;
+		TotalStake::<T>::put(total);
+		Ok(())
+	}
+
+	/// Take alpha that belongs to nobody out of existence; the curve may emit it again.
+	pub fn recycle_alpha(netuid: NetUid, alpha: AlphaBalance) -> DispatchResult {
+		Self::lower_alpha_out(netuid, alpha)
+	}
+
+	/// Leave alpha in existence without an owner.
+	pub fn burn_alpha(netuid: NetUid, alpha: AlphaBalance) -> DispatchResult {
+		SubnetAlphaBurned::<T>::try_mutate(netuid, |burned| {
+			*burned = burned.checked_add(alpha).map_err(math_error)?;
+			Ok(())
+		})
+	}
+
+	/// Move the smoothed price one block towards the spot price.
+	pub fn update_moving_price(subnet: &SubnetFacts, now: u64) {
+		let netuid = subnet.netuid;
+		if !Self::is_dynamic(netuid) {
+			return;
+		}
+		let old = SubnetMovingPrice::<T>::get(netuid).bits;
+		let new = ema::moving_price(
+			old,
+			Self::reserves(netuid).price_bits(),
+			SubnetMovingAlpha::<T>::get().bits,
+			now.saturating_sub(subnet.registered_at),
+			subnet.ema_halving,
+		);
+		if new != old {
+			SubnetMovingPrice::<T>::insert(netuid, I96F32::from_bits(new));
+		}
+	}
+
+	/// Set the speed of the moving price.
+	pub fn set_moving_alpha(alpha: I96F32) {
+		SubnetMovingAlpha::<T>::put(alpha);
+	}
+
+	/// Set the age at which the moving price has half its speed, in blocks.
+	pub fn set_ema_halving(netuid: NetUid, blocks: u64) {
+		EMAPriceHalvingBlocks::<T>::insert(netuid, blocks);
+		Facts::<T>::update(netuid, |facts| facts.ema_halving = blocks);
+	}
+
+	/// Age at which the moving price has half its speed, in blocks.
+	pub fn ema_halving(netuid: NetUid) -> u64 {
+		EMAPriceHalvingBlocks::<T>::get(netuid)
+	}
+}

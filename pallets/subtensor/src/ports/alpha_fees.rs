@@ -1,0 +1,103 @@
+//! Transaction fees paid in alpha, by who has stake and too little TAO.
+//!
+//! The fee at the spot price, rounded up, leaves the position that the call takes from, and is
+//! sold without swap fee for the author of the block. The author gets what the sale brings: the
+//! fee less its price impact. Nothing is given back where a call needs less than it was charged.
+
+use crate::{
+	pallet::*, pools::Pools, shares::Shares, staking::Staking, subnets::Subnets, Config, Error,
+	Event,
+};
+use dtao_traits::AlphaFees;
+use dtao_types::{NetUid, TaoBalance};
+use frame_support::storage::{with_storage_layer, with_transaction};
+use sp_core::crypto::AccountId32;
+use sp_runtime::{DispatchError, DispatchResult, TransactionOutcome};
+
+/// The position that a call takes from, if it is a single one of a call whose fee may be paid
+/// in alpha.
+fn payer<T: Config>(who: &AccountId32, call: &Call<T>) -> Option<(AccountId32, NetUid)> {
+	match call {
+		Call::remove_stake { hotkey, netuid, .. }
+		| Call::remove_stake_limit { hotkey, netuid, .. }
+		| Call::remove_stake_full_limit { hotkey, netuid, .. }
+		| Call::recycle_alpha { hotkey, netuid, .. }
+		| Call::burn_alpha { hotkey, netuid, .. }
+		| Call::transfer_stake { hotkey, origin_netuid: netuid, .. }
+		| Call::swap_stake { hotkey, origin_netuid: netuid, .. }
+		| Call::swap_stake_limit { hotkey, origin_netuid: netuid, .. }
+		| Call::move_stake { origin_hotkey: hotkey, origin_netuid: netuid, .. }
+		| Call::move_stake_limit { origin_hotkey: hotkey, origin_netuid: netuid, .. }
+		| Call::transfer_stake_and_hotkey {
+			origin_hotkey: hotkey, origin_netuid: netuid, ..
+		} => Some((hotkey.clone(), *netuid)),
+		Call::unstake_all { hotkey } => only_position::<T>(who, hotkey, |_| true),
+		Call::unstake_all_alpha { hotkey } => {
+			only_position::<T>(who, hotkey, |netuid| !netuid.is_root())
+		},
+		_ => None,
+	}
+}
+
+/// The one wanted subnet on which a coldkey has stake on a hotkey; `None` for none or more.
+fn only_position<T: Config>(
+	who: &AccountId32,
+	hotkey: &AccountId32,
+	wanted: impl Fn(NetUid) -> bool,
+) -> Option<(AccountId32, NetUid)> {
+	// A look that turns strangers away before the search.
+	if !Shares::<T>::staking_hotkeys(who).contains(hotkey) {
+		return None;
+	}
+	let mut held = Subnets::<T>::list()
+		.into_iter()
+		.filter(|netuid| wanted(*netuid))
+		.filter(|netuid| !Shares::<T>::value(hotkey, who, *netuid).is_zero());
+	match (held.next(), held.next()) {
+		(Some(netuid), None) => Some((hotkey.clone(), netuid)),
+		_ => None,
+	}
+}
+
+/// Take `fee` (rao) out of the position that the call takes from.
+fn pay_fee_in_alpha<T: Config>(
+	who: &AccountId32,
+	call: &Call<T>,
+	fee: TaoBalance,
+) -> DispatchResult {
+	let (hotkey, netuid) = payer::<T>(who, call).ok_or(Error::<T>::NotEnoughStakeToWithdraw)?;
+	Subnets::<T>::ensure_open(netuid)?;
+	let alpha = Staking::<T>::alpha_for(netuid, fee)?;
+	let held = Shares::<T>::value(&hotkey, who, netuid);
+	// The sale must be possible; a fee is not burned for want of a pool.
+	let quote = Pools::<T>::quote_sell(netuid, alpha, None, false)?;
+	Shares::<T>::withdraw(&hotkey, who, netuid, alpha)?;
+	Pools::<T>::sell_fee(netuid, alpha)?;
+	Staking::<T>::note_fee_in_alpha(who, &hotkey, netuid, held);
+	Pallet::<T>::deposit_event(Event::TransactionFeePaidWithAlpha {
+		who: who.clone(),
+		hotkey,
+		netuid,
+		alpha,
+		tao: quote.tao_out,
+	});
+	Ok(())
+}
+
+impl<T: Config> AlphaFees<AccountId32, Call<T>> for Pallet<T> {
+	fn can_pay(who: &AccountId32, call: &Call<T>, fee: TaoBalance) -> bool {
+		with_transaction(|| {
+			let paid = pay_fee_in_alpha::<T>(who, call, fee);
+			TransactionOutcome::Rollback(Ok::<_, DispatchError>(paid.is_ok()))
+		})
+		.unwrap_or(false)
+	}
+
+	fn pay(who: &AccountId32, call: &Call<T>, fee: TaoBalance) -> DispatchResult {
+		with_storage_layer(|| pay_fee_in_alpha::<T>(who, call, fee))
+	}
+
+	fn settled() {
+		Staking::<T>::forget_fee_in_alpha();
+	}
+}

@@ -1,0 +1,54 @@
+//! What a call can take of a position, also where the fee of its transaction came out of it.
+
+use super::{Place, Staking};
+use crate::{pallet::*, pools::Pools, shares::Shares, Config, Error};
+use dtao_types::{mul_div_ceil, AlphaBalance, NetUid, TaoBalance};
+use frame_support::ensure;
+use sp_core::crypto::AccountId32;
+use sp_runtime::DispatchError;
+
+impl<T: Config> Staking<T> {
+	/// Fail unless the position holds `alpha`. Answers what of it is there: all of it, or what
+	/// the fee of this very transaction has left of a position that held it.
+	pub(super) fn ensure_held(
+		from: Place,
+		alpha: AlphaBalance,
+	) -> Result<AlphaBalance, DispatchError> {
+		let position = Shares::<T>::value(from.hotkey, from.coldkey, from.netuid);
+		if alpha <= position {
+			return Ok(alpha);
+		}
+		let before = FeeInAlpha::<T>::get()
+			.filter(|(coldkey, hotkey, netuid, _)| Place::new(coldkey, hotkey, *netuid) == from);
+		let held = before.map(|(.., held)| held).unwrap_or_default();
+		ensure!(alpha <= held && !position.is_zero(), Error::<T>::NotEnoughStakeToWithdraw);
+		Ok(position)
+	}
+
+	/// Remember, until the end of this transaction, that its fee was taken out of a position that
+	/// held `alpha` before.
+	pub fn note_fee_in_alpha(
+		coldkey: &AccountId32,
+		hotkey: &AccountId32,
+		netuid: NetUid,
+		alpha: AlphaBalance,
+	) {
+		FeeInAlpha::<T>::put((coldkey.clone(), hotkey.clone(), netuid, alpha));
+	}
+
+	/// Forget [`Self::note_fee_in_alpha`].
+	pub fn forget_fee_in_alpha() {
+		FeeInAlpha::<T>::kill();
+	}
+
+	/// Alpha-rao that `fee` rao are at the spot price, rounded up; one to one without a pool.
+	pub fn alpha_for(netuid: NetUid, fee: TaoBalance) -> Result<AlphaBalance, DispatchError> {
+		if !Pools::<T>::is_dynamic(netuid) {
+			return Ok(AlphaBalance::from_rao(fee.rao()));
+		}
+		let pool = Pools::<T>::reserves(netuid);
+		mul_div_ceil(fee.rao(), pool.alpha.rao(), pool.tao.rao())
+			.map(AlphaBalance::from_rao)
+			.map_err(crate::math_error)
+	}
+}
