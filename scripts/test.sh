@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Usage: scripts/test.sh [pytest arguments]
 #
-# Everything that a change must pass: set-up, format, storage owners, floors, build of the node with
-# both WASM runtimes, clippy, all Rust tests, end-to-end tests with the public SDK against a local chain.
+# Everything that a change must pass: set-up, format, storage owners, floors, sizes, build of the node
+# with both WASM runtimes, clippy, all Rust tests, end-to-end tests with the public SDK against a local chain.
 # Stops at the first failure. The last lines are the summary of the end-to-end tests; further
 # arguments go to them.
 #
@@ -32,6 +32,9 @@ python3 scripts/check-storage-owners.py || fail "a room touches the storage of a
 
 step "Floors"
 python3 scripts/check-floors.py || fail "a room imports one above it: turn the dependency around"
+
+step "Sizes"
+python3 scripts/check-sizes.py || fail "a function or a file is too long: its name is above"
 
 # One profile for node, tests and lints, and one environment: nothing is compiled twice.
 step "Build: node, WASM runtimes, tests"
