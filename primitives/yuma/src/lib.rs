@@ -1,5 +1,14 @@
 //! Yuma consensus: one epoch of one subnet, plain input to plain output.
 //!
+//! [`run`] is the engine, described below. Around it stand the rules that a chain and its clients
+//! compute alike:
+//!
+//! | Module | Answers |
+//! |---|---|
+//! | [`clock`] | in which blocks a subnet has its epochs, and which epoch a block is in |
+//! | [`window`] | in which blocks committed weights can be revealed |
+//! | [`scale`] | the scale in which weights are stored |
+//!
 //! Validators (neurons with a permit) rate miners with weights. The engine turns stakes, weights
 //! and bonds into consensus, incentives for miners, dividends for validators and new bonds. There
 //! is no storage, no logging and no floating point here, and no input can make it panic: what
@@ -61,13 +70,16 @@
 extern crate alloc;
 
 mod bonds;
+pub mod clock;
 mod consensus;
 mod emission;
 mod fixed;
 mod matrix;
+pub mod scale;
 mod sigmoid;
 mod stake;
 mod types;
+pub mod window;
 
 pub use emission::{budgets, emission};
 pub use types::{Input, LiquidAlpha, Neuron, Output, Params, Row, Variant, YumaError};

@@ -108,7 +108,7 @@ impl<T: Config> Admin<T> {
 			Setter::OwnerSeldom => T::Params::get().mechanism_rate_limit,
 			Setter::Root => return Err(DispatchError::BadOrigin),
 		};
-		if let Some(left) = Schedule::<T>::blocks_until_next(netuid, Pallet::<T>::now()) {
+		if let Some(left) = Schedule::<T>::clock(netuid).blocks_until_next(Pallet::<T>::now()) {
 			ensure!(
 				left >= u64::from(AdminFreezeWindow::<T>::get()),
 				Error::<T>::AdminActionProhibitedDuringWeightsWindow

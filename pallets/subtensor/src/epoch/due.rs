@@ -6,14 +6,11 @@
 //! smaller ones, and after one block it is the first.
 
 use super::Epoch;
-use crate::{
-	schedule::{blocks_until_next, Schedule},
-	types::SubnetFacts,
-	Config,
-};
+use crate::{schedule::Schedule, types::SubnetFacts, Config};
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 use dtao_types::NetUid;
+use dtao_yuma::clock::Clock;
 use frame_support::{traits::Get, weights::Weight};
 
 /// The epochs that run in a block.
@@ -37,7 +34,7 @@ impl Due {
 		let mut deferred = Vec::new();
 		let mut fresh = Vec::new();
 		for SubnetFacts { netuid, tempo, .. } in subnets {
-			let is_due = blocks_until_next(*netuid, *tempo, now) == Some(0);
+			let is_due = Clock::new(*netuid, *tempo).is_due(now);
 			if netuid.is_root() && is_due {
 				// Root has no consensus to run, so it takes no place of the cap.
 				Schedule::<T>::note_run(*netuid, now);

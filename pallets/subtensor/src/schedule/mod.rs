@@ -3,13 +3,14 @@
 //! Owns `Tempo`, `BlocksSinceLastStep`, `LastMechansimStepBlock`, `PendingEpochAt`,
 //! `MaxEpochsPerBlock`, `SubnetEpochConsensus`.
 //!
-//! An epoch is due when `(block + netuid + 1) mod (tempo + 1) = 0`; clients predict it with the
-//! same formula. An epoch for which a block has no room is deferred by a block.
+//! `dtao_yuma::clock` says in which blocks an epoch is due. An epoch for which a block has no room is
+//! deferred by a block.
 
 use crate::{facts::Facts, pallet::*, Config, Event};
 use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_types::NetUid;
+use dtao_yuma::clock::Clock;
 
 /// Sole reader and writer of the schedule.
 pub struct Schedule<T>(PhantomData<T>);
@@ -46,9 +47,9 @@ impl<T: Config> Schedule<T> {
 		MaxEpochsPerBlock::<T>::put(epochs);
 	}
 
-	/// Blocks until the next epoch by the formula; 0 = now. `None` with tempo 0.
-	pub fn blocks_until_next(netuid: NetUid, now: u64) -> Option<u64> {
-		blocks_until_next(netuid, Self::tempo(netuid), now)
+	/// The epochs of a subnet at its tempo of today.
+	pub fn clock(netuid: NetUid) -> Clock {
+		Clock::new(netuid, Self::tempo(netuid))
 	}
 
 	/// Prefixes of the keys that this room stores of a subnet.
@@ -86,42 +87,5 @@ impl<T: Config> Schedule<T> {
 		PendingEpochAt::<T>::remove(netuid);
 		BlocksSinceLastStep::<T>::insert(netuid, 0);
 		LastMechansimStepBlock::<T>::insert(netuid, now);
-	}
-}
-
-/// Blocks until the next epoch of a subnet by the formula; 0 = now. `None` with tempo 0.
-pub fn blocks_until_next(netuid: NetUid, tempo: u16, now: u64) -> Option<u64> {
-	if tempo == 0 {
-		return None;
-	}
-	let phase = now.saturating_add(u64::from(netuid.get())).saturating_add(1);
-	let period = u64::from(tempo).saturating_add(1);
-	let into = phase.checked_rem(period)?;
-	Some(if into == 0 { 0 } else { period.saturating_sub(into) })
-}
-
-#[cfg(test)]
-#[allow(clippy::arithmetic_side_effects)] // tests compute expected numbers
-mod tests {
-	use super::*;
-	use proptest::prelude::*;
-
-	proptest! {
-		#![proptest_config(ProptestConfig::with_cases(2_000))]
-
-		/// Block by block, as a client waits.
-		#[test]
-		fn blocks_until_next_should_be_the_first_due_block(
-			netuid in prop_oneof![0..1_100u16, any::<u16>()],
-			tempo in prop_oneof![0..400u16, any::<u16>()],
-			now in prop_oneof![0..10_000u64, 0..u64::from(u32::MAX)],
-		) {
-			let is_due = |block: u64| {
-				(block + u64::from(netuid) + 1).is_multiple_of(u64::from(tempo) + 1)
-			};
-			let expected = (0..=u64::from(tempo)).find(|wait| is_due(now + wait));
-			let wait = blocks_until_next(NetUid::new(netuid), tempo, now);
-			prop_assert_eq!(wait, expected.filter(|_| tempo > 0));
-		}
 	}
 }

@@ -43,9 +43,7 @@ fn schedule_should_follow_the_formula_when_tempo_is_360() {
 			(2, &[358, 719, 1_080, 1_441]),
 			(3, &[357, 718, 1_079, 1_440]),
 		] {
-			let is_due = |block: &u64| {
-				Schedule::<Test>::blocks_until_next(NetUid::new(netuid), *block) == Some(0)
-			};
+			let is_due = |block: &u64| Schedule::<Test>::clock(NetUid::new(netuid)).is_due(*block);
 			assert_eq!((1..=1_441).filter(is_due).collect::<Vec<_>>(), blocks);
 		}
 	});
@@ -54,7 +52,7 @@ fn schedule_should_follow_the_formula_when_tempo_is_360() {
 #[test]
 fn schedule_should_count_down_to_the_next_epoch() {
 	Chain::with_subnet().run(|| {
-		let left = |block| Schedule::<Test>::blocks_until_next(SUBNET, block);
+		let left = |block| Schedule::<Test>::clock(SUBNET).blocks_until_next(block);
 		assert_eq!([1, 8, 9, 10, 19, 20].map(left), [8, 1, 0, 10, 1, 0].map(Some));
 	});
 }
@@ -79,7 +77,7 @@ fn epoch_should_never_run_when_tempo_is_zero() {
 		blocks(30);
 
 		assert_eq!(last_run(1), 0);
-		assert_eq!(Schedule::<Test>::blocks_until_next(SUBNET, 30), None);
+		assert_eq!(Schedule::<Test>::clock(SUBNET).blocks_until_next(30), None);
 		assert_eq!(Schedule::<Test>::blocks_since_last(SUBNET), 30);
 	});
 }

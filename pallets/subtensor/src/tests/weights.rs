@@ -1,10 +1,7 @@
 //! Setting weights.
 
 use super::mock::*;
-use crate::{
-	pallet::*,
-	weights::{upscale, Weighting},
-};
+use crate::{pallet::*, weights::Weighting};
 use dtao_types::{MechId, NetUid, NetUidStorageIndex, Uid};
 use frame_support::{assert_noop, assert_ok};
 use sp_core::crypto::AccountId32;
@@ -377,31 +374,4 @@ fn set_mechanism_weights_should_fail_when_mechanism_is_unknown() {
 			assert_noop!(set_on_mechanism(&VALIDATOR, mecid), Error::<Test>::MechanismDoesNotExist);
 		}
 	});
-}
-
-#[test]
-fn upscale_should_match_example_when_weights_are_submitted() {
-	for (submitted, stored) in [
-		([40_000, 20_000, 5_535], [65_535, 32_767, 9_068]),
-		([30_000, 30_000, 5_535], [65_535, 65_535, 12_091]),
-		([0, 10_000, 55_535], [0, 11_801, 65_535]),
-	] {
-		assert_eq!(upscale(&submitted), stored);
-	}
-}
-
-#[test]
-fn upscale_should_not_change_weights_when_largest_is_whole_or_nothing() {
-	for weights in [&[][..], &[0, 0], &[65_535, 1, 32_767]] {
-		assert_eq!(upscale(weights), weights);
-	}
-}
-
-#[test]
-fn upscale_should_make_largest_whole_when_it_is_smaller() {
-	for max in 1..=u16::MAX {
-		let upscaled = upscale(&[max, 0, max / 2]);
-		assert_eq!((upscaled[0], upscaled[1]), (65_535, 0), "{max}");
-		assert!(upscaled[2] <= 32_768, "{max}");
-	}
 }

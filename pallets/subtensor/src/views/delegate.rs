@@ -23,6 +23,7 @@ use alloc::{collections::BTreeMap, vec::Vec};
 use codec::Compact;
 use dtao_runtime_api::delegate::DelegateInfo;
 use dtao_types::{AlphaBalance, NetUid, TaoBalance};
+use dtao_yuma::clock::Clock;
 use sp_core::crypto::AccountId32;
 
 /// Blocks of 12 s in a day.
@@ -124,16 +125,13 @@ fn stake<T: Config>(hotkey: &AccountId32) -> TaoBalance {
 fn daily_return<T: Config>(hotkey: &AccountId32, netuid: NetUid) -> TaoBalance {
 	let earned = Shares::<T>::last_dividends(netuid, hotkey)
 		.saturating_add(Claims::<T>::last_dividends(netuid, hotkey));
-	per_day(Staking::<T>::worth(netuid, earned), Schedule::<T>::tempo(netuid))
+	per_day(Staking::<T>::worth(netuid, earned), Schedule::<T>::clock(netuid))
 }
 
 /// What an epoch gives, times the epochs of a day. With tempo 0 there are none.
-fn per_day(epoch: TaoBalance, tempo: u16) -> TaoBalance {
-	if tempo == 0 {
-		return TaoBalance::ZERO;
-	}
-	let blocks = u64::from(tempo).saturating_add(1);
-	TaoBalance::from_rao(ratio(epoch.rao(), BLOCKS_PER_DAY, blocks))
+fn per_day(epoch: TaoBalance, clock: Clock) -> TaoBalance {
+	let earned = |blocks| TaoBalance::from_rao(ratio(epoch.rao(), BLOCKS_PER_DAY, blocks));
+	clock.interval().map(earned).unwrap_or_default()
 }
 
 /// The part of a return that 1000 TAO of the stake earn.
@@ -151,10 +149,11 @@ mod tests {
 
 	#[test]
 	fn day_should_have_as_many_epochs_as_fit() {
-		assert_eq!(per_day(tao(10), 359), tao(200));
+		let clock = |tempo| Clock::new(NetUid::new(1), tempo);
+		assert_eq!(per_day(tao(10), clock(359)), tao(200));
 		// 7200 / 361 epochs are not a whole number.
-		assert_eq!(per_day(tao(1_000_000_000), 360), tao(19_944_598_337));
-		assert_eq!(per_day(tao(1_000_000_000), 0), tao(0));
+		assert_eq!(per_day(tao(1_000_000_000), clock(360)), tao(19_944_598_337));
+		assert_eq!(per_day(tao(1_000_000_000), clock(0)), tao(0));
 	}
 
 	#[test]

@@ -135,7 +135,7 @@ impl<T: Config> Views<T> {
 		}
 		// The epochs of the current block ran when it began.
 		let next = Pallet::<T>::now().saturating_add(1);
-		let regular = next.saturating_add(Schedule::<T>::blocks_until_next(netuid, next)?);
+		let regular = next.saturating_add(Schedule::<T>::clock(netuid).blocks_until_next(next)?);
 		Some(match PendingEpochAt::<T>::get(netuid) {
 			0 => regular,
 			deferred => deferred.max(next).min(regular),

@@ -1,12 +1,10 @@
-//! Commits of weights: the hash, the queue and its windows. No storage here.
-//!
-//! A commit made in epoch `e` of a subnet can be revealed in epoch `e + RevealPeriodEpochs`, not
-//! before and not after. The window is fixed when the commit is made, in blocks: a later change of
-//! tempo or period does not move it.
+//! Commits of weights: the hash and the queue. No storage here. `dtao_yuma::window` says when a
+//! commit can be revealed.
 
 use alloc::vec::Vec;
 use codec::Encode;
-use dtao_types::{NetUid, NetUidStorageIndex};
+use dtao_types::NetUidStorageIndex;
+use dtao_yuma::window::{Phase, Window};
 use sp_core::{crypto::AccountId32, H256};
 use sp_io::hashing::blake2_256;
 
@@ -57,30 +55,10 @@ pub enum NotRevealed {
 	NoMatch,
 }
 
-/// The epoch that `block` belongs to: the number of epochs that were due by the schedule.
-pub fn epoch_of(netuid: NetUid, tempo: u16, block: u64) -> u64 {
-	let phase = block.saturating_add(offset(netuid));
-	phase.checked_div(length(tempo)).unwrap_or_default()
-}
-
-/// First and last block in which a commit of block `now` can be revealed.
-pub fn window(netuid: NetUid, tempo: u16, period: u64, now: u64) -> (u64, u64) {
-	let epoch = epoch_of(netuid, tempo, now).saturating_add(period);
-	let first = epoch.saturating_mul(length(tempo)).saturating_sub(offset(netuid));
-	(first, first.saturating_add(u64::from(tempo)))
-}
-
-fn length(tempo: u16) -> u64 {
-	u64::from(tempo).saturating_add(1)
-}
-
-fn offset(netuid: NetUid) -> u64 {
-	u64::from(netuid.get()).saturating_add(1)
-}
-
 /// Those commits whose window is not over.
 pub fn live(queue: &[Commit], now: u64) -> Vec<Commit> {
-	queue.iter().filter(|(_, _, _, last)| *last >= now).copied().collect()
+	let is_live = |commit: &&Commit| phase(commit, now) != Phase::Expired;
+	queue.iter().filter(is_live).copied().collect()
 }
 
 /// Take the commit with this hash out of the queue, and all before it with it. Answers the commit
@@ -88,12 +66,17 @@ pub fn live(queue: &[Commit], now: u64) -> Vec<Commit> {
 pub fn take(queue: &[Commit], hash: H256, now: u64) -> Result<(Commit, Vec<Commit>), NotRevealed> {
 	let mut waiting = live(queue, now).into_iter();
 	match waiting.find(|commit| commit.0 == hash) {
-		Some((_, _, first, _)) if now < first => Err(NotRevealed::TooEarly),
+		Some(commit) if phase(&commit, now) == Phase::Early => Err(NotRevealed::TooEarly),
 		Some(commit) => Ok((commit, waiting.collect())),
 		None if queue.iter().any(|commit| commit.0 == hash) => Err(NotRevealed::Expired),
 		None if queue.is_empty() => Err(NotRevealed::NoCommit),
 		None => Err(NotRevealed::NoMatch),
 	}
+}
+
+/// Where block `now` stands with the window of a commit.
+fn phase((_, _, first, last): &Commit, now: u64) -> Phase {
+	Window { first: *first, last: *last }.phase(now)
 }
 
 /// A stored row without what it says of neurons that did not have their uid yet when it was
@@ -111,9 +94,7 @@ pub fn without_newcomers(
 #[allow(clippy::arithmetic_side_effects)] // tests compute expected numbers
 mod tests {
 	use super::*;
-	use proptest::prelude::*;
 
-	const NETUID: NetUid = NetUid::new(1);
 	const HOTKEY: AccountId32 = AccountId32::new([0x15; 32]);
 
 	fn hash_of(index: u16, row: Row<'_>, salt: &[u16]) -> H256 {
@@ -168,60 +149,6 @@ mod tests {
 		];
 		let distinct: alloc::collections::BTreeSet<H256> = hashes.into_iter().collect();
 		assert_eq!(distinct.len(), hashes.len());
-	}
-
-	#[test]
-	fn epoch_should_change_in_the_blocks_of_the_schedule() {
-		// Tempo 10 on subnet 1: due in blocks 9, 20, 31.
-		let epochs = [0, 8, 9, 19, 20, 31].map(|block| epoch_of(NETUID, 10, block));
-		assert_eq!(epochs, [0, 0, 1, 1, 2, 3]);
-		assert_eq!(epoch_of(NETUID, 0, 5), 7);
-		assert_eq!(epoch_of(NetUid::new(u16::MAX), u16::MAX, u64::MAX), u64::MAX >> 16);
-	}
-
-	#[test]
-	fn window_should_be_the_epoch_that_the_period_names() {
-		assert_eq!(window(NETUID, 10, 1, 9), (20, 30));
-		assert_eq!(window(NETUID, 10, 1, 19), (20, 30));
-		assert_eq!(window(NETUID, 10, 1, 20), (31, 41));
-		assert_eq!(window(NETUID, 10, 100, 9), (1_109, 1_119));
-		assert_eq!(window(NETUID, 0, 1, 9), (10, 10));
-	}
-
-	#[test]
-	fn window_should_not_overflow_when_numbers_are_extreme() {
-		let (first, last) = window(NetUid::new(u16::MAX), u16::MAX, u64::MAX, u64::MAX);
-		assert!(first <= last);
-	}
-
-	proptest! {
-		#![proptest_config(ProptestConfig::with_cases(2_000))]
-
-		/// The epochs are counted one by one.
-		#[test]
-		fn epoch_should_be_the_number_of_due_blocks_so_far(
-			netuid in 0..300u16, tempo in 0..400u16, block in 0..3_000u64,
-		) {
-			let start = u64::from(netuid) + 1;
-			let due = (1..=block + start).filter(|n| n % (u64::from(tempo) + 1) == 0).count();
-			prop_assert_eq!(epoch_of(NetUid::new(netuid), tempo, block), due as u64);
-		}
-
-		#[test]
-		fn window_should_be_all_blocks_of_one_epoch_and_no_other(
-			netuid in 0..1_100u16,
-			tempo in prop_oneof![0..400u16, any::<u16>()],
-			period in 1..200u64,
-			now in 0..u64::from(u32::MAX),
-		) {
-			let netuid = NetUid::new(netuid);
-			let epoch = |block| epoch_of(netuid, tempo, block);
-			let (first, last) = window(netuid, tempo, period, now);
-			let wanted = epoch(now) + period;
-			prop_assert!(now < first && first <= last);
-			prop_assert_eq!([epoch(first), epoch(last)], [wanted; 2]);
-			prop_assert_eq!([epoch(first - 1), epoch(last + 1)], [wanted - 1, wanted + 1]);
-		}
 	}
 
 	#[test]

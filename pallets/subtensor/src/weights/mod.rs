@@ -8,9 +8,10 @@
 //! | file | what |
 //! |---|---|
 //! | `check` | every check, used by the calls and by the transaction pool |
-//! | `commit` | hash, queue and windows of commits; pure |
+//! | `commit` | hash and queue of commits; pure |
 //! | `batch` | several rows in one call |
-//! | `scale` | the scale of stored weights; pure |
+//!
+//! `dtao_yuma` has the formulas: `window` of commits, `scale` of stored weights.
 //!
 //! `LastUpdate` is the block of the last set or commit: the rate limit and the activity of a
 //! neuron follow it. `WeightsDecidedAt` is the block in which the stored weights were decided,
@@ -21,17 +22,16 @@
 mod batch;
 mod check;
 mod commit;
-mod scale;
 
 pub use check::{CompactRow, Seat, MAX_ITEMS};
 pub use commit::{without_newcomers, Commit, Reveal, Row, MAX_COMMITS};
-pub use scale::upscale;
 
 use crate::{pallet::*, schedule::Schedule, subnets::Subnets, Config, Error, Event};
 use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_runtime_api::stored::WireVec;
 use dtao_types::{all_indices, storage_index, MechId, NetUid, NetUidStorageIndex, Uid};
+use dtao_yuma::{scale::upscale, window::Window};
 use sp_core::{crypto::AccountId32, H256};
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -102,7 +102,7 @@ impl<T: Config> Weighting<T> {
 		let (seat, mut queue) = Self::check_commit(hotkey, netuid, mech)?;
 		let now = Pallet::<T>::now();
 		let period = RevealPeriodEpochs::<T>::get(netuid);
-		let (first, last) = commit::window(netuid, Schedule::<T>::tempo(netuid), period, now);
+		let Window { first, last } = Window::of_commit(Schedule::<T>::clock(netuid), period, now);
 		queue.push((hash, now, first, last));
 		Self::store_commits(seat.index, hotkey, queue);
 		Self::touch(seat.index, seat.uid, now);
