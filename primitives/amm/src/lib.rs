@@ -30,5 +30,4 @@ mod tests;
 pub use error::AmmError;
 pub use fee::{FeeRate, MAX_FEE_RATE};
 pub use pool::{Pool, PRICE_SCALE};
-pub use swap::Swapped;
 pub use trade::{Bought, Sold, MAX_INPUT_FACTOR, MIN_RESERVE};

@@ -1,35 +1,9 @@
-//! From alpha of one subnet to alpha of another: a sale, and a purchase with what it brought.
+//! From alpha of one subnet to alpha of another: a sale with fee, and a purchase without fee with
+//! all TAO that it brought. The sale alone bounds how far both together move the prices.
 
-use crate::{AmmError, Bought, FeeRate, Pool, Sold, PRICE_SCALE};
+use crate::{AmmError, FeeRate, Pool, Sold, PRICE_SCALE};
 use dtao_types::{AlphaBalance, Price};
 use primitive_types::{U256, U512};
-
-/// What a swap between two pools did: `sold.tao_out = bought.tao_in + bought.refund`, and the
-/// refund is zero because a purchase without limit uses everything.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use]
-pub struct Swapped {
-	/// The sale to the pool of origin; it bears the fee.
-	pub sold: Sold,
-	/// The purchase from the pool of destination, without fee.
-	pub bought: Bought,
-}
-
-impl Swapped {
-	/// Alpha-rao of the destination lost against the spot prices of the pools before the swap,
-	/// fee not counted: `floor(alpha_in * price(from) / price(to)) - alpha_out`.
-	pub fn slippage(&self, from: Pool, to: Pool) -> AlphaBalance {
-		// 64 + 128 bits: never overflows 256.
-		let wide = |n: u64| U256::from(n);
-		let worth = wide(self.sold.alpha_in.rao())
-			.saturating_mul(wide(from.tao.rao()))
-			.saturating_mul(wide(to.alpha.rao()));
-		let unit = wide(from.alpha.rao()).saturating_mul(wide(to.tao.rao()));
-		let ideal = worth.checked_div(unit).unwrap_or_default();
-		let ideal = AlphaBalance::from_rao(u64::try_from(ideal).unwrap_or(u64::MAX));
-		ideal.saturating_sub(self.bought.alpha_out)
-	}
-}
 
 impl Pool {
 	/// Largest net input in alpha-rao whose swap into `to` leaves the ratio of the spot prices,
@@ -71,19 +45,5 @@ impl Pool {
 	) -> Result<Sold, AmmError> {
 		let room = ratio.map(|ratio| self.alpha_to_ratio(to, ratio).rao());
 		self.sell_within(alpha, fee, room)
-	}
-
-	/// Swap `alpha` alpha-rao for alpha of `to`: [`Pool::sell_for`] with `fee`, and a purchase
-	/// without fee with all TAO that it brings.
-	pub fn swap(
-		self,
-		to: Pool,
-		alpha: AlphaBalance,
-		fee: FeeRate,
-		ratio: Option<Price>,
-	) -> Result<Swapped, AmmError> {
-		let sold = self.sell_for(alpha, fee, &to, ratio)?;
-		let bought = to.buy(sold.tao_out, FeeRate::ZERO, None)?;
-		Ok(Swapped { sold, bought })
 	}
 }

@@ -1,14 +1,5 @@
 //! The smoothed alpha price that decides how much TAO a subnet receives.
 
-/// 1.0 in I96F32 bits, and the highest price a sample counts with (1 TAO per alpha).
-pub const ONE_BITS: i128 = 1 << FRACTION_BITS;
-
-/// Default smoothing factor in I96F32 bits: 0.000003.
-pub const DEFAULT_ALPHA_BITS: i128 = 12_885;
-
-/// Default number of blocks after which a subnet smooths with half of the full factor: 28 days.
-pub const DEFAULT_HALVING_BLOCKS: u64 = 201_600;
-
 const FRACTION_BITS: u32 = 32;
 const ONE: u128 = 1 << FRACTION_BITS;
 

@@ -4,9 +4,6 @@ use crate::wide;
 use dtao_types::{mul_div_floor, AlphaBalance, PerU16, TaoBalance};
 use primitive_types::U256;
 
-/// Fraction bits of the published root proportion (U96F32).
-const ROOT_PROP_FRACTION_BITS: u32 = 32;
-
 /// Parts of one block's alpha, alpha-rao. They add up to exactly what was divided.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[must_use]
@@ -23,8 +20,9 @@ pub struct Split {
 
 /// Divide `alpha_out` alpha-rao: the owner takes `owner_cut` parts of 65,535; half of the rest is
 /// for miners, half for validators, and out of the validators' half comes the root part,
-/// `rest / 2` times the root proportion (see [`root_proportion_bits`], here without rounding in
-/// between). Owner, miners and root are rounded down; validators receive what is left.
+/// `rest / 2` times the root proportion `w / (w + alpha_issuance)` with
+/// `w = root_tao * tao_weight / u64::MAX`, without rounding in between. Owner, miners and root are
+/// rounded down; validators receive what is left.
 ///
 /// `tao_weight` is in parts of `u64::MAX`; `alpha_issuance` is the issuance after this block's
 /// alpha was minted.
@@ -50,20 +48,8 @@ pub fn split(
 	}
 }
 
-/// The root proportion `w / (w + alpha_issuance)` as U96F32 bits, rounded down, where
-/// `w = root_tao * tao_weight / u64::MAX`. At most 2^32, and 0 when there is neither.
-pub fn root_proportion_bits(
-	root_tao: TaoBalance,
-	tao_weight: u64,
-	alpha_issuance: AlphaBalance,
-) -> u128 {
-	let (weight, total) = root_ratio(root_tao, tao_weight, alpha_issuance);
-	// 128 + 33 bits.
-	wide::div_floor_u128(wide::mul(weight, 1u64 << ROOT_PROP_FRACTION_BITS), total)
-}
-
 /// Numerator and denominator of the root proportion, both scaled by `u64::MAX`: at most 128 and
-/// 129 bits.
+/// 129 bits. Nothing at all when there is neither root stake nor alpha.
 fn root_ratio(root_tao: TaoBalance, tao_weight: u64, issuance: AlphaBalance) -> (U256, U256) {
 	let weight = wide::mul(root_tao.rao(), tao_weight);
 	(weight, wide::add(weight, wide::mul(issuance.rao(), u64::MAX)))

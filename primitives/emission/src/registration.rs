@@ -5,13 +5,6 @@ use crate::wide;
 /// 1.0 as a decay factor: 2^32.
 pub const ONE_Q32: u64 = 1 << 32;
 
-/// Default half-life of the price, blocks.
-pub const DEFAULT_HALF_LIFE: u16 = 360;
-
-/// Default growth of the price per registration, U64F64 bits: 1.26 rounded up, so that round
-/// prices stay round.
-pub const DEFAULT_BUMP_BITS: u128 = (126u128 << 64).div_ceil(100);
-
 /// One half with 64 fraction bits.
 const HALF_Q64: u128 = 1 << 63;
 

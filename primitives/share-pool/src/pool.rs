@@ -36,14 +36,9 @@ impl SharePool {
 		}
 	}
 
-	/// Pay in `amount` units for a new holder and return the raw share bits issued, rounded down.
-	/// For somebody who holds shares already, [`Self::deposit_to`] admits smaller amounts.
-	pub fn deposit(&mut self, amount: u64) -> Result<u128, ShareError> {
-		self.deposit_to(0, amount)
-	}
-
-	/// Pay in `amount` units for a holder of `holder_shares` raw bits and return the raw share
-	/// bits issued, rounded down. The rounding costs less than a unit plus the value of one bit.
+	/// Pay in `amount` units for a holder of `holder_shares` raw bits, 0 for a new one, and return
+	/// the raw share bits issued, rounded down. The rounding costs less than a unit plus the value
+	/// of one bit.
 	pub fn deposit_to(&mut self, holder_shares: u128, amount: u64) -> Result<u128, ShareError> {
 		if holder_shares > self.total_shares {
 			return Err(ShareError::UnknownShares);

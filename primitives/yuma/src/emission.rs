@@ -1,34 +1,7 @@
 //! Shares of an epoch turned into amounts.
 
-use crate::{
-	fixed::{total, Divisor},
-	types::Output,
-};
-use alloc::{vec, vec::Vec};
-
-/// Split one combined budget of `rao`: `(server, validator)` by uid.
-///
-/// ```text
-/// server_i = floor(incentive_i / s * rao)     s = sum(incentive) + sum(dividends)
-/// validator_i = floor(dividends_i / s * rao)  s = 0: by active stake, without any by stake
-/// ```
-///
-/// Shares are cut to 32 fraction bits first, so a budget is underpaid by up to
-/// `2n * (rao / 2^32 + 1)`. [`budgets`] is the split that pays everything.
-pub fn emission(output: &Output, rao: u64) -> (Vec<u64>, Vec<u64>) {
-	let pay = |share: u64| {
-		let amount = u128::from(share).saturating_mul(rao.into()) >> 32;
-		u64::try_from(amount).unwrap_or(u64::MAX)
-	};
-	let sum = total(&output.incentive_q32).saturating_add(total(&output.dividends_q32));
-	if sum == 0 {
-		let shares = fallback(output);
-		return (vec![0; shares.len()], shares.iter().map(|s| pay(*s)).collect());
-	}
-	let divisor = Divisor::new(sum);
-	let split = |shares: &[u64]| shares.iter().map(|s| pay(divisor.share(*s))).collect();
-	(split(&output.incentive_q32), split(&output.dividends_q32))
-}
+use crate::{fixed::total, types::Output};
+use alloc::vec::Vec;
 
 /// Split two budgets in rao: miners share `server` by incentive, validators share `validator` by
 /// dividends. Returns `(server, validator)` by uid.

@@ -81,7 +81,7 @@ mod stake;
 mod types;
 pub mod window;
 
-pub use emission::{budgets, emission};
+pub use emission::budgets;
 pub use types::{Input, LiquidAlpha, Neuron, Output, Params, Row, Variant, YumaError};
 
 use alloc::vec::Vec;

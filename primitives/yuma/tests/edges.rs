@@ -11,7 +11,7 @@
 mod subnet;
 
 use dtao_yuma::{
-	budgets, emission, run, Input, LiquidAlpha, Neuron, Output, Params, Row, Variant, YumaError,
+	budgets, run, Input, LiquidAlpha, Neuron, Output, Params, Row, Variant, YumaError,
 };
 use subnet::{healthy, params, LIQUID};
 
@@ -53,7 +53,6 @@ fn run_should_return_empty_vectors_when_there_are_no_neurons() {
 	}) {
 		assert_eq!(output, Output::default());
 		assert_eq!(budgets(&output, 5, 5), (Vec::new(), Vec::new()));
-		assert_eq!(emission(&output, 5), (Vec::new(), Vec::new()));
 	}
 }
 
@@ -65,7 +64,6 @@ fn lone_neuron_should_be_paid_by_stake_when_it_cannot_rate_itself() {
 	}) {
 		assert_eq!((output.incentive_q32[0], output.dividends_q32[0]), (0, 0));
 		assert_eq!(budgets(&output, 7, 4), (vec![0], vec![11]));
-		assert_eq!(emission(&output, 11), (vec![0], vec![11]));
 	}
 }
 

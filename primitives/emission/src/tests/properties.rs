@@ -4,10 +4,10 @@ use crate::curve::{block_emission, halvings, DEFAULT_BLOCK_EMISSION, SUPPLY_CAP}
 use crate::dividends::{
 	alpha_and_root_share, split_exact, split_floor, split_parents, stake_weight_floor, take_floor,
 };
-use crate::ema::{moving_price, ONE_BITS};
+use crate::ema::moving_price;
 use crate::injection::terms;
 use crate::lock_cost::{lock_cost, scaled_interval};
-use crate::participants::{root_proportion_bits, split};
+use crate::participants::split;
 use crate::registration::{bumped_burn, decay_factor, decayed_burn, ONE_Q32};
 use crate::shares::subnet_tao;
 use dtao_types::{AlphaBalance, TaoBalance};
@@ -19,6 +19,9 @@ use proptest::prelude::*;
 fn amount() -> impl Strategy<Value = u64> {
 	(0u32..64, any::<u64>()).prop_map(|(shift, n)| n >> shift)
 }
+
+/// 1.0 with 32 fraction bits.
+const ONE_BITS: i128 = 1 << 32;
 
 /// Weights spread evenly over the orders of magnitude, one in four zero.
 fn weight() -> impl Strategy<Value = u128> {
@@ -107,18 +110,18 @@ proptest! {
 		let rest = out - got.owner_cut.rao();
 		prop_assert_eq!(got.server.rao(), rest / 2);
 		prop_assert!(got.root.rao() <= rest / 2);
-		let bits = root_proportion_bits(tao(root), weight, alpha(issued));
-		prop_assert!(bits <= 1 << 32);
-		let model = bits as f64 / 2f64.powi(32) * rest as f64 / 2.0;
-		prop_assert!((got.root.rao() as f64 - model).abs() <= 1.0 + rest as f64 * 2f64.powi(-32));
+		let weighted = root as f64 * (weight as f64 / u64::MAX as f64);
+		let whole = weighted + issued as f64;
+		let model = if whole > 0.0 { rest as f64 / 2.0 * (weighted / whole) } else { 0.0 };
+		prop_assert!((got.root.rao() as f64 - model).abs() <= 1.0 + rest as f64 * 2f64.powi(-48));
 	}
 
 	#[test]
-	fn root_proportion_should_fall_when_issuance_grows(
-		root in amount(), weight in any::<u64>(), a in amount(), b in amount(),
+	fn root_part_should_fall_when_issuance_grows(
+		out in amount(), root in amount(), weight in any::<u64>(), a in amount(), b in amount(),
 	) {
-		let bits = |issued: u64| root_proportion_bits(tao(root), weight, alpha(issued));
-		prop_assert!(bits(a.max(b)) <= bits(a.min(b)));
+		let part = |issued| split(alpha(out), 0, tao(root), weight, alpha(issued)).root;
+		prop_assert!(part(a.max(b)) <= part(a.min(b)));
 	}
 
 	#[test]

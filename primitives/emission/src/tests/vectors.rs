@@ -1,13 +1,11 @@
 //! Worked examples and extremes of the curve, the coinbase and the prices.
 
 use crate::curve::{block_emission, halvings, ALL_HALVINGS, SUPPLY_CAP};
-use crate::ema::{moving_price, DEFAULT_ALPHA_BITS, DEFAULT_HALVING_BLOCKS, ONE_BITS};
+use crate::ema::moving_price;
 use crate::injection::terms;
 use crate::lock_cost::{lock_cost, scaled_interval};
-use crate::participants::{root_proportion_bits, split, Split};
-use crate::registration::{
-	bumped_burn, decay_factor, decayed_burn, DEFAULT_BUMP_BITS, DEFAULT_HALF_LIFE, ONE_Q32,
-};
+use crate::participants::{split, Split};
+use crate::registration::{bumped_burn, decay_factor, decayed_burn, ONE_Q32};
 use crate::shares::subnet_tao;
 use dtao_types::{AlphaBalance, TaoBalance};
 
@@ -15,6 +13,19 @@ const COIN: u64 = 1_000_000_000;
 const ROOT_TAO: TaoBalance = TaoBalance::from_rao(5_000_000 * COIN);
 const TAO_WEIGHT: u64 = 3_320_413_933_267_719_290;
 const OWNER_CUT: u16 = 11_796;
+
+/// 1.0 with 32 fraction bits.
+const ONE_BITS: i128 = 1 << 32;
+
+/// The usual speed of the moving price, 0.000003 with 32 fraction bits, and the blocks after which
+/// a subnet has half of it: 28 days.
+const ALPHA_BITS: i128 = 12_885;
+const HALVING_BLOCKS: u64 = 201_600;
+
+/// The usual half-life of the registration price in blocks, and its growth at a registration: 1.26
+/// with 64 fraction bits, rounded up.
+const HALF_LIFE: u16 = 360;
+const BUMP_BITS: u128 = (126u128 << 64).div_ceil(100);
 
 /// TAO reserve, alpha reserve and alpha outside of the three example subnets.
 const SUBNETS: [(u64, u64, u64); 3] = [
@@ -168,15 +179,19 @@ fn split_should_be_whole_when_at_extremes() {
 fn root_proportion_should_match_example_when_three_subnets() {
 	let alpha_in = [784_313_725, COIN, COIN];
 	let expected = [0.642_856_323, 0.818_180_330, 0.972_970_869];
+	// What root receives of a validators' half of 10^15.
+	let half = 1_000_000_000_000_000;
+	let part =
+		|root, weight, issuance| split(alpha(2 * half), 0, root, weight, issuance).root.rao();
 	for (i, (_, a, out)) in SUBNETS.into_iter().enumerate() {
 		let issuance = alpha(a + out + alpha_in[i] + COIN);
-		let bits = root_proportion_bits(ROOT_TAO, TAO_WEIGHT, issuance);
+		let proportion = part(ROOT_TAO, TAO_WEIGHT, issuance) as f64 / half as f64;
 		// The example prints nine decimals.
-		assert!((bits as f64 / 2f64.powi(32) - expected[i]).abs() < 1e-9);
+		assert!((proportion - expected[i]).abs() < 1e-9);
 	}
-	assert_eq!(root_proportion_bits(tao(0), TAO_WEIGHT, alpha(0)), 0);
-	assert_eq!(root_proportion_bits(tao(1), u64::MAX, alpha(0)), 1 << 32);
-	assert_eq!(root_proportion_bits(TaoBalance::MAX, u64::MAX, AlphaBalance::MAX), 1 << 31);
+	assert_eq!(part(tao(0), TAO_WEIGHT, alpha(0)), 0);
+	assert_eq!(part(tao(1), u64::MAX, alpha(0)), half);
+	assert_eq!(part(TaoBalance::MAX, u64::MAX, AlphaBalance::MAX), half / 2);
 }
 
 #[test]
@@ -188,7 +203,7 @@ fn moving_price_should_match_example_bits_when_subnet_is_young() {
 		(1_000_097_700_093, 20_001_398_920_283, 536_870_912, 536_870_591),
 	] {
 		let price = (i128::from(tao) << 32) / i128::from(alpha);
-		let got = moving_price(old, price, DEFAULT_ALPHA_BITS, 100_000, DEFAULT_HALVING_BLOCKS);
+		let got = moving_price(old, price, ALPHA_BITS, 100_000, HALVING_BLOCKS);
 		assert_eq!(got, new);
 	}
 }
@@ -196,20 +211,20 @@ fn moving_price_should_match_example_bits_when_subnet_is_young() {
 #[test]
 fn moving_price_factor_should_match_example_bits_when_price_is_one() {
 	// From 0 with a sample of 1.0 the result is the factor itself.
-	let got = moving_price(0, ONE_BITS, DEFAULT_ALPHA_BITS, 100_000, DEFAULT_HALVING_BLOCKS);
+	let got = moving_price(0, ONE_BITS, ALPHA_BITS, 100_000, HALVING_BLOCKS);
 	assert_eq!(got, 4_272);
 }
 
 #[test]
 fn moving_price_should_stay_when_at_extremes() {
-	assert_eq!(moving_price(77, ONE_BITS, DEFAULT_ALPHA_BITS, 0, 201_600), 77);
-	assert_eq!(moving_price(77, ONE_BITS, DEFAULT_ALPHA_BITS, 0, 0), 77);
+	assert_eq!(moving_price(77, ONE_BITS, ALPHA_BITS, 0, 201_600), 77);
+	assert_eq!(moving_price(77, ONE_BITS, ALPHA_BITS, 0, 0), 77);
 	assert_eq!(moving_price(77, ONE_BITS, 0, 9, 0), 77);
 	// The full factor replaces the old price; the sample stops at 1.0.
 	assert_eq!(moving_price(77, i128::MAX, i128::MAX, u64::MAX, 0), ONE_BITS);
 	assert_eq!(moving_price(i128::MIN, i128::MIN, i128::MIN, u64::MAX, u64::MAX), 0);
 	assert_eq!(moving_price(i128::MAX, 0, 0, 1, 1), i128::MAX);
-	assert_eq!(moving_price(ONE_BITS, ONE_BITS, DEFAULT_ALPHA_BITS, 5_000, 7), ONE_BITS);
+	assert_eq!(moving_price(ONE_BITS, ONE_BITS, ALPHA_BITS, 5_000, 7), ONE_BITS);
 }
 
 #[test]
@@ -259,7 +274,7 @@ fn scaled_interval_should_halve_when_emission_halves() {
 
 #[test]
 fn decay_factor_should_match_example_when_half_life_is_default() {
-	assert_eq!(decay_factor(DEFAULT_HALF_LIFE), 4_286_705_684);
+	assert_eq!(decay_factor(HALF_LIFE), 4_286_705_684);
 	assert_eq!(decay_factor(1), ONE_Q32 / 2);
 	assert_eq!(decay_factor(0), ONE_Q32);
 	assert!(decay_factor(u16::MAX) < ONE_Q32);
@@ -267,14 +282,14 @@ fn decay_factor_should_match_example_when_half_life_is_default() {
 
 #[test]
 fn burn_should_match_example_when_decaying_one_half_life() {
-	let q = decay_factor(DEFAULT_HALF_LIFE);
+	let q = decay_factor(HALF_LIFE);
 	let burn = (0..360).fold(COIN, |burn, _| decayed_burn(burn, 0, q));
 	assert_eq!(burn, 499_999_865);
 }
 
 #[test]
 fn burn_should_match_example_when_somebody_registers() {
-	assert_eq!(bumped_burn(COIN, u64::MAX, DEFAULT_BUMP_BITS), 1_260_000_000);
+	assert_eq!(bumped_burn(COIN, u64::MAX, BUMP_BITS), 1_260_000_000);
 	// The multiplier as a double-precision number, the form in which it is usually set.
 	let mantissa = 1.26f64.to_bits() & ((1 << 52) - 1) | 1 << 52;
 	let double = u128::from(mantissa) << 12;

@@ -19,7 +19,7 @@ fn amount(bits: u32) -> impl Strategy<Value = u64> {
 fn grown_pool() -> impl Strategy<Value = SharePool> {
 	(amount(54), amount(54)).prop_map(|(first, reward)| {
 		let mut pool = SharePool::default();
-		pool.deposit(first.max(1)).unwrap();
+		pool.deposit_to(0, first.max(1)).unwrap();
 		pool.reward(reward).unwrap();
 		pool
 	})
@@ -189,7 +189,7 @@ proptest! {
 	#[test]
 	fn deposit_and_withdraw_should_not_profit_when_done_at_once(pool in grown_pool(), x in amount(54)) {
 		let mut after = pool;
-		if let Ok(shares) = after.deposit(x) {
+		if let Ok(shares) = after.deposit_to(0, x) {
 			let back = after.value_of(shares);
 			prop_assert!(back <= x && back + crumb(pool) >= x);
 			after.withdraw(shares, back).unwrap();
@@ -209,7 +209,7 @@ proptest! {
 				<= U256::from(b.value) * U256::from(a.total_shares)
 		};
 		let mut after = pool;
-		if after.deposit(x).is_ok() {
+		if after.deposit_to(0, x).is_ok() {
 			prop_assert!(kept(pool, after));
 		}
 		let mut after = pool;
@@ -234,8 +234,8 @@ proptest! {
 		pool in grown_pool(), x in amount(54), y in amount(54),
 	) {
 		let (mut small, mut large) = (pool, pool);
-		if let Ok(few) = small.deposit(x.min(y)) {
-			prop_assert!(few <= large.deposit(x.max(y)).unwrap());
+		if let Ok(few) = small.deposit_to(0, x.min(y)) {
+			prop_assert!(few <= large.deposit_to(0, x.max(y)).unwrap());
 		}
 	}
 

@@ -11,10 +11,10 @@ const SUPPLY_CAP: u64 = 21_000_000_000_000_000;
 #[test]
 fn pool_should_match_example_when_two_deposit_and_both_are_rewarded() {
 	let mut pool = SharePool::default();
-	let first = pool.deposit(1_000).unwrap();
+	let first = pool.deposit_to(0, 1_000).unwrap();
 	assert_eq!(first, 1_000 * SHARE);
 	pool.reward(100).unwrap();
-	let second = pool.deposit(550).unwrap();
+	let second = pool.deposit_to(0, 550).unwrap();
 	assert_eq!(second, 500 * SHARE);
 	pool.reward(165).unwrap();
 	assert_eq!(pool, SharePool::new(1_815, 1_500 * SHARE));
@@ -38,8 +38,8 @@ fn value_of_should_stop_at_pool_value_when_shares_exceed_total() {
 
 #[test]
 fn deposit_should_fail_when_amount_is_zero() {
-	assert_eq!(SharePool::default().deposit(0), Err(ShareError::DustDeposit));
-	assert_eq!(SharePool::new(10, 10 * SHARE).deposit(0), Err(ShareError::DustDeposit));
+	assert_eq!(SharePool::default().deposit_to(0, 0), Err(ShareError::DustDeposit));
+	assert_eq!(SharePool::new(10, 10 * SHARE).deposit_to(0, 0), Err(ShareError::DustDeposit));
 	let held = SharePool::new(10, 10 * SHARE).deposit_to(10 * SHARE, 0);
 	assert_eq!(held, Err(ShareError::DustDeposit));
 }
@@ -47,21 +47,21 @@ fn deposit_should_fail_when_amount_is_zero() {
 #[test]
 fn deposit_should_fail_when_value_has_no_holder() {
 	let mut pool = SharePool::new(7, 0);
-	assert_eq!(pool.deposit(100), Err(ShareError::UnownedValue));
+	assert_eq!(pool.deposit_to(0, 100), Err(ShareError::UnownedValue));
 	assert_eq!(pool, SharePool::new(7, 0));
 }
 
 #[test]
 fn deposit_should_fail_when_shares_are_worthless() {
-	assert_eq!(SharePool::new(0, SHARE).deposit(100), Err(ShareError::WorthlessShares));
+	assert_eq!(SharePool::new(0, SHARE).deposit_to(0, 100), Err(ShareError::WorthlessShares));
 }
 
 #[test]
 fn deposit_should_fail_when_position_stays_dust() {
 	// One unit is worth 2^43 share bits here.
 	let thin = SharePool::new(4, MIN_POSITION_SHARES * 2);
-	assert_eq!({ thin }.deposit(1), Err(ShareError::DustDeposit));
-	assert_eq!({ thin }.deposit(2), Ok(MIN_POSITION_SHARES));
+	assert_eq!({ thin }.deposit_to(0, 1), Err(ShareError::DustDeposit));
+	assert_eq!({ thin }.deposit_to(0, 2), Ok(MIN_POSITION_SHARES));
 	// Who holds a position may add any amount that issues a share.
 	assert_eq!({ thin }.deposit_to(MIN_POSITION_SHARES, 1), Ok(MIN_POSITION_SHARES / 2));
 }
@@ -69,13 +69,13 @@ fn deposit_should_fail_when_position_stays_dust() {
 #[test]
 fn deposit_should_fail_when_limits_overflow() {
 	let largest = (MAX_TOTAL_SHARES / SHARE) as u64 - 1;
-	assert_eq!(SharePool::default().deposit(largest), Ok(u128::from(largest) * SHARE));
-	assert_eq!(SharePool::default().deposit(largest + 1), Err(ShareError::Overflow));
-	assert_eq!(SharePool::default().deposit(u64::MAX), Err(ShareError::Overflow));
+	assert_eq!(SharePool::default().deposit_to(0, largest), Ok(u128::from(largest) * SHARE));
+	assert_eq!(SharePool::default().deposit_to(0, largest + 1), Err(ShareError::Overflow));
+	assert_eq!(SharePool::default().deposit_to(0, u64::MAX), Err(ShareError::Overflow));
 	let mut full = SharePool::new(u64::MAX, SHARE);
-	assert_eq!(full.deposit(u64::MAX), Err(ShareError::Overflow));
-	assert_eq!(SharePool::new(1, MAX_TOTAL_SHARES - 1).deposit(1), Err(ShareError::Overflow));
-	assert_eq!(SharePool::new(1, u128::MAX).deposit(u64::MAX), Err(ShareError::Overflow));
+	assert_eq!(full.deposit_to(0, u64::MAX), Err(ShareError::Overflow));
+	assert_eq!(SharePool::new(1, MAX_TOTAL_SHARES - 1).deposit_to(0, 1), Err(ShareError::Overflow));
+	assert_eq!(SharePool::new(1, u128::MAX).deposit_to(0, u64::MAX), Err(ShareError::Overflow));
 }
 
 #[test]
@@ -118,9 +118,9 @@ fn withdraw_should_burn_dust_when_it_is_worth_nothing() {
 #[test]
 fn withdraw_should_empty_pool_when_last_holder_leaves() {
 	let mut pool = SharePool::default();
-	let first = pool.deposit(333).unwrap();
+	let first = pool.deposit_to(0, 333).unwrap();
 	pool.reward(100).unwrap();
-	let second = pool.deposit(777).unwrap();
+	let second = pool.deposit_to(0, 777).unwrap();
 	let owned = pool.value_of(first);
 	assert_eq!(pool.withdraw(first, owned), Ok(first));
 	// The fraction the first left behind belongs to the second.
@@ -146,10 +146,10 @@ fn reward_should_fail_when_nobody_holds_shares() {
 #[test]
 fn donation_should_not_rob_depositor_when_attacker_holds_one_unit() {
 	let mut pool = SharePool::default();
-	let attacker = pool.deposit(1).unwrap();
+	let attacker = pool.deposit_to(0, 1).unwrap();
 	// A thousand alpha on a position of one unit.
 	pool.reward(1_000_000_000_000).unwrap();
-	let victim = pool.deposit(2_999_999_999).unwrap();
+	let victim = pool.deposit_to(0, 2_999_999_999).unwrap();
 	assert!(pool.value_of(victim) >= 2_999_999_998);
 	assert!(pool.value_of(attacker) <= 1_000_000_000_002);
 }
@@ -157,19 +157,19 @@ fn donation_should_not_rob_depositor_when_attacker_holds_one_unit() {
 #[test]
 fn donation_should_get_deposit_refused_when_it_is_the_whole_supply() {
 	let mut pool = SharePool::default();
-	let attacker = pool.deposit(1).unwrap();
+	let attacker = pool.deposit_to(0, 1).unwrap();
 	pool.reward(SUPPLY_CAP - 1).unwrap();
-	assert_eq!(pool.deposit(20_000_000_000), Err(ShareError::DustDeposit));
+	assert_eq!(pool.deposit_to(0, 20_000_000_000), Err(ShareError::DustDeposit));
 	assert_eq!(pool.value_of(attacker), SUPPLY_CAP);
 	// From about 20 alpha on the deposit is admitted, and keeps its worth.
-	let victim = pool.deposit(20_100_000_000).unwrap();
+	let victim = pool.deposit_to(0, 20_100_000_000).unwrap();
 	assert!(pool.value_of(victim) >= 20_099_999_999);
 }
 
 #[test]
 fn donation_should_not_rob_depositor_when_attacker_sheds_shares_repeatedly() {
 	let mut pool = SharePool::default();
-	let mut attacker = pool.deposit(1).unwrap();
+	let mut attacker = pool.deposit_to(0, 1).unwrap();
 	for _ in 0..40 {
 		// Gain a hundred alpha, then keep as little as the pool allows.
 		pool.reward(100_000_000_000).unwrap();
@@ -185,11 +185,11 @@ fn donation_should_not_rob_depositor_when_attacker_sheds_shares_repeatedly() {
 		assert!(pool.total_shares >= MIN_POSITION_SHARES);
 		// A victim of the pool of less than 17,592 alpha loses at most one unit or is refused.
 		let mut copy = pool;
-		if let Ok(victim) = copy.deposit(1_999_999_999) {
+		if let Ok(victim) = copy.deposit_to(0, 1_999_999_999) {
 			assert!(copy.value_of(victim) >= 1_999_999_998);
 		}
 	}
 	// Leaving altogether resets the pool.
 	assert_eq!(pool.withdraw(attacker, pool.value), Ok(attacker));
-	assert_eq!(pool.deposit(1), Ok(SHARE));
+	assert_eq!(pool.deposit_to(0, 1), Ok(SHARE));
 }
