@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Checks that each storage item of SubtensorModule is used by its owner room alone.
 
-The documentation of an item in pallet.rs names its owner: ``Owner: `pools`.`` Only files of that room
-may read or write the item. Parameters (owner `params`) may be read everywhere. Views, invariants and
+The owner of an item is the room in whose `storage.rs` it is declared. Only files of that room may read
+or write the item. Parameters (owner `params`) may be read everywhere. Views, invariants and
 tests may read everything. Prints one line per violation and exits 1 if there is any.
 """
 
@@ -16,15 +16,20 @@ WRITES = (
     "insert put set mutate mutate_exists try_mutate try_mutate_exists take remove kill append swap "
     "clear clear_prefix drain drain_prefix translate"
 ).split()
-ITEM = re.compile(r"Owner: `(\w+)`\.\n\s*#\[pallet::storage\]\s*pub type (\w+)")
+ITEM = re.compile(r"#\[pallet::storage\]\s*(?:#\[[^\]]*\]\s*)*pub type (\w+)")
 
 
 def owners() -> dict[str, str]:
-    declared = (SOURCE / "pallet.rs").read_text()
-    found = {item: room for room, item in ITEM.findall(declared)}
-    items = declared.count("#[pallet::storage]")
-    if len(found) != items:
-        sys.exit(f"pallet.rs: {items} storage items, but {len(found)} name their owner")
+    found: dict[str, str] = {}
+    for path in sorted(SOURCE.rglob("*.rs")):
+        text = path.read_text()
+        items = ITEM.findall(text)
+        place = path.relative_to(SOURCE)
+        if len(items) != text.count("#[pallet::storage]"):
+            sys.exit(f"{place}: a storage item that this script cannot read")
+        if items and path.name != "storage.rs":
+            sys.exit(f"{place}: {items[0]} is declared outside of the storage.rs of a room")
+        found.update((item, place.parts[0]) for item in items)
     return found
 
 
@@ -33,7 +38,7 @@ def violations(item_owner: dict[str, str]) -> list[str]:
     problems = []
     for path in sorted(SOURCE.rglob("*.rs")):
         place = path.relative_to(SOURCE).as_posix()
-        if place == "pallet.rs" or place.startswith("tests/"):
+        if place.startswith(("pallet/", "tests/")):
             continue
         for number, line in enumerate(path.read_text().splitlines(), start=1):
             for item, method in use.findall(line):

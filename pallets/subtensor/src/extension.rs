@@ -23,7 +23,7 @@ use crate::{
 	keys::KeyStore,
 	pallet::*,
 	serving::Serving,
-	weights::{Reveal, Row, Weighting},
+	weights::{each_row, targets, Reveal, Row, Weighting},
 	Config, Error, WeightInfo,
 };
 use alloc::{vec, vec::Vec};

@@ -1,7 +1,7 @@
 //! # SubtensorModule
 //!
 //! Subnets, neurons, staking, emission and consensus of dTAO Node, in one on-chain pallet because
-//! the public clients address all of it by that name. `pallet.rs` declares what is on chain; the
+//! the public clients address all of it by that name. `pallet` declares what is on chain; the
 //! logic lives in rooms, one folder per concept, and the maths in crates without FRAME. From the ground
 //! to the roof:
 //!
@@ -31,8 +31,8 @@
 //! | `ports` | what other pallets ask for | - |
 //! | [`views`] | read models of the runtime APIs, above all rooms | - |
 //!
-//! Each storage item has one owner room, named in its documentation; a room reads and writes the
-//! items of another one only through that room's gatekeeper type.
+//! Each storage item is declared in the `storage.rs` of the room that owns it; a room reads and writes
+//! the items of another one only through that room's gatekeeper type.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;

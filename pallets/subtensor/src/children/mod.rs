@@ -1,9 +1,5 @@
 //! Children: stake weight that a hotkey gives to other hotkeys of a subnet.
 //!
-//! Owns `ChildKeys`, `ParentKeys`, `PendingChildKeys`, `ChildSchedule`, `ChildBacklog`,
-//! `ChildRoles`, `ChildkeyTake`, `LastChildChange`, `PendingChildKeyCooldown`,
-//! `SetChildrenRateLimit`.
-//!
 //! A parent keeps its stake; a child validates with its proportion of it, alpha and root alike,
 //! and passes on the dividends that it earns so, less its take. One step only: what a hotkey got
 //! from its parents it cannot give on. A list that was set waits for a cooldown and counts from
@@ -19,6 +15,7 @@
 
 mod activation;
 mod family;
+pub(crate) mod storage;
 
 pub use activation::{DueBlock, MAX_ACTIVATIONS};
 pub use family::Family;

@@ -1,9 +1,5 @@
 //! Claims: the books of root dividends.
 //!
-//! Owns `RootClaimable`, `RootClaimed`, `RootClaimRate`, `RootClaimUnpaid`, `RootFormerStakers`,
-//! `RootClaimableAlpha`, `RootAlphaDividendsPerSubnet`, and of the index of claimants
-//! `NumStakingColdkeys`, `StakingColdkeys`, `StakingColdkeysByIndex`, `RootClaimPositions`.
-//!
 //! A hotkey's root dividend `a` on a subnet raises its rate by `a / root stake of the hotkey`. A
 //! staker is owed `rate * stake - claimed + unpaid`, and any change of the stake leaves that sum
 //! as it is: `dtao_emission::root_claim` has the formulas. Nothing of a dividend is lost: a
@@ -20,6 +16,7 @@
 
 mod claimants;
 mod end;
+pub(crate) mod storage;
 
 pub use claimants::Claimants;
 

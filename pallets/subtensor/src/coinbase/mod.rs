@@ -1,8 +1,5 @@
 //! Coinbase: what happens in every block before any transaction.
 //!
-//! Owns `TotalIssuance`, `BlockEmission`, `SubnetEmissions`, `SubnetTaoInEmission`, `SubnetOwnerCut`,
-//! `OwnerCutEnabled`, `SubnetEmissionEnabled`, `RecycleOrBurn`.
-//!
 //! | step | room |
 //! |---|---|
 //! | registration prices fall | registration |
@@ -19,6 +16,7 @@
 //! Invariants: INV-01 (issuance), INV-04 (never above the curve).
 
 mod distribution;
+pub(crate) mod storage;
 
 use crate::{
 	children::Children,

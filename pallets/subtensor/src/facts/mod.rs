@@ -1,9 +1,9 @@
 //! Facts: what the block step needs to know of every subnet, in one item.
 //!
-//! Owns `BlockFacts`.
-//!
 //! Each fact is a copy of an item of some room. The gatekeeper that changes the item changes the
 //! copy, too; INV-15 holds them against each other.
+
+pub(crate) mod storage;
 
 use crate::{pallet::*, types::SubnetFacts, Config, Error};
 use alloc::vec::Vec;

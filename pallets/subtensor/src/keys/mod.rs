@@ -1,10 +1,10 @@
 //! Keys: which coldkey owns which hotkey, and the take of a delegate.
 //!
-//! Owns `Owner`, `OwnedHotkeys`, `Delegates`, `LastTakeDecrease`, `IdentitiesV2`. A hotkey account
-//! exists when it has an owner.
+//! A hotkey account exists when it has an owner.
 //!
 //! Invariant: INV-08 (`Owner` and `OwnedHotkeys` say the same).
 
+pub(crate) mod storage;
 mod take;
 
 use crate::{

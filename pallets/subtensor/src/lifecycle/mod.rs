@@ -1,7 +1,5 @@
 //! Lifecycle: what touches many rooms at once. How a subnet begins and ends, and the state of genesis.
 //!
-//! Owns `DissolveCleanupQueue`, `DissolveProgress`.
-//!
 //! | file | what |
 //! |---|---|
 //! | `launch` | a subnet is registered; where there is no room another one begins to end |
@@ -15,6 +13,7 @@ mod dissolve;
 mod genesis;
 mod launch;
 mod mechanisms;
+pub(crate) mod storage;
 
 #[cfg(test)]
 pub(crate) use dissolve::footprint;

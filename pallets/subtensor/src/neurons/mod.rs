@@ -1,10 +1,11 @@
 //! Neurons: who has which uid.
 //!
-//! Owns `SubnetworkN`, `Uids`, `Keys`, `IsNetworkMember`, `BlockAtRegistration`, `Seats`. What else a
-//! room keeps of a neuron by its uid, that room changes when [`crate::registration`] says that a
-//! neuron enters or leaves.
+//! What else a room keeps of a neuron by its uid, that room changes when [`crate::registration`] says
+//! that a neuron enters or leaves.
 //!
 //! Invariant: INV-07 (uids are dense; `Uids` and `Keys` are inverse; `Seats` says what `Keys` says).
+
+pub(crate) mod storage;
 
 use crate::{pallet::*, params::ZeroAccount, Config, Error, Event};
 use alloc::{vec, vec::Vec};

@@ -1,9 +1,6 @@
 //! Pools: the reserves of each subnet, trades with them, and the moving price.
 //!
-//! Owns `SubnetTAO`, `SubnetAlphaIn`, `SubnetAlphaOut`, `SubnetAlphaBurned`, `TotalStake`,
-//! `SubnetVolume`, `SubnetMovingPrice`, `SubnetMovingAlpha`, `EMAPriceHalvingBlocks`,
-//! `SubnetMechanism`, `SubnetEmaTaoFlow`. Prices come from the engine `T::Swap`; TAO lies on the
-//! account of the subnet.
+//! Prices come from the engine `T::Swap`; TAO lies on the account of the subnet.
 //!
 //! | file | what |
 //! |---|---|
@@ -17,6 +14,7 @@
 mod crossing;
 mod emission;
 mod end;
+pub(crate) mod storage;
 mod trade;
 
 pub use crossing::Crossed;

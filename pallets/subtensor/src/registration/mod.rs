@@ -1,13 +1,11 @@
 //! Registration: what a registration costs, who is replaced, and what a neuron that enters or leaves
 //! changes in other rooms.
 //!
-//! Owns `CollateralLockShare`, `Burn`, `RegistrationsThisInterval`, `RegistrationsThisBlock`, `RegisteredThisBlock`,
-//! `LastAdjustmentBlock`, `RAORecycledForRegistration`.
-//!
 //! The price falls by half every `BurnHalfLife` blocks and rises by `BurnIncreaseMult` with each
 //! registration. What is paid buys alpha from the pool, and that alpha is recycled.
 
 mod pruning;
+pub(crate) mod storage;
 
 use crate::{
 	children::Children, keys::KeyStore, neurons::Neurons, pallet::*, pools::Pools, scores::Scores,

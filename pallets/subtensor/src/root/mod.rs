@@ -1,12 +1,11 @@
 //! Root: membership of subnet 0, and dividends that its stakers can claim.
 //!
-//! Owns `RootClaimType`, `RootClaimableThreshold`, `NumRootClaim`, `RootClaimTurn`.
-//!
 //! The books of the dividends are those of [`crate::claims`].
 
 mod auto;
 mod claim;
 mod dissolve;
+pub(crate) mod storage;
 
 pub(crate) use claim::MAX_RATES;
 

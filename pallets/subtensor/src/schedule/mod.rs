@@ -1,10 +1,9 @@
 //! Schedule: when the epochs of a subnet are due, and when they ran.
 //!
-//! Owns `Tempo`, `BlocksSinceLastStep`, `LastMechansimStepBlock`, `PendingEpochAt`,
-//! `MaxEpochsPerBlock`, `SubnetEpochConsensus`.
-//!
 //! `dtao_yuma::clock` says in which blocks an epoch is due. An epoch for which a block has no room is
 //! deferred by a block.
+
+pub(crate) mod storage;
 
 use crate::{facts::Facts, pallet::*, Config, Event};
 use alloc::{vec, vec::Vec};

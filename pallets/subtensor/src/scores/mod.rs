@@ -1,7 +1,6 @@
 //! Scores: what the last epoch said of each neuron.
-//!
-//! Owns the vectors by uid (`Active`, `Emission`, `Rank`, `Trust`, `Consensus`, `Incentive`,
-//! `Dividends`, `ValidatorTrust`, `ValidatorPermit`, `StakeWeight`), `Bonds` and `BondsStoredAt`.
+
+pub(crate) mod storage;
 
 use crate::{pallet::*, subnets::Subnets, Config, Error};
 use alloc::{vec, vec::Vec};

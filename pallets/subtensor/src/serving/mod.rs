@@ -1,7 +1,8 @@
 //! Serving: the endpoints at which neurons are reached.
 //!
-//! Owns `Axons`. The announcement is free of charge, so the transaction pool runs
-//! [`Serving::check`] too.
+//! The announcement is free of charge, so the transaction pool runs [`Serving::check`] too.
+
+pub(crate) mod storage;
 
 use crate::{neurons::Neurons, pallet::*, subnets::Subnets, Config, Error, Event};
 use alloc::{vec, vec::Vec};

@@ -1,14 +1,13 @@
 //! Shares: who owns how much of a hotkey's stake.
 //!
-//! Owns `TotalHotkeyAlpha`, `TotalHotkeyShares`, `SubnetHotkeys`, `Alpha`, `StakingHotkeys`,
-//! `AlphaDividendsPerSubnet`.
-//!
 //! Each (hotkey, subnet) has a share pool: dividends raise its value, so they compound for all
 //! holders. On root the unit is TAO, one to one.
 //!
 //! Invariants: INV-02 (stake is part of the alpha outside the pool), INV-06 (the holders' values
 //! sum to at most the pool's value), INV-08 (no shares without a total; a coldkey lists exactly the
 //! hotkeys that it has stake on or unpaid root dividends), INV-12 (`SubnetHotkeys` names what is there).
+
+pub(crate) mod storage;
 
 use crate::{
 	claims::Claims, keys::KeyStore, pallet::*, pools::Pools, types::MAX_KEYS, Config, Error,

@@ -1,14 +1,12 @@
 //! Staking: buying alpha for a hotkey, selling it again, moving it.
 //!
-//! Owns `NominatorMinRequiredStake`, `TransferToggle`, `AutoStakeDestination`, `AutoStakeColdkeys`,
-//! `FeeInAlpha`.
-//!
 //! [`Staking`] adds and removes, [`Transition`] moves, `burn` destroys; `held` says what a call can
 //! take of a position whose fee was paid out of it.
 
 mod auto;
 mod burn;
 mod held;
+pub(crate) mod storage;
 mod transition;
 
 pub use auto::AutoStake;
@@ -40,6 +38,10 @@ use frame_support::{
 };
 use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
+
+/// Positions that a key can have on one hotkey, for the weight of closing them all: those of
+/// the default limit of subnets and root. More are closed at the charge of so many.
+pub const MAX_POSITIONS: u32 = 129;
 
 /// The calls that add and remove stake.
 pub struct Staking<T>(PhantomData<T>);

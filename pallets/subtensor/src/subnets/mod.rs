@@ -1,13 +1,9 @@
 //! Subnets: the list of them; start, owners, names, mechanisms. How one begins and ends is the
 //! matter of [`crate::lifecycle`].
-//!
-//! Owns `NetworksAdded`, `TotalNetworks`, `SubnetOwner`, `SubnetOwnerHotkey`, `SubnetLocked`,
-//! `NetworkRegisteredAt`, `FirstEmissionBlockNumber`, `SubtokenEnabled`, `TokenSymbol`,
-//! `SubnetName`, `SubnetIdentitiesV3`, `NetworkLastRegistered`, `NetworkLastLockCost`,
-//! `MechanismCountCurrent`, `MechanismEmissionSplit`, `MaxMechanismCount`.
 
 mod identity;
 mod mechanisms;
+pub(crate) mod storage;
 mod symbols;
 
 pub use mechanisms::MAX_MECHANISMS;

@@ -1,7 +1,5 @@
 //! Weights: what each validator thinks of each miner.
 //!
-//! Owns `Weights`, `LastUpdate`, `WeightsDecidedAt` and `WeightCommits`.
-//!
 //! A validator sets its weights in the open, or, where the subnet wants it, commits to a hash and
 //! reveals the weights some epochs later, so that nobody can copy them in time (`commit`).
 //!
@@ -20,9 +18,12 @@
 //! its stored weights, so no weight older than the earliest live commit passes for newer.
 
 mod batch;
+mod charge;
 mod check;
 mod commit;
+pub(crate) mod storage;
 
+pub use charge::{each_row, targets};
 pub use check::{CompactRow, Seat, MAX_ITEMS};
 pub use commit::{without_newcomers, Commit, Reveal, Row, MAX_COMMITS};
 

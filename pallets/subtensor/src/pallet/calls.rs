@@ -1,0 +1,1217 @@
+//! The calls: each checks its origin, calls one function of a room, and returns.
+
+use frame_support::pallet_macros::pallet_section;
+
+/// The calls: each checks its origin, calls one function of a room, and returns.
+#[pallet_section]
+mod calls {
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Set the weights of a validator on the main mechanism of a subnet.
+		///
+		/// ## Origin
+		/// Signed by the hotkey of the validator. Free of charge.
+		/// ## Parameters
+		/// `dests`: uids; `weights`: one per uid, scaled so that the largest becomes 65,535;
+		/// `version_key`: at least the one the subnet demands.
+		/// ## Errors
+		/// [`Error::CommitRevealEnabled`], [`Error::CanNotSetRootNetworkWeights`],
+		/// [`Error::WeightVecNotEqualSize`], [`Error::SubnetNotExists`],
+		/// [`Error::UidsLengthExceedUidsInSubNet`], [`Error::HotKeyNotRegisteredInSubNet`],
+		/// [`Error::NotEnoughStakeToSetWeights`], [`Error::IncorrectWeightVersionKey`],
+		/// [`Error::SettingWeightsTooFast`], [`Error::NeuronNoValidatorPermit`],
+		/// [`Error::DuplicateUids`], [`Error::UidVecContainInvalidOne`],
+		/// [`Error::WeightVecLengthIsLow`]
+		/// ## Events
+		/// [`Event::WeightsSet`]
+		#[pallet::call_index(0)]
+		#[pallet::weight((T::WeightInfo::set_weights(targets(dests)), DispatchClass::Normal, Pays::No))]
+		pub fn set_weights(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			dests: Vec<u16>,
+			weights: Vec<u16>,
+			version_key: u64,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			let row = Row { uids: &dests, values: &weights, version_key };
+			Weighting::<T>::set(&hotkey, netuid, MechId::MAIN, &row)
+		}
+
+		/// Spend TAO on alpha of a subnet and stake it to a hotkey.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that pays.
+		/// ## Parameters
+		/// `amount_staked`: rao, fee included.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], [`Error::SubtokenDisabled`], [`Error::AmountTooLow`],
+		/// [`Error::NotEnoughBalanceToStake`], [`Error::HotKeyAccountNotExists`],
+		/// [`Error::InsufficientLiquidity`], [`Error::TooManyHotkeys`]
+		/// ## Events
+		/// [`Event::StakeAdded`]
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::add_stake().saturating_add(Root::<T>::change_weight(&[*netuid])))]
+		pub fn add_stake(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			netuid: NetUid,
+			amount_staked: TaoBalance,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			Staking::<T>::add(&coldkey, &hotkey, netuid, amount_staked, None, false)
+		}
+
+		/// Sell staked alpha and receive TAO.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Parameters
+		/// `amount_unstaked`: alpha-rao, fee included.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], [`Error::SubtokenDisabled`],
+		/// [`Error::HotKeyAccountNotExists`], [`Error::NotEnoughStakeToWithdraw`],
+		/// [`Error::AmountTooLow`], [`Error::InsufficientLiquidity`]
+		/// ## Events
+		/// [`Event::StakeRemoved`]
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::remove_stake().saturating_add(Root::<T>::change_weight(&[*netuid])))]
+		pub fn remove_stake(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			netuid: NetUid,
+			amount_unstaked: AlphaBalance,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			Staking::<T>::remove(&coldkey, &hotkey, netuid, amount_unstaked, None, false)
+		}
+
+		/// Announce the endpoint at which a neuron serves.
+		///
+		/// ## Origin
+		/// Signed by the hotkey of the neuron. Free of charge.
+		/// ## Parameters
+		/// `ip`: the address as a number; `ip_type`: 4 or 6; the placeholders are stored.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], [`Error::HotKeyNotRegisteredInSubNet`],
+		/// [`Error::InvalidIpType`], [`Error::InvalidIpAddress`], [`Error::InvalidPort`],
+		/// [`Error::ServingRateLimitExceeded`]
+		/// ## Events
+		/// [`Event::AxonServed`]
+		#[pallet::call_index(4)]
+		#[pallet::weight((T::WeightInfo::serve_axon(), DispatchClass::Normal, Pays::No))]
+		pub fn serve_axon(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			version: u32,
+			ip: u128,
+			port: u16,
+			ip_type: u8,
+			protocol: u8,
+			placeholder1: u8,
+			placeholder2: u8,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			let block = Pallet::<T>::now();
+			let axon = AxonInfo {
+				block,
+				version,
+				ip,
+				port,
+				ip_type,
+				protocol,
+				placeholder1,
+				placeholder2,
+			};
+			Serving::<T>::serve_axon(&hotkey, netuid, axon)
+		}
+
+		/// Register a neuron by paying the registration price of the subnet.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that pays and owns, or will own, the hotkey.
+		/// ## Errors
+		/// [`Error::RegistrationNotPermittedOnRootSubnet`], [`Error::SubnetNotExists`],
+		/// [`Error::SubNetRegistrationDisabled`], [`Error::HotKeyAlreadyRegisteredInSubNet`],
+		/// [`Error::NotEnoughBalanceToStake`], [`Error::NonAssociatedColdKey`],
+		/// [`Error::CannotUseSystemAccount`], [`Error::TooManyHotkeys`],
+		/// [`Error::NoNeuronIdAvailable`], [`Error::InsufficientLiquidity`]
+		/// ## Events
+		/// [`Event::NeuronRegistered`]
+		#[pallet::call_index(7)]
+		#[pallet::weight(Registration::<T>::weight(*netuid))]
+		pub fn burned_register(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			hotkey: T::AccountId,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			Registration::<T>::register(&coldkey, netuid, &hotkey, None)
+		}
+
+		/// Register a subnet. The lock cost goes into its pool; the hotkey becomes its uid 0. Where
+		/// the chain has as many subnets as it may, the one with the smallest moving price ends.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that pays and will own the subnet.
+		/// ## Errors
+		/// [`Error::NonAssociatedColdKey`], [`Error::CannotUseSystemAccount`],
+		/// [`Error::TooManyHotkeys`], [`Error::NetworkTxRateLimitExceeded`],
+		/// [`Error::SubnetLimitReached`], [`Error::CannotAffordLockCost`],
+		/// [`Error::DissolveQueueFull`]
+		/// ## Events
+		/// [`Event::NetworkAdded`], [`Event::NeuronRegistered`]; [`Event::DissolveStarted`] where
+		/// another subnet has to give way
+		#[pallet::call_index(59)]
+		#[pallet::weight(T::WeightInfo::register_network())]
+		pub fn register_network(origin: OriginFor<T>, hotkey: T::AccountId) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			Lifecycle::<T>::register(&coldkey, &hotkey, None)
+		}
+
+		/// Register a hotkey on the root subnet.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that owns, or will own, the hotkey.
+		/// ## Errors
+		/// [`Error::RootNetworkDoesNotExist`], [`Error::HotKeyAlreadyRegisteredInSubNet`],
+		/// [`Error::NonAssociatedColdKey`], [`Error::CannotUseSystemAccount`],
+		/// [`Error::TooManyHotkeys`], [`Error::StakeTooLowForRoot`]
+		/// ## Events
+		/// [`Event::NeuronRegistered`]
+		#[pallet::call_index(62)]
+		#[pallet::weight(T::WeightInfo::root_register())]
+		pub fn root_register(origin: OriginFor<T>, hotkey: T::AccountId) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			Root::<T>::register(&coldkey, &hotkey)
+		}
+
+		/// Lower the part that a hotkey keeps of the dividends of its stakers.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that owns the hotkey. Free of charge, but not again before
+		/// [`TxDelegateTakeRateLimit`] blocks have passed: until then the transaction pool takes it
+		/// only inside of a call that costs a fee, such as `Utility.batch`.
+		/// ## Parameters
+		/// `take`: parts of 65,535; below the present one and not below the minimum.
+		/// ## Errors
+		/// [`Error::HotKeyAccountNotExists`], [`Error::NonAssociatedColdKey`],
+		/// [`Error::DelegateTakeTooLow`]
+		/// ## Events
+		/// [`Event::TakeDecreased`]
+		#[pallet::call_index(65)]
+		#[pallet::weight((T::WeightInfo::set_take(), DispatchClass::Normal, Pays::No))]
+		pub fn decrease_take(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			take: u16,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			KeyStore::<T>::decrease_take(&coldkey, &hotkey, take)
+		}
+
+		/// Raise the part that a hotkey keeps of the dividends of its stakers.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that owns the hotkey. Free of charge.
+		/// ## Parameters
+		/// `take`: parts of 65,535; above the present one and not above the maximum.
+		/// ## Errors
+		/// [`Error::HotKeyAccountNotExists`], [`Error::NonAssociatedColdKey`],
+		/// [`Error::DelegateTakeTooLow`], [`Error::DelegateTakeTooHigh`],
+		/// [`Error::DelegateTxRateLimitExceeded`]
+		/// ## Events
+		/// [`Event::TakeIncreased`]
+		#[pallet::call_index(66)]
+		#[pallet::weight((T::WeightInfo::set_take(), DispatchClass::Normal, Pays::No))]
+		pub fn increase_take(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			take: u16,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			KeyStore::<T>::increase_take(&coldkey, &hotkey, take)
+		}
+
+		/// Give parts of the stake weight of a hotkey to other hotkeys on a subnet. They validate
+		/// with it and share their dividends. The list replaces the one before at the first epoch
+		/// after the cooldown; an empty list takes everything back. Where a child has 64 parents, the
+		/// one that gives it the least stake weight gives way to one that gives more.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that owns the hotkey.
+		/// ## Parameters
+		/// `children`: at most five hotkeys, each with its proportion in parts of `u64::MAX`.
+		/// ## Errors
+		/// [`Error::NonAssociatedColdKey`], [`Error::RegistrationNotPermittedOnRootSubnet`],
+		/// [`Error::SubnetNotExists`], [`Error::TooManyChildren`], [`Error::InvalidChild`],
+		/// [`Error::DuplicateChild`], [`Error::ProportionOverflow`],
+		/// [`Error::NotEnoughStakeToSetChildkeys`], [`Error::ChildParentInconsistency`],
+		/// [`Error::TooManyParents`], [`Error::TxRateLimitExceeded`]
+		/// ## Events
+		/// [`Event::SetChildrenScheduled`]; [`Event::SetChildren`] when they count
+		#[pallet::call_index(67)]
+		#[pallet::weight(T::WeightInfo::set_children(targets(children).min(MAX_CHILDREN)))]
+		pub fn set_children(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			netuid: NetUid,
+			children: Vec<(u64, T::AccountId)>,
+		) -> DispatchResultWithPostInfo {
+			let coldkey = ensure_signed(origin)?;
+			let crowded = Children::<T>::schedule(&coldkey, &hotkey, netuid, children)?;
+			Ok(Some(T::WeightInfo::set_children(crowded)).into())
+		}
+
+		/// Set the identity of the caller.
+		///
+		/// ## Origin
+		/// Signed by a coldkey that owns a registered hotkey.
+		/// ## Parameters
+		/// UTF-8 texts; at most 1,024 bytes in `image`, `description` and `additional`, 256 in the
+		/// others.
+		/// ## Errors
+		/// [`Error::HotKeyNotRegisteredInNetwork`], [`Error::InvalidIdentity`]
+		/// ## Events
+		/// [`Event::ChainIdentitySet`]
+		#[pallet::call_index(68)]
+		#[pallet::weight(T::WeightInfo::set_identity(MAX_KEYS))]
+		pub fn set_identity(
+			origin: OriginFor<T>,
+			name: Vec<u8>,
+			url: Vec<u8>,
+			github_repo: Vec<u8>,
+			image: Vec<u8>,
+			discord: Vec<u8>,
+			description: Vec<u8>,
+			additional: Vec<u8>,
+		) -> DispatchResultWithPostInfo {
+			let coldkey = ensure_signed(origin)?;
+			let identity = ChainIdentityInput {
+				name,
+				url,
+				github_repo,
+				image,
+				discord,
+				description,
+				additional,
+			};
+			let looked_at = KeyStore::<T>::set_identity(&coldkey, identity)?;
+			Ok(Some(T::WeightInfo::set_identity(looked_at)).into())
+		}
+
+		/// Set what a hotkey keeps of the dividends that fall to parents of other coldkeys.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that owns the hotkey.
+		/// ## Parameters
+		/// `take`: parts of 65,535; raising it is limited in rate.
+		/// ## Errors
+		/// [`Error::NonAssociatedColdKey`], [`Error::SubnetNotExists`],
+		/// [`Error::InvalidChildkeyTake`], [`Error::TxChildkeyTakeRateLimitExceeded`]
+		/// ## Events
+		/// [`Event::ChildKeyTakeSet`]
+		#[pallet::call_index(75)]
+		#[pallet::weight(T::WeightInfo::set_childkey_take())]
+		pub fn set_childkey_take(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			netuid: NetUid,
+			take: u16,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			Children::<T>::set_take(&coldkey, &hotkey, netuid, take)
+		}
+
+		/// Set the identity of a subnet.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that owns the subnet.
+		/// ## Parameters
+		/// UTF-8 texts; at most 256 bytes in `subnet_name` and `discord`, 1,024 in the others.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], [`Error::NotSubnetOwner`], [`Error::InvalidIdentity`]
+		/// ## Events
+		/// [`Event::SubnetIdentitySet`]
+		#[pallet::call_index(78)]
+		#[pallet::weight(T::WeightInfo::set_subnet_identity())]
+		pub fn set_subnet_identity(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			subnet_name: Vec<u8>,
+			github_repo: Vec<u8>,
+			subnet_contact: Vec<u8>,
+			subnet_url: Vec<u8>,
+			discord: Vec<u8>,
+			description: Vec<u8>,
+			logo_url: Vec<u8>,
+			additional: Vec<u8>,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			let identity = SubnetIdentityInput {
+				subnet_name,
+				github_repo,
+				subnet_contact,
+				subnet_url,
+				discord,
+				description,
+				logo_url,
+				additional,
+			};
+			Subnets::<T>::set_identity(&coldkey, netuid, identity)
+		}
+
+		/// Like [`Pallet::register_network`], with an identity.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that pays and will own the subnet.
+		/// ## Errors
+		/// Those of [`Pallet::register_network`], [`Error::InvalidIdentity`]
+		/// ## Events
+		/// Those of [`Pallet::register_network`], [`Event::SubnetIdentitySet`]
+		#[pallet::call_index(79)]
+		#[pallet::weight(T::WeightInfo::register_network())]
+		pub fn register_network_with_identity(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			identity: Option<SubnetIdentityInput>,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			Lifecycle::<T>::register(&coldkey, &hotkey, identity)
+		}
+
+		/// Set weights on the main mechanism of several subnets. An item that fails is reported
+		/// and does not stop the others.
+		///
+		/// ## Origin
+		/// Signed by the hotkey of the validator. Free of charge where each subnet is named once and
+		/// every item succeeds; the transaction pool refuses others, unless inside of a call that
+		/// costs a fee.
+		/// ## Parameters
+		/// `netuids`: the subnets; `weights`: for each a list of pairs of uid and weight;
+		/// `version_keys`: one for each.
+		/// ## Errors
+		/// [`Error::InputLengthsUnequal`]; those of an item stand in its event
+		/// ## Events
+		/// [`Event::WeightsSet`] or [`Event::BatchWeightItemFailed`] for each item,
+		/// [`Event::BatchCompletedWithErrors`], [`Event::BatchWeightsCompleted`]
+		#[pallet::call_index(80)]
+		#[pallet::weight((
+			each_row(weights, T::WeightInfo::set_weights),
+			DispatchClass::Normal,
+			Pays::No,
+		))]
+		pub fn batch_set_weights(
+			origin: OriginFor<T>,
+			netuids: Vec<Compact<NetUid>>,
+			weights: Vec<CompactRow>,
+			version_keys: Vec<Compact<u64>>,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			Weighting::<T>::set_batch(&hotkey, netuids, &weights, &version_keys)
+		}
+
+		/// Remove all stake of the caller on a hotkey, root included, however small. Positions that
+		/// their pool cannot buy stay.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Errors
+		/// [`Error::HotKeyAccountNotExists`], [`Error::NotEnoughStakeToWithdraw`]; where no pool took
+		/// anything, what the last one refused with
+		/// ## Events
+		/// [`Event::StakeRemoved`] for each position
+		#[pallet::call_index(83)]
+		#[pallet::weight(Staking::<T>::closing_weight(MAX_POSITIONS, MAX_RATES))]
+		pub fn unstake_all(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+		) -> DispatchResultWithPostInfo {
+			let coldkey = ensure_signed(origin)?;
+			let tried = Staking::<T>::remove_all(&coldkey, &hotkey)?;
+			Ok(Some(Staking::<T>::closing_weight(tried, Claims::<T>::rates_of(&hotkey))).into())
+		}
+
+		/// Sell all alpha of the caller on a hotkey and stake the TAO to that hotkey on root.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Errors
+		/// [`Error::HotKeyAccountNotExists`], [`Error::NotEnoughStakeToWithdraw`],
+		/// [`Error::AmountTooLow`]
+		/// ## Events
+		/// [`Event::StakeRemoved`] for each position, [`Event::StakeAdded`] for root
+		#[pallet::call_index(84)]
+		#[pallet::weight(Staking::<T>::closing_weight(MAX_POSITIONS, MAX_RATES))]
+		pub fn unstake_all_alpha(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+		) -> DispatchResultWithPostInfo {
+			let coldkey = ensure_signed(origin)?;
+			let tried = Staking::<T>::remove_all_alpha(&coldkey, &hotkey)?;
+			Ok(Some(Staking::<T>::closing_weight(tried, Claims::<T>::rates_of(&hotkey))).into())
+		}
+
+		/// Move stake to another hotkey, on the same or another subnet.
+		///
+		/// Within a subnet shares move, at no price and without fee. To another subnet the alpha is
+		/// sold with fee, and its TAO buys alpha there without one; from root the fee is taken at
+		/// the destination. TAO below the minimum stake goes to the coldkey.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Parameters
+		/// `alpha_amount`: alpha-rao of the origin (root: rao), fee included.
+		/// ## Errors
+		/// [`Error::SameNetuid`], [`Error::SubnetNotExists`], [`Error::SubtokenDisabled`],
+		/// [`Error::HotKeyAccountNotExists`], [`Error::NotEnoughStakeToWithdraw`],
+		/// [`Error::AmountTooLow`], [`Error::InsufficientLiquidity`], [`Error::TooManyHotkeys`]
+		/// ## Events
+		/// [`Event::StakeMoved`]; between subnets [`Event::StakeRemoved`], [`Event::StakeAdded`]
+		#[pallet::call_index(85)]
+		#[pallet::weight(T::WeightInfo::move_stake().saturating_add(Root::<T>::change_weight(&[*origin_netuid, *destination_netuid])))]
+		pub fn move_stake(
+			origin: OriginFor<T>,
+			origin_hotkey: T::AccountId,
+			destination_hotkey: T::AccountId,
+			origin_netuid: NetUid,
+			destination_netuid: NetUid,
+			alpha_amount: AlphaBalance,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			let from = Place::new(&coldkey, &origin_hotkey, origin_netuid);
+			let to = Place::new(&coldkey, &destination_hotkey, destination_netuid);
+			Transition::<T>::move_stake(from, to, alpha_amount, None)
+		}
+
+		/// Hand stake over to another coldkey, on the same hotkey and the same or another subnet.
+		/// Otherwise like [`Pallet::move_stake`].
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Parameters
+		/// `alpha_amount`: alpha-rao of the origin (root: rao), fee included.
+		/// ## Errors
+		/// [`Error::CannotUseSystemAccount`], those of [`Pallet::move_stake`],
+		/// [`Error::TransferDisallowed`]
+		/// ## Events
+		/// [`Event::StakeTransferred`]; between subnets [`Event::StakeRemoved`],
+		/// [`Event::StakeAdded`]
+		#[pallet::call_index(86)]
+		#[pallet::weight(T::WeightInfo::move_stake().saturating_add(Root::<T>::change_weight(&[*origin_netuid, *destination_netuid])))]
+		pub fn transfer_stake(
+			origin: OriginFor<T>,
+			destination_coldkey: T::AccountId,
+			hotkey: T::AccountId,
+			origin_netuid: NetUid,
+			destination_netuid: NetUid,
+			alpha_amount: AlphaBalance,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			let from = Place::new(&coldkey, &hotkey, origin_netuid);
+			let to = Place::new(&destination_coldkey, &hotkey, destination_netuid);
+			Transition::<T>::transfer_stake(from, to, alpha_amount)
+		}
+
+		/// Move stake to another subnet, on the same hotkey. Otherwise like
+		/// [`Pallet::move_stake`].
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Parameters
+		/// `alpha_amount`: alpha-rao of the origin (root: rao), fee included.
+		/// ## Errors
+		/// Those of [`Pallet::move_stake`]
+		/// ## Events
+		/// [`Event::StakeRemoved`], [`Event::StakeAdded`], [`Event::StakeSwapped`]
+		#[pallet::call_index(87)]
+		#[pallet::weight(T::WeightInfo::move_stake().saturating_add(Root::<T>::change_weight(&[*origin_netuid, *destination_netuid])))]
+		pub fn swap_stake(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			origin_netuid: NetUid,
+			destination_netuid: NetUid,
+			alpha_amount: AlphaBalance,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			let from = Place::new(&coldkey, &hotkey, origin_netuid);
+			let to = Place::new(&coldkey, &hotkey, destination_netuid);
+			Transition::<T>::swap_stake(from, to, alpha_amount, None)
+		}
+
+		/// Like [`Pallet::add_stake`], with a bound on the price.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that pays.
+		/// ## Parameters
+		/// `limit_price`: rao per alpha, the highest spot price after the trade;
+		/// `allow_partial`: stake what the limit allows and keep the rest, instead of failing.
+		/// ## Errors
+		/// Those of [`Pallet::add_stake`], [`Error::SlippageTooHigh`],
+		/// [`Error::ZeroMaxStakeAmount`]
+		/// ## Events
+		/// [`Event::StakeAdded`]
+		#[pallet::call_index(88)]
+		#[pallet::weight(T::WeightInfo::add_stake().saturating_add(Root::<T>::change_weight(&[*netuid])))]
+		pub fn add_stake_limit(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			netuid: NetUid,
+			amount_staked: TaoBalance,
+			limit_price: Price,
+			allow_partial: bool,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Staking::<T>::add(
+				&who,
+				&hotkey,
+				netuid,
+				amount_staked,
+				Some(limit_price),
+				allow_partial,
+			)
+		}
+
+		/// Like [`Pallet::remove_stake`], with a bound on the price.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Parameters
+		/// `limit_price`: rao per alpha, the lowest spot price after the trade;
+		/// `allow_partial`: sell what the limit allows and keep the rest, instead of failing.
+		/// ## Errors
+		/// Those of [`Pallet::remove_stake`], [`Error::SlippageTooHigh`],
+		/// [`Error::ZeroMaxStakeAmount`]
+		/// ## Events
+		/// [`Event::StakeRemoved`]
+		#[pallet::call_index(89)]
+		#[pallet::weight(T::WeightInfo::remove_stake().saturating_add(Root::<T>::change_weight(&[*netuid])))]
+		pub fn remove_stake_limit(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			netuid: NetUid,
+			amount_unstaked: AlphaBalance,
+			limit_price: Price,
+			allow_partial: bool,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			let limit = Some(limit_price);
+			Staking::<T>::remove(&who, &hotkey, netuid, amount_unstaked, limit, allow_partial)
+		}
+
+		/// Like [`Pallet::swap_stake`], with a bound on the ratio of the prices.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Parameters
+		/// `limit_price`: lowest ratio of the spot prices after the swap, origin divided by
+		/// destination, scaled by 10^9 (root: price 1); 0 = any;
+		/// `allow_partial`: swap what the limit allows and keep the rest, instead of failing.
+		/// ## Errors
+		/// Those of [`Pallet::swap_stake`], [`Error::SlippageTooHigh`],
+		/// [`Error::ZeroMaxStakeAmount`]
+		/// ## Events
+		/// [`Event::StakeRemoved`], [`Event::StakeAdded`], [`Event::StakeSwapped`]
+		#[pallet::call_index(90)]
+		#[pallet::weight(T::WeightInfo::move_stake().saturating_add(Root::<T>::change_weight(&[*origin_netuid, *destination_netuid])))]
+		pub fn swap_stake_limit(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			origin_netuid: NetUid,
+			destination_netuid: NetUid,
+			alpha_amount: AlphaBalance,
+			limit_price: Price,
+			allow_partial: bool,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			let from = Place::new(&coldkey, &hotkey, origin_netuid);
+			let to = Place::new(&coldkey, &hotkey, destination_netuid);
+			let limit = Some(RatioLimit { ratio: limit_price, allow_partial });
+			Transition::<T>::swap_stake(from, to, alpha_amount, limit)
+		}
+
+		/// Take ownership of a hotkey that nobody owns. Nothing happens where somebody does.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that will own the hotkey.
+		/// ## Errors
+		/// [`Error::CannotUseSystemAccount`], [`Error::TooManyHotkeys`]
+		#[pallet::call_index(91)]
+		#[pallet::weight(T::WeightInfo::try_associate_hotkey())]
+		pub fn try_associate_hotkey(origin: OriginFor<T>, hotkey: T::AccountId) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			KeyStore::<T>::try_associate(&hotkey, &coldkey)
+		}
+
+		/// Start a subnet: its token can be staked and it takes part in emission from the next
+		/// block on.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that owns the subnet.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], [`Error::NotSubnetOwner`],
+		/// [`Error::FirstEmissionBlockNumberAlreadySet`],
+		/// [`Error::NeedWaitingMoreBlocksToStarCall`]
+		/// ## Events
+		/// [`Event::FirstEmissionBlockNumberSet`]
+		#[pallet::call_index(92)]
+		#[pallet::weight(T::WeightInfo::start_call())]
+		pub fn start_call(origin: OriginFor<T>, netuid: NetUid) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			Subnets::<T>::start(&coldkey, netuid)
+		}
+
+		/// Commit to weights on the main mechanism of a subnet that takes them by commit and
+		/// reveal.
+		///
+		/// ## Origin
+		/// Signed by the hotkey of the validator. Free of charge.
+		/// ## Parameters
+		/// `commit_hash`: Blake2-256 of the SCALE encoding of hotkey, storage index of the
+		/// mechanism, uids, weights, salt, version key.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], [`Error::CommitRevealDisabled`],
+		/// [`Error::HotKeyNotRegisteredInSubNet`], [`Error::NotEnoughStakeToSetWeights`],
+		/// [`Error::CommittingWeightsTooFast`], [`Error::TooManyUnrevealedCommits`]
+		/// ## Events
+		/// [`Event::WeightsCommitted`]
+		#[pallet::call_index(96)]
+		#[pallet::weight((T::WeightInfo::commit_weights(), DispatchClass::Normal, Pays::No))]
+		pub fn commit_weights(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			commit_hash: H256,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			Weighting::<T>::commit(&hotkey, netuid, MechId::MAIN, commit_hash)
+		}
+
+		/// Reveal committed weights on the main mechanism of a subnet, in the epoch that its
+		/// reveal period names. They become the weights of the validator.
+		///
+		/// ## Origin
+		/// Signed by the hotkey of the validator. Free of charge.
+		/// ## Parameters
+		/// What the hash of the commit was made of.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], [`Error::CommitRevealDisabled`],
+		/// [`Error::NoWeightsCommitFound`], [`Error::ExpiredWeightCommit`],
+		/// [`Error::RevealTooEarly`], [`Error::InvalidRevealCommitHashNotMatch`], those of
+		/// [`Pallet::set_weights`] without the rate limit
+		/// ## Events
+		/// [`Event::WeightsSet`], [`Event::WeightsRevealed`]
+		#[pallet::call_index(97)]
+		#[pallet::weight((T::WeightInfo::reveal_weights(targets(uids)), DispatchClass::Normal, Pays::No))]
+		pub fn reveal_weights(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			uids: Vec<u16>,
+			values: Vec<u16>,
+			salt: Vec<u16>,
+			version_key: u64,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			let row = Row { uids: &uids, values: &values, version_key };
+			Weighting::<T>::reveal(&hotkey, netuid, MechId::MAIN, Reveal { row, salt: &salt })
+		}
+
+		/// Reveal several commits on the main mechanism of a subnet in the order in which they
+		/// were made, all or none.
+		///
+		/// ## Origin
+		/// Signed by the hotkey of the validator. Free of charge.
+		/// ## Parameters
+		/// Lists of what [`Pallet::reveal_weights`] takes.
+		/// ## Errors
+		/// [`Error::InputLengthsUnequal`], those of [`Pallet::reveal_weights`]
+		/// ## Events
+		/// [`Event::WeightsSet`] for each, [`Event::WeightsBatchRevealed`]
+		#[pallet::call_index(98)]
+		#[pallet::weight((
+			each_row(uids_list, T::WeightInfo::reveal_weights),
+			DispatchClass::Normal,
+			Pays::No,
+		))]
+		pub fn batch_reveal_weights(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			uids_list: Vec<Vec<u16>>,
+			values_list: Vec<Vec<u16>>,
+			salts_list: Vec<Vec<u16>>,
+			version_keys: Vec<u64>,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			let reveals =
+				Weighting::<T>::zip_reveals(&uids_list, &values_list, &salts_list, &version_keys)?;
+			Weighting::<T>::reveal_batch(&hotkey, netuid, &reveals)
+		}
+
+		/// Commit to weights on the main mechanism of several subnets. An item that fails is
+		/// reported and does not stop the others.
+		///
+		/// ## Origin
+		/// Signed by the hotkey of the validator. Free of charge where each subnet is named once and
+		/// every item succeeds; the transaction pool refuses others, unless inside of a call that
+		/// costs a fee.
+		/// ## Parameters
+		/// `commit_hashes`: one for each subnet, as in [`Pallet::commit_weights`].
+		/// ## Errors
+		/// [`Error::InputLengthsUnequal`]; those of an item stand in its event
+		/// ## Events
+		/// [`Event::WeightsCommitted`] or [`Event::BatchWeightItemFailed`] for each item,
+		/// [`Event::BatchCompletedWithErrors`], [`Event::BatchWeightsCompleted`]
+		#[pallet::call_index(100)]
+		#[pallet::weight((
+			T::WeightInfo::commit_weights().saturating_mul(targets(netuids).saturating_add(1).into()),
+			DispatchClass::Normal,
+			Pays::No,
+		))]
+		pub fn batch_commit_weights(
+			origin: OriginFor<T>,
+			netuids: Vec<Compact<NetUid>>,
+			commit_hashes: Vec<H256>,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			Weighting::<T>::commit_batch(&hotkey, netuids, &commit_hashes)
+		}
+
+		/// Take staked alpha out of existence; the curve of the subnet emits it again.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Parameters
+		/// `amount`: alpha-rao.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], [`Error::CannotBurnOrRecycleOnRootSubnet`],
+		/// [`Error::HotKeyAccountNotExists`], [`Error::AmountTooLow`],
+		/// [`Error::NotEnoughStakeToWithdraw`]
+		/// ## Events
+		/// [`Event::AlphaRecycled`]
+		#[pallet::call_index(101)]
+		#[pallet::weight(T::WeightInfo::burn_alpha())]
+		pub fn recycle_alpha(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			amount: AlphaBalance,
+			netuid: NetUid,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			Staking::<T>::recycle_alpha(Place::new(&coldkey, &hotkey, netuid), amount)
+		}
+
+		/// Give staked alpha up for ever; the curve of the subnet does not emit it again.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Parameters
+		/// `amount`: alpha-rao.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], [`Error::CannotBurnOrRecycleOnRootSubnet`],
+		/// [`Error::HotKeyAccountNotExists`], [`Error::AmountTooLow`],
+		/// [`Error::NotEnoughStakeToWithdraw`]
+		/// ## Events
+		/// [`Event::AlphaBurned`]
+		#[pallet::call_index(102)]
+		#[pallet::weight(T::WeightInfo::burn_alpha())]
+		pub fn burn_alpha(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			amount: AlphaBalance,
+			netuid: NetUid,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			Staking::<T>::burn_alpha(Place::new(&coldkey, &hotkey, netuid), amount)
+		}
+
+		/// Remove the whole position of the caller on a hotkey and subnet.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Parameters
+		/// `limit_price`: rao per alpha, the lowest spot price after the trade; none = any.
+		/// ## Errors
+		/// Those of [`Pallet::remove_stake_limit`] without partial execution
+		/// ## Events
+		/// [`Event::StakeRemoved`]
+		#[pallet::call_index(103)]
+		#[pallet::weight(T::WeightInfo::remove_stake().saturating_add(Root::<T>::change_weight(&[*netuid])))]
+		pub fn remove_stake_full_limit(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			netuid: NetUid,
+			limit_price: Option<Price>,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			Staking::<T>::remove_full(&coldkey, &hotkey, netuid, limit_price)
+		}
+
+		/// Set how long new children wait.
+		///
+		/// ## Origin
+		/// Root.
+		/// ## Parameters
+		/// `cooldown`: blocks. Children that wait already keep their block.
+		#[pallet::call_index(109)]
+		#[pallet::weight((T::WeightInfo::set_pending_childkey_cooldown(), DispatchClass::Operational, Pays::Yes))]
+		pub fn set_pending_childkey_cooldown(
+			origin: OriginFor<T>,
+			cooldown: u64,
+		) -> DispatchResult {
+			ensure_root(origin)?;
+			Children::<T>::set_cooldown(cooldown);
+			Ok(())
+		}
+
+		/// Set the symbol of a subnet's token.
+		///
+		/// ## Origin
+		/// Root, or signed by the coldkey that owns the subnet.
+		/// ## Parameters
+		/// `symbol`: UTF-8, one of the table of symbols.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], [`Error::NotSubnetOwner`], [`Error::SymbolDoesNotExist`],
+		/// [`Error::SymbolAlreadyInUse`]
+		/// ## Events
+		/// [`Event::SymbolUpdated`]
+		#[pallet::call_index(112)]
+		#[pallet::weight(T::WeightInfo::update_symbol())]
+		pub fn update_symbol(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			symbol: Vec<u8>,
+		) -> DispatchResult {
+			let who = ensure_signed_or_root(origin)?;
+			Subnets::<T>::update_symbol(who.as_ref(), netuid, &symbol)
+		}
+
+		/// Choose the hotkey on which the incentive of all own hotkeys on a subnet is staked.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that owns the hotkeys and will own the stake.
+		/// ## Parameters
+		/// `hotkey`: a neuron of the subnet, whoever owns it.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], [`Error::HotKeyNotRegisteredInSubNet`],
+		/// [`Error::SameAutoStakeHotkeyAlreadySet`]
+		/// ## Events
+		/// [`Event::AutoStakeDestinationSet`]; [`Event::AutoStakeAdded`] with each payment
+		#[pallet::call_index(114)]
+		#[pallet::weight(T::WeightInfo::set_coldkey_auto_stake_hotkey())]
+		pub fn set_coldkey_auto_stake_hotkey(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			hotkey: T::AccountId,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			AutoStake::<T>::set(&coldkey, netuid, &hotkey)
+		}
+
+		/// Commit to weights on one mechanism of a subnet.
+		///
+		/// ## Origin
+		/// Signed by the hotkey of the validator. Free of charge.
+		/// ## Parameters
+		/// `mecid`: the mechanism; otherwise like [`Pallet::commit_weights`].
+		/// ## Errors
+		/// Those of [`Pallet::commit_weights`], [`Error::MechanismDoesNotExist`]
+		/// ## Events
+		/// [`Event::WeightsCommitted`]
+		#[pallet::call_index(115)]
+		#[pallet::weight((T::WeightInfo::commit_weights(), DispatchClass::Normal, Pays::No))]
+		pub fn commit_mechanism_weights(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			mecid: MechId,
+			commit_hash: H256,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			Weighting::<T>::commit(&hotkey, netuid, mecid, commit_hash)
+		}
+
+		/// Reveal committed weights on one mechanism of a subnet.
+		///
+		/// ## Origin
+		/// Signed by the hotkey of the validator. Free of charge.
+		/// ## Parameters
+		/// `mecid`: the mechanism; otherwise like [`Pallet::reveal_weights`].
+		/// ## Errors
+		/// Those of [`Pallet::reveal_weights`], [`Error::MechanismDoesNotExist`]
+		/// ## Events
+		/// [`Event::WeightsSet`], [`Event::WeightsRevealed`]
+		#[pallet::call_index(116)]
+		#[pallet::weight((T::WeightInfo::reveal_weights(targets(uids)), DispatchClass::Normal, Pays::No))]
+		pub fn reveal_mechanism_weights(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			mecid: MechId,
+			uids: Vec<u16>,
+			values: Vec<u16>,
+			salt: Vec<u16>,
+			version_key: u64,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			let row = Row { uids: &uids, values: &values, version_key };
+			Weighting::<T>::reveal(&hotkey, netuid, mecid, Reveal { row, salt: &salt })
+		}
+
+		/// Set the weights of a validator on one mechanism of a subnet.
+		///
+		/// ## Origin
+		/// Signed by the hotkey of the validator. Free of charge.
+		/// ## Parameters
+		/// `mecid`: the mechanism; otherwise like [`Pallet::set_weights`].
+		/// ## Errors
+		/// Those of [`Pallet::set_weights`], [`Error::MechanismDoesNotExist`]
+		/// ## Events
+		/// [`Event::WeightsSet`]
+		#[pallet::call_index(119)]
+		#[pallet::weight((T::WeightInfo::set_weights(targets(dests)), DispatchClass::Normal, Pays::No))]
+		pub fn set_mechanism_weights(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			mecid: MechId,
+			dests: Vec<u16>,
+			weights: Vec<u16>,
+			version_key: u64,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			let row = Row { uids: &dests, values: &weights, version_key };
+			Weighting::<T>::set(&hotkey, netuid, mecid, &row)
+		}
+
+		/// Claim the root dividends of the caller on up to five subnets, from all hotkeys with its
+		/// root stake. What they pay is sold and staked on root, or kept as stake, as the caller
+		/// chose; what a pool does not buy stays owed.
+		///
+		/// One call pays from three hotkeys and looks at sixteen with root stake at most, among the
+		/// first of the caller's list: it skips 64 without. What it did not reach is for the next
+		/// call, or for [`Pallet::claim_root_with_hotkey`].
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Parameters
+		/// `subnets`: one to five subnets.
+		/// ## Errors
+		/// [`Error::InvalidSubnetNumber`], [`Error::SubnetNotExists`], [`Error::NothingToClaim`];
+		/// where a pool refused the only sale, its error
+		/// ## Events
+		/// [`Event::RootClaimed`] for each hotkey and subnet
+		#[pallet::call_index(121)]
+		#[pallet::weight(Root::<T>::claim_weight())]
+		pub fn claim_root(
+			origin: OriginFor<T>,
+			subnets: BTreeSet<NetUid>,
+		) -> DispatchResultWithPostInfo {
+			let coldkey = ensure_signed(origin)?;
+			let used = Root::<T>::claim(&coldkey, &subnets)?;
+			Ok(Some(used).into())
+		}
+
+		/// Choose what happens with root dividends of the caller when they are claimed.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Parameters
+		/// `new_root_claim_type`: sell the alpha and stake the TAO on root, keep the alpha, or keep
+		/// that of some subnets.
+		/// ## Errors
+		/// [`Error::InvalidSubnetNumber`]
+		/// ## Events
+		/// [`Event::RootClaimTypeSet`]
+		#[pallet::call_index(122)]
+		#[pallet::weight(T::WeightInfo::set_root_claim_type())]
+		pub fn set_root_claim_type(
+			origin: OriginFor<T>,
+			new_root_claim_type: RootClaimTypeEnum,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			Root::<T>::set_claim_type(&coldkey, new_root_claim_type)
+		}
+
+		/// Set how many coldkeys have their root dividends claimed in each block.
+		///
+		/// ## Origin
+		/// Root.
+		/// ## Parameters
+		/// `new_value`: coldkeys, at most 50; 0 = none.
+		/// ## Errors
+		/// [`Error::InvalidNumRootClaim`]
+		/// ## Events
+		/// [`Event::NumRootClaimSet`]
+		#[pallet::call_index(123)]
+		#[pallet::weight(T::WeightInfo::sudo_set_root_claims())]
+		pub fn sudo_set_num_root_claims(origin: OriginFor<T>, new_value: u64) -> DispatchResult {
+			ensure_root(origin)?;
+			Root::<T>::set_claims_per_block(new_value)
+		}
+
+		/// Set how much root dividends of a subnet somebody has to be owed before they are claimed.
+		///
+		/// ## Origin
+		/// Root, or signed by the coldkey that owns the subnet.
+		/// ## Parameters
+		/// `new_value`: alpha-rao, at most 10,000,000.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], [`Error::NotSubnetOwner`],
+		/// [`Error::InvalidRootClaimThreshold`]
+		/// ## Events
+		/// [`Event::RootClaimThresholdSet`]
+		#[pallet::call_index(124)]
+		#[pallet::weight(T::WeightInfo::sudo_set_root_claims())]
+		pub fn sudo_set_root_claim_threshold(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			new_value: u64,
+		) -> DispatchResult {
+			let signer = ensure_signed_or_root(origin)?;
+			Root::<T>::set_threshold(signer.as_ref(), netuid, new_value)
+		}
+
+		/// Let a subnet end. Its holders are paid out of its pool in the next blocks, then all that
+		/// is stored of it is erased and its number is free again.
+		///
+		/// ## Origin
+		/// Root.
+		/// ## Errors
+		/// [`Error::NotPermittedOnRootSubnet`], [`Error::SubnetNotExists`],
+		/// [`Error::DissolveQueueFull`]
+		/// ## Events
+		/// [`Event::DissolveStarted`]; later [`Event::AlphaRedeemed`] for each holder,
+		/// [`Event::PoolRecycled`], [`Event::NetworkRemoved`]
+		#[pallet::call_index(120)]
+		#[pallet::weight(T::WeightInfo::root_dissolve_network())]
+		pub fn root_dissolve_network(origin: OriginFor<T>, netuid: NetUid) -> DispatchResult {
+			ensure_root(origin)?;
+			Dissolve::<T>::start(netuid)
+		}
+
+		/// Spend TAO on alpha of a subnet and burn it. The owner of the subnet may do so once in as
+		/// many blocks as its tempo.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that pays.
+		/// ## Parameters
+		/// `hotkey`: one that exists; `amount`: rao, fee included; `limit`: rao per alpha, the
+		/// highest spot price after the trade, none = any.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], [`Error::CannotBurnOrRecycleOnRootSubnet`],
+		/// [`Error::AddStakeBurnRateLimitExceeded`], those of [`Pallet::add_stake`],
+		/// [`Error::SlippageTooHigh`]
+		/// ## Events
+		/// [`Event::StakeAdded`], [`Event::AlphaBurned`], [`Event::AddStakeBurn`]
+		#[pallet::call_index(132)]
+		#[pallet::weight(T::WeightInfo::add_stake_burn())]
+		pub fn add_stake_burn(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			netuid: NetUid,
+			amount: TaoBalance,
+			limit: Option<Price>,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			Staking::<T>::add_burn(&coldkey, &hotkey, netuid, amount, limit)
+		}
+
+		/// Like [`Pallet::burned_register`], with a bound on the price.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that pays and owns, or will own, the hotkey.
+		/// ## Parameters
+		/// `limit_price`: the highest price of the registration, in rao.
+		/// ## Errors
+		/// Those of [`Pallet::burned_register`], [`Error::RegistrationPriceLimitExceeded`]
+		/// ## Events
+		/// [`Event::NeuronRegistered`]
+		#[pallet::call_index(134)]
+		#[pallet::weight(Registration::<T>::weight(*netuid))]
+		pub fn register_limit(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			hotkey: T::AccountId,
+			limit_price: u64,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			let limit = Some(TaoBalance::from_rao(limit_price));
+			Registration::<T>::register(&coldkey, netuid, &hotkey, limit)
+		}
+
+		/// Hand stake over to another coldkey and another hotkey, on the same or another subnet.
+		/// Otherwise like [`Pallet::transfer_stake`].
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Parameters
+		/// `alpha_amount`: alpha-rao of the origin (root: rao), fee included.
+		/// ## Errors
+		/// Those of [`Pallet::transfer_stake`]
+		/// ## Events
+		/// Those of [`Pallet::transfer_stake`]
+		#[pallet::call_index(143)]
+		#[pallet::weight(T::WeightInfo::move_stake().saturating_add(Root::<T>::change_weight(&[*origin_netuid, *destination_netuid])))]
+		pub fn transfer_stake_and_hotkey(
+			origin: OriginFor<T>,
+			destination_coldkey: T::AccountId,
+			origin_hotkey: T::AccountId,
+			destination_hotkey: T::AccountId,
+			origin_netuid: NetUid,
+			destination_netuid: NetUid,
+			alpha_amount: AlphaBalance,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			let from = Place::new(&coldkey, &origin_hotkey, origin_netuid);
+			let to = Place::new(&destination_coldkey, &destination_hotkey, destination_netuid);
+			Transition::<T>::transfer_stake(from, to, alpha_amount)
+		}
+
+		/// Claim the root dividends of the caller on one hotkey, from up to sixty-four subnets.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Errors
+		/// [`Error::HotKeyAccountNotExists`], [`Error::NothingToClaim`]; where pools refused all
+		/// sales, the error of the last
+		/// ## Events
+		/// [`Event::RootClaimed`] for each subnet
+		#[pallet::call_index(148)]
+		#[pallet::weight(Root::<T>::claim_with_hotkey_weight())]
+		pub fn claim_root_with_hotkey(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+		) -> DispatchResultWithPostInfo {
+			let coldkey = ensure_signed(origin)?;
+			let used = Root::<T>::claim_with_hotkey(&coldkey, &hotkey)?;
+			Ok(Some(used).into())
+		}
+
+		/// Like [`Pallet::move_stake`], with a bound on the ratio of the prices.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that staked.
+		/// ## Parameters
+		/// `limit_price`, `allow_partial`: as in [`Pallet::swap_stake_limit`]; within a subnet the
+		/// ratio is 10^9.
+		/// ## Errors
+		/// Those of [`Pallet::move_stake`], [`Error::SlippageTooHigh`],
+		/// [`Error::ZeroMaxStakeAmount`]
+		/// ## Events
+		/// Those of [`Pallet::move_stake`]
+		#[pallet::call_index(149)]
+		#[pallet::weight(T::WeightInfo::move_stake().saturating_add(Root::<T>::change_weight(&[*origin_netuid, *destination_netuid])))]
+		pub fn move_stake_limit(
+			origin: OriginFor<T>,
+			origin_hotkey: T::AccountId,
+			destination_hotkey: T::AccountId,
+			origin_netuid: NetUid,
+			destination_netuid: NetUid,
+			alpha_amount: AlphaBalance,
+			limit_price: Price,
+			allow_partial: bool,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			let from = Place::new(&coldkey, &origin_hotkey, origin_netuid);
+			let to = Place::new(&coldkey, &destination_hotkey, destination_netuid);
+			let limit = Some(RatioLimit { ratio: limit_price, allow_partial });
+			Transition::<T>::move_stake(from, to, alpha_amount, limit)
+		}
+	}
+}

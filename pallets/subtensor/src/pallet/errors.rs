@@ -1,0 +1,184 @@
+//! The errors.
+
+use frame_support::pallet_macros::pallet_section;
+
+/// The errors.
+#[pallet_section]
+mod errors {
+	/// Why a call failed.
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The root subnet does not exist.
+		RootNetworkDoesNotExist,
+		/// The subnet does not exist: check the netuid.
+		SubnetNotExists,
+		/// The hotkey account does not exist: no coldkey owns this hotkey yet.
+		HotKeyAccountNotExists,
+		/// The hotkey is not registered on this subnet.
+		HotKeyNotRegisteredInSubNet,
+		/// The hotkey is already registered on this subnet.
+		HotKeyAlreadyRegisteredInSubNet,
+		/// The hotkey is owned by another coldkey.
+		NonAssociatedColdKey,
+		/// The account of a subnet or of the chain cannot be used as a key.
+		CannotUseSystemAccount,
+		/// The caller does not own the subnet.
+		NotSubnetOwner,
+		/// The amount is below the minimum.
+		AmountTooLow,
+		/// The free balance of the coldkey is too small for this stake, the existential deposit
+		/// included.
+		NotEnoughBalanceToStake,
+		/// The stake of the coldkey on this hotkey and subnet is smaller than the amount.
+		NotEnoughStakeToWithdraw,
+		/// The stake weight of the hotkey is below the threshold for setting weights.
+		NotEnoughStakeToSetWeights,
+		/// The pool cannot serve a trade of this size.
+		InsufficientLiquidity,
+		/// The price would move beyond the limit: raise the tolerance or allow partial execution.
+		SlippageTooHigh,
+		/// Nothing can be traded at this limit price.
+		ZeroMaxStakeAmount,
+		/// The coldkey is linked to too many hotkeys.
+		TooManyHotkeys,
+		/// Staking on this subnet is closed: it has not been started.
+		SubtokenDisabled,
+		/// The subnet was started before.
+		FirstEmissionBlockNumberAlreadySet,
+		/// The subnet is too young to be started: wait some blocks.
+		NeedWaitingMoreBlocksToStarCall,
+		/// The balance does not cover the lock cost of a subnet.
+		CannotAffordLockCost,
+		/// All subnets are in use.
+		SubnetLimitReached,
+		/// A subnet was registered too recently: wait some blocks.
+		NetworkTxRateLimitExceeded,
+		/// Neurons cannot be registered on the root subnet this way.
+		RegistrationNotPermittedOnRootSubnet,
+		/// Registration is closed on this subnet.
+		SubNetRegistrationDisabled,
+		/// The price of a registration is above the limit.
+		RegistrationPriceLimitExceeded,
+		/// All neurons of the subnet are immune: no slot is free.
+		NoNeuronIdAvailable,
+		/// The stake is not larger than the smallest one on root.
+		StakeTooLowForRoot,
+		/// Weights cannot be set on the root subnet.
+		CanNotSetRootNetworkWeights,
+		/// This subnet takes weights by commit and reveal only.
+		CommitRevealEnabled,
+		/// The lists of uids and weights differ in length.
+		WeightVecNotEqualSize,
+		/// There are more weights than neurons.
+		UidsLengthExceedUidsInSubNet,
+		/// There are fewer weights than the subnet demands.
+		WeightVecLengthIsLow,
+		/// A uid stands in the list twice.
+		DuplicateUids,
+		/// A uid in the list is not on the subnet.
+		UidVecContainInvalidOne,
+		/// The version key is older than the subnet demands.
+		IncorrectWeightVersionKey,
+		/// Weights were set too recently: wait some blocks.
+		SettingWeightsTooFast,
+		/// The neuron has no validator permit.
+		NeuronNoValidatorPermit,
+		/// The mechanism does not exist on this subnet.
+		MechanismDoesNotExist,
+		/// The IP type is neither 4 nor 6.
+		InvalidIpType,
+		/// The IP address is not one that others can reach.
+		InvalidIpAddress,
+		/// The port is 0.
+		InvalidPort,
+		/// The axon was announced too recently: wait some blocks.
+		ServingRateLimitExceeded,
+		/// The value is outside its bounds.
+		ValueNotInBounds,
+		/// Parameters cannot be changed in the last blocks before an epoch.
+		AdminActionProhibitedDuringWeightsWindow,
+		/// The same was done too recently: wait some blocks.
+		TxRateLimitExceeded,
+		/// Liquid alpha is off on this subnet.
+		LiquidAlphaDisabled,
+		/// The upper learning rate is too low.
+		AlphaHighTooLow,
+		/// The lower learning rate is out of range.
+		AlphaLowOutOfRange,
+		/// The activity cutoff is too low.
+		ActivityCutoffTooLow,
+		/// A hotkey can have five children on a subnet.
+		TooManyChildren,
+		/// A hotkey cannot be its own child.
+		InvalidChild,
+		/// A child stands in the list twice.
+		DuplicateChild,
+		/// The proportions of the children add up to more than the whole.
+		ProportionOverflow,
+		/// The stake weight of the hotkey is below the threshold for having children.
+		NotEnoughStakeToSetChildkeys,
+		/// One of the children is a parent of the hotkey on this subnet.
+		ChildParentInconsistency,
+		/// One of the children has as many parents on this subnet as a hotkey can have, and each
+		/// gives it at least as much.
+		TooManyParents,
+		/// The childkey take is outside its bounds.
+		InvalidChildkeyTake,
+		/// The childkey take was raised too recently: wait some blocks.
+		TxChildkeyTakeRateLimitExceeded,
+		/// Incentive of this coldkey is already staked on this hotkey.
+		SameAutoStakeHotkeyAlreadySet,
+		/// Origin and destination are the same: name another subnet, hotkey or coldkey.
+		SameNetuid,
+		/// Stake of this subnet cannot be transferred to another coldkey.
+		TransferDisallowed,
+		/// Root stake is TAO and can be neither burned nor recycled.
+		CannotBurnOrRecycleOnRootSubnet,
+		/// The owner of the subnet bought and burned alpha too recently: wait some blocks.
+		AddStakeBurnRateLimitExceeded,
+		/// The take does not go in the direction of the call, or is below the minimum.
+		DelegateTakeTooLow,
+		/// The take is above the maximum.
+		DelegateTakeTooHigh,
+		/// The take was increased too recently: wait some blocks.
+		DelegateTxRateLimitExceeded,
+		/// The list of subnets is empty, or longer than a claim may be.
+		InvalidSubnetNumber,
+		/// The number of automatic root claims in a block is above its maximum.
+		InvalidNumRootClaim,
+		/// The threshold of root claims is above its maximum.
+		InvalidRootClaimThreshold,
+		/// No root dividends of these subnets reach the threshold: nothing to claim.
+		NothingToClaim,
+		/// This subnet takes weights without commit and reveal.
+		CommitRevealDisabled,
+		/// Weights were set or committed too recently: wait some blocks.
+		CommittingWeightsTooFast,
+		/// Too many commits wait for their reveal.
+		TooManyUnrevealedCommits,
+		/// No commit of this hotkey waits for its reveal.
+		NoWeightsCommitFound,
+		/// The time to reveal this commit is over.
+		ExpiredWeightCommit,
+		/// The time to reveal this commit has not come: wait some blocks.
+		RevealTooEarly,
+		/// No waiting commit has the hash of these weights.
+		InvalidRevealCommitHashNotMatch,
+		/// The lists of a batch differ in length.
+		InputLengthsUnequal,
+		/// The neurons of all mechanisms together are too many: fewer mechanisms, or fewer uids.
+		TooManyUIDsPerMechanism,
+		/// The root subnet cannot do that: check the netuid.
+		NotPermittedOnRootSubnet,
+		/// Too many subnets are being dissolved: wait until one is gone.
+		DissolveQueueFull,
+		/// A text of the identity is too long.
+		InvalidIdentity,
+		/// None of the coldkey's hotkeys is registered on a subnet.
+		HotKeyNotRegisteredInNetwork,
+		/// The symbol is not one of the table of symbols.
+		SymbolDoesNotExist,
+		/// Another subnet has this symbol.
+		SymbolAlreadyInUse,
+	}
+}

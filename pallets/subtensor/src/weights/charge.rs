@@ -1,0 +1,14 @@
+//! What calls on weights are charged for.
+
+use alloc::vec::Vec;
+use frame_support::weights::Weight;
+
+/// Number of targets of a call that sets weights, for its weight.
+pub fn targets<V>(dests: &[V]) -> u32 {
+	u32::try_from(dests.len()).unwrap_or(u32::MAX)
+}
+
+/// Weight of a call with several rows of weights.
+pub fn each_row<V>(rows: &[Vec<V>], of_row: fn(u32) -> Weight) -> Weight {
+	rows.iter().fold(of_row(0), |sum, row| sum.saturating_add(of_row(targets(row))))
+}
