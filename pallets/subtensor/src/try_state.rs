@@ -233,12 +233,12 @@ fn shares<T: Config>() -> Result<(), &'static str> {
 	for ((hotkey, _, netuid), shares) in Alpha::<T>::iter() {
 		ensure!(shares.bits > 0, "INV-08: an empty position is stored");
 		let pool = SharePool {
-			value: TotalHotkeyAlpha::<T>::get(&hotkey, netuid).rao(),
-			total_shares: TotalHotkeyShares::<T>::get(&hotkey, netuid).bits,
+			value: TotalHotkeyAlpha::<T>::get(&hotkey, netuid),
+			total_shares: TotalHotkeyShares::<T>::get(&hotkey, netuid),
 		};
 		let sum = sums.entry((hotkey, netuid)).or_default();
 		sum.0 = sum.0.saturating_add(shares.bits);
-		sum.1 = sum.1.saturating_add(u128::from(pool.value_of(shares.bits)));
+		sum.1 = sum.1.saturating_add(u128::from(pool.value_of(shares).rao()));
 		sum.2 = sum.2.saturating_add(1);
 	}
 	for (hotkey, netuid, total) in TotalHotkeyShares::<T>::iter() {

@@ -30,7 +30,7 @@ pub fn terms(
 	pool_alpha: AlphaBalance,
 	alpha_issuance: AlphaBalance,
 ) -> Terms {
-	let emission = block_emission(alpha_issuance.rao());
+	let emission = block_emission(alpha_issuance).rao();
 	let alpha_in = if pool_tao.is_zero() || pool_alpha.is_zero() {
 		emission
 	} else {

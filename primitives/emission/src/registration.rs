@@ -1,6 +1,7 @@
 //! The burn price of a neuron slot: it halves every half-life and jumps at each registration.
 
 use crate::wide;
+use dtao_types::TaoBalance;
 
 /// 1.0 as a decay factor: 2^32.
 pub const ONE_Q32: u64 = 1 << 32;
@@ -27,19 +28,20 @@ pub fn decay_factor(half_life: u16) -> u64 {
 	})
 }
 
-/// The price in rao one block later: `floor(burn * q / 2^32)` for a factor `q` with 32 fraction
-/// bits (above [`ONE_Q32`] it counts as [`ONE_Q32`]), at least `min` rao.
-pub fn decayed_burn(burn: u64, min: u64, q: u64) -> u64 {
-	let product = u128::from(burn).saturating_mul(u128::from(q.min(ONE_Q32)));
+/// The price one block later: `floor(burn * q / 2^32)` for a factor `q` with 32 fraction bits (above
+/// [`ONE_Q32`] it counts as [`ONE_Q32`]), at least `min`.
+pub fn decayed_burn(burn: TaoBalance, min: TaoBalance, q: u64) -> TaoBalance {
+	let product = u128::from(burn.rao()).saturating_mul(u128::from(q.min(ONE_Q32)));
 	// The factor is at most one, so the quotient is at most `burn`.
-	u64::try_from(product >> 32).unwrap_or(burn).max(min)
+	u64::try_from(product >> 32).map_or(burn, TaoBalance::from_rao).max(min)
 }
 
-/// The price in rao after a registration: `floor(burn * mult)` for a multiplier in U64F64 bits,
-/// at most `max` rao.
-pub fn bumped_burn(burn: u64, max: u64, mult_bits: u128) -> u64 {
+/// The price after a registration: `floor(burn * mult)` for a multiplier in U64F64 bits, at most
+/// `max`.
+pub fn bumped_burn(burn: TaoBalance, max: TaoBalance, mult_bits: u128) -> TaoBalance {
 	// 64 + 128 bits.
-	wide::div_floor_u64(wide::mul(burn, mult_bits), (1u128 << 64).into()).min(max)
+	let bumped = wide::div_floor_u64(wide::mul(burn.rao(), mult_bits), (1u128 << 64).into());
+	TaoBalance::from_rao(bumped).min(max)
 }
 
 /// `q^exponent` for a `q` below one with 32 fraction bits, by squaring with 64 fraction bits, each

@@ -15,7 +15,7 @@
 //! the stakes of a hotkey sum to `S`; and the sum of what is owed in whole units is never more
 //! than what is left.
 
-use dtao_types::MathError;
+use dtao_types::{AlphaBalance, MathError, TaoBalance};
 use primitive_types::U256;
 
 /// One alpha-rao in the unit of fractions; one alpha-rao per rao in the unit of rates.
@@ -31,14 +31,15 @@ pub struct Rate {
 }
 
 impl Rate {
-	/// The rate after a dividend of `alpha` alpha-rao to a root stake of `stake` rao.
-	pub fn after_dividend(self, alpha: u64, stake: u64) -> Result<Self, MathError> {
-		let waiting = u128::from(alpha)
+	/// The rate after a dividend of `alpha` to a root stake of `stake`.
+	pub fn after_dividend(self, alpha: AlphaBalance, stake: TaoBalance) -> Result<Self, MathError> {
+		let stake = u128::from(stake.rao());
+		let waiting = u128::from(alpha.rao())
 			.checked_mul(UNIT)
 			.and_then(|units| units.checked_add(self.carry))
 			.ok_or(MathError::Overflow)?;
-		let increment = waiting.checked_div(u128::from(stake)).ok_or(MathError::DivisionByZero)?;
-		let carry = waiting.checked_rem(u128::from(stake)).ok_or(MathError::DivisionByZero)?;
+		let increment = waiting.checked_div(stake).ok_or(MathError::DivisionByZero)?;
+		let carry = waiting.checked_rem(stake).ok_or(MathError::DivisionByZero)?;
 		let per_rao = self.per_rao.checked_add(increment).ok_or(MathError::Overflow)?;
 		Ok(Self { per_rao, carry })
 	}
@@ -49,9 +50,9 @@ impl Rate {
 		Ok(Self { carry, ..self })
 	}
 
-	/// All that `stake` rao ever earned, in parts of [`UNIT`]. 192 bits at most.
-	fn earned(self, stake: u64) -> U256 {
-		U256::from(self.per_rao).saturating_mul(U256::from(stake))
+	/// All that `stake` ever earned, in parts of [`UNIT`]. 192 bits at most.
+	fn earned(self, stake: TaoBalance) -> U256 {
+		U256::from(self.per_rao).saturating_mul(U256::from(stake.rao()))
 	}
 }
 
@@ -65,29 +66,29 @@ pub struct Claim {
 }
 
 impl Claim {
-	/// What is due to a position of `stake` rao, in parts of [`UNIT`] of an alpha-rao.
-	pub fn due(self, rate: Rate, stake: u64) -> U256 {
+	/// What is due to a position of `stake`, in parts of [`UNIT`] of an alpha-rao.
+	pub fn due(self, rate: Rate, stake: TaoBalance) -> U256 {
 		// 192 bits and 128 bits against 188 bits.
 		rate.earned(stake)
 			.saturating_add(U256::from(self.extra))
 			.saturating_sub(whole(self.claimed))
 	}
 
-	/// What is owed to a position of `stake` rao, in alpha-rao, rounded down.
-	pub fn owed_floor(self, rate: Rate, stake: u64) -> Result<u128, MathError> {
-		narrow(units_floor(self.due(rate, stake)))
+	/// What is owed to a position of `stake`, rounded down.
+	pub fn owed_floor(self, rate: Rate, stake: TaoBalance) -> Result<AlphaBalance, MathError> {
+		alpha(units_floor(self.due(rate, stake)))
 	}
 
-	/// The claim after the stake changed from `before` to `after` rao, and the fraction of a unit
+	/// The claim after the stake changed from `before` to `after`, and the fraction of a unit
 	/// that goes to the carry of the rate, in parts of [`UNIT`]: 0 unless the position closed.
 	pub fn after_stake_change(
 		self,
 		rate: Rate,
-		before: u64,
-		after: u64,
+		before: TaoBalance,
+		after: TaoBalance,
 	) -> Result<(Self, u128), MathError> {
 		let due = self.due(rate, before);
-		if after > 0 {
+		if !after.is_zero() {
 			return Ok((Self::with_due(due, rate, after)?, 0));
 		}
 		let units = units_floor(due);
@@ -96,23 +97,28 @@ impl Claim {
 		Ok((Self { claimed: 0, extra: narrow(kept)? }, fraction))
 	}
 
-	/// The alpha-rao owed to a position of `stake` rao, and the claim after they were paid.
-	pub fn paid(self, rate: Rate, stake: u64) -> Result<(u128, Self), MathError> {
+	/// What is owed to a position of `stake` in whole units, and the claim after it was paid.
+	pub fn paid(self, rate: Rate, stake: TaoBalance) -> Result<(AlphaBalance, Self), MathError> {
 		let due = self.due(rate, stake);
 		let units = units_floor(due);
 		let left = due.saturating_sub(units.saturating_mul(U256::from(UNIT)));
-		Ok((narrow(units)?, Self::with_due(left, rate, stake)?))
+		Ok((alpha(units)?, Self::with_due(left, rate, stake)?))
 	}
 
 	/// The claim to which nothing is due and that keeps no fraction either.
-	pub fn nothing_due(rate: Rate, stake: u64) -> Result<Self, MathError> {
+	pub fn nothing_due(rate: Rate, stake: TaoBalance) -> Result<Self, MathError> {
 		Ok(Self { claimed: narrow(units_ceil(rate.earned(stake)))?, extra: 0 })
 	}
 
-	/// The claim after the stake changed from `before` to `after` rao, where the rate is about to
-	/// be forgotten: whole units that are due lie in `extra` alone, so that they are due to
+	/// The claim after the stake changed from `before` to `after`, where the rate is about to be
+	/// forgotten: whole units that are due lie in `extra` alone, so that they are due to
 	/// `claimed = 0` without a rate, too; a fraction is dropped.
-	pub fn apart_from_rate(self, rate: Rate, before: u64, after: u64) -> Result<Self, MathError> {
+	pub fn apart_from_rate(
+		self,
+		rate: Rate,
+		before: TaoBalance,
+		after: TaoBalance,
+	) -> Result<Self, MathError> {
 		let units = units_floor(self.due(rate, before));
 		let nothing_due = Self::nothing_due(rate, after)?;
 		if units.is_zero() {
@@ -124,12 +130,17 @@ impl Claim {
 	}
 
 	/// The claim to which `due` is due: `claimed` as small as it can be.
-	fn with_due(due: U256, rate: Rate, stake: u64) -> Result<Self, MathError> {
+	fn with_due(due: U256, rate: Rate, stake: TaoBalance) -> Result<Self, MathError> {
 		let earned = rate.earned(stake);
 		let claimed = narrow(units_ceil(earned.saturating_sub(due)))?;
 		let extra = due.saturating_add(whole(claimed)).saturating_sub(earned);
 		Ok(Self { claimed, extra: narrow(extra)? })
 	}
+}
+
+/// Whole units as an amount; more than 64 bits of an alpha never exist.
+fn alpha(units: U256) -> Result<AlphaBalance, MathError> {
+	u64::try_from(units).map(AlphaBalance::from_rao).map_err(|_| MathError::Overflow)
 }
 
 fn whole(alpha: u128) -> U256 {

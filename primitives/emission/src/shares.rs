@@ -13,7 +13,6 @@ use dtao_types::TaoBalance;
 pub fn subnet_tao(emission: TaoBalance, moving_prices: &[i128]) -> (Vec<TaoBalance>, TaoBalance) {
 	let weights: Vec<u128> =
 		moving_prices.iter().map(|bits| u128::try_from(*bits).unwrap_or(0)).collect();
-	let (parts, rest) = split_floor(emission.rao(), &weights);
-	let parts = parts.into_iter().map(TaoBalance::from_rao).collect();
-	(parts, TaoBalance::from_rao(rest.get()))
+	let (parts, rest) = split_floor(emission, &weights);
+	(parts, rest.get())
 }

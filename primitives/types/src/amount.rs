@@ -5,6 +5,16 @@ use codec::{CompactAs, Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::{Type, TypeInfo};
 use serde::{Deserialize, Serialize};
 
+/// An amount of one unit, for formulas that hold for TAO and for alpha alike. What goes in comes out
+/// in the same unit.
+pub trait Amount: Copy + Default + Eq + Ord {
+	/// The amount of so many of the smallest units.
+	fn from_rao(units: u64) -> Self;
+
+	/// The amount as a number of the smallest units.
+	fn rao(self) -> u64;
+}
+
 macro_rules! amount {
 	($(#[$doc:meta])* $name:ident, $unit:literal) => {
 		$(#[$doc])*
@@ -62,6 +72,16 @@ macro_rules! amount {
 			}
 		}
 
+		impl Amount for $name {
+			fn from_rao(units: u64) -> Self {
+				Self(units)
+			}
+
+			fn rao(self) -> u64 {
+				self.0
+			}
+		}
+
 		impl TypeInfo for $name {
 			type Identity = u64;
 
@@ -88,3 +108,40 @@ amount!(
 	Price,
 	"rao per alpha"
 );
+
+impl AlphaBalance {
+	/// Root stake of `tao`: alpha of the root subnet counts TAO one to one, because root has no pool
+	/// that could price it otherwise.
+	pub const fn of_root(tao: TaoBalance) -> Self {
+		Self(tao.0)
+	}
+}
+
+impl TaoBalance {
+	/// The TAO behind root stake of `alpha`: the way back of [`AlphaBalance::of_root`].
+	pub const fn of_root(alpha: AlphaBalance) -> Self {
+		Self(alpha.0)
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn root_stake_should_count_tao_one_to_one_there_and_back() {
+		for rao in [0, 1, 1_000_000_000, u64::MAX] {
+			let (tao, alpha) = (TaoBalance::from_rao(rao), AlphaBalance::from_rao(rao));
+			assert_eq!((AlphaBalance::of_root(tao), TaoBalance::of_root(alpha)), (alpha, tao));
+		}
+	}
+
+	#[test]
+	fn amount_should_be_what_it_was_made_of_in_a_formula_of_any_unit() {
+		fn half<A: Amount>(amount: A) -> A {
+			A::from_rao(amount.rao() / 2)
+		}
+		assert_eq!(half(TaoBalance::from_rao(9)), TaoBalance::from_rao(4));
+		assert_eq!(half(AlphaBalance::MAX), AlphaBalance::from_rao(u64::MAX / 2));
+	}
+}

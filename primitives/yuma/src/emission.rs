@@ -2,8 +2,9 @@
 
 use crate::{fixed::total, types::Output};
 use alloc::vec::Vec;
+use dtao_types::AlphaBalance;
 
-/// Split two budgets in rao: miners share `server` by incentive, validators share `validator` by
+/// Split two budgets: miners share `server` by incentive, validators share `validator` by
 /// dividends. Returns `(server, validator)` by uid.
 ///
 /// - No incentive at all: the validators receive both budgets.
@@ -13,9 +14,13 @@ use alloc::vec::Vec;
 ///   everything is zero and the budget stays with the caller.
 ///
 /// `server + validator` has to fit 64 bits; above that it is capped.
-pub fn budgets(output: &Output, server: u64, validator: u64) -> (Vec<u64>, Vec<u64>) {
+pub fn budgets(
+	output: &Output,
+	server: AlphaBalance,
+	validator: AlphaBalance,
+) -> (Vec<AlphaBalance>, Vec<AlphaBalance>) {
 	let (server, validator) = if total(&output.incentive_q32) == 0 {
-		(0, server.saturating_add(validator))
+		(AlphaBalance::ZERO, server.saturating_add(validator))
 	} else {
 		(server, validator)
 	};
@@ -37,7 +42,8 @@ fn fallback(output: &Output) -> &[u64] {
 }
 
 /// `budget` in proportion to `shares`, by largest remainder. Zeros if all shares are zero.
-fn split(budget: u64, shares: &[u64]) -> Vec<u64> {
+fn split(budget: AlphaBalance, shares: &[u64]) -> Vec<AlphaBalance> {
+	let budget = budget.rao();
 	let sum = u128::from(total(shares));
 	let mut paid = 0u64;
 	let mut parts = Vec::with_capacity(shares.len());
@@ -47,7 +53,7 @@ fn split(budget: u64, shares: &[u64]) -> Vec<u64> {
 		let product = u128::from(budget).saturating_mul((*share).into());
 		let part = product.checked_div(sum).and_then(|p| u64::try_from(p).ok()).unwrap_or(0);
 		paid = paid.saturating_add(part);
-		parts.push(part);
+		parts.push(AlphaBalance::from_rao(part));
 		rests.push((product.checked_rem(sum).unwrap_or(0), uid));
 	}
 	if sum == 0 {
@@ -58,7 +64,7 @@ fn split(budget: u64, shares: &[u64]) -> Vec<u64> {
 	rests.sort_unstable_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
 	for (_, uid) in rests.iter().take(left) {
 		if let Some(part) = parts.get_mut(*uid) {
-			*part = part.saturating_add(1);
+			*part = part.saturating_add(AlphaBalance::from_rao(1));
 		}
 	}
 	parts

@@ -10,9 +10,11 @@
 #[allow(dead_code)] // shared with the bench
 mod subnet;
 
-use dtao_yuma::{
-	budgets, run, Input, LiquidAlpha, Neuron, Output, Params, Row, Variant, YumaError,
-};
+#[path = "support/plain.rs"]
+mod plain;
+
+use dtao_yuma::{run, Input, LiquidAlpha, Neuron, Output, Params, Row, Variant, YumaError};
+use plain::budgets;
 use subnet::{healthy, params, LIQUID};
 
 const ONE: u64 = 1 << 32;

@@ -11,7 +11,11 @@
 #[allow(dead_code)] // shared with the bench
 mod subnet;
 
-use dtao_yuma::{budgets, run, Input, LiquidAlpha, Neuron, Output, Params, Row, Variant};
+#[path = "support/plain.rs"]
+mod plain;
+
+use dtao_yuma::{run, Input, LiquidAlpha, Neuron, Output, Params, Row, Variant};
+use plain::budgets;
 use proptest::{collection::vec, prelude::*};
 use subnet::{odd, params, Random, LIQUID};
 

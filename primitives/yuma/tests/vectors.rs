@@ -1,7 +1,11 @@
 //! Worked examples as JSON: every file in `tests/vectors` is read and checked.
 #![allow(clippy::arithmetic_side_effects)] // in a test an overflow is a failure
 
-use dtao_yuma::{budgets, run, Input, LiquidAlpha, Neuron, Output, Params, Variant};
+#[path = "support/plain.rs"]
+mod plain;
+
+use dtao_yuma::{run, Input, LiquidAlpha, Neuron, Output, Params, Variant};
+use plain::budgets;
 use serde::Deserialize;
 
 type Row = Vec<(u16, u16)>;

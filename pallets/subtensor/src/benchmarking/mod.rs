@@ -766,7 +766,7 @@ mod benchmarks {
 	fn fee_in_alpha() {
 		let (hotkey, coldkey, _) = claimant::<T>(alpha(1));
 		let call = Call::<T>::unstake_all { hotkey: hotkey.clone() };
-		let fee = TaoBalance::from_rao(Shares::<T>::value(&hotkey, &coldkey, NetUid::ROOT).rao());
+		let fee = TaoBalance::of_root(Shares::<T>::value(&hotkey, &coldkey, NetUid::ROOT));
 
 		#[block]
 		{

@@ -226,7 +226,7 @@ pub fn stake<T: Config>(
 	amount: AlphaBalance,
 ) {
 	if netuid.is_root() {
-		let tao = TaoBalance::from_rao(amount.rao());
+		let tao = TaoBalance::of_root(amount);
 		fund::<T>(&accounts::of_subnet(netuid), tao);
 		assert_ok!(Pools::<T>::book_root_stake(tao));
 	}

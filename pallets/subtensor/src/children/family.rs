@@ -11,7 +11,7 @@ use super::{Children, HAS_CHILDREN, HAS_PARENTS};
 use crate::{pallet::*, shares::Shares, Config};
 use alloc::vec::Vec;
 use dtao_emission::dividends::stake_weight_floor;
-use dtao_types::{NetUid, PerU64};
+use dtao_types::{AlphaBalance, NetUid, PerU64, TaoBalance};
 use sp_core::crypto::AccountId32;
 
 /// Stake of one hotkey that counts for another one, or for itself.
@@ -20,10 +20,10 @@ struct Member {
 	hotkey: AccountId32,
 	/// The part that counts, in parts of `u64::MAX`.
 	proportion: u64,
-	/// Stake on the subnet, alpha-rao.
-	alpha: u64,
-	/// Stake on root, rao.
-	root: u64,
+	/// Stake on the subnet.
+	alpha: AlphaBalance,
+	/// Stake on root.
+	root: TaoBalance,
 }
 
 impl Member {
@@ -61,14 +61,14 @@ impl Family {
 		u64::try_from(weight).unwrap_or(u64::MAX)
 	}
 
-	/// Stake on the subnet that counts, in alpha-rao.
-	pub fn alpha(&self) -> u64 {
-		self.sum(|member| member.alpha)
+	/// Stake on the subnet that counts.
+	pub fn alpha(&self) -> AlphaBalance {
+		AlphaBalance::from_rao(self.sum(|member| member.alpha.rao()))
 	}
 
-	/// Stake on root that counts, in rao and unweighted.
-	pub fn root(&self) -> u64 {
-		self.sum(|member| member.root)
+	/// Stake on root that counts, unweighted.
+	pub fn root(&self) -> TaoBalance {
+		TaoBalance::from_rao(self.sum(|member| member.root.rao()))
 	}
 
 	fn sum(&self, stake: impl Fn(&Member) -> u64) -> u64 {
@@ -124,8 +124,8 @@ impl<T: Config> Children<T> {
 
 	fn member(netuid: NetUid, hotkey: AccountId32, proportion: u64) -> Member {
 		Member {
-			alpha: Shares::<T>::total(&hotkey, netuid).rao(),
-			root: Shares::<T>::total(&hotkey, NetUid::ROOT).rao(),
+			alpha: Shares::<T>::total(&hotkey, netuid),
+			root: TaoBalance::of_root(Shares::<T>::total(&hotkey, NetUid::ROOT)),
 			hotkey,
 			proportion,
 		}
@@ -142,6 +142,7 @@ impl<T: Config> Children<T> {
 
 	/// Root stake of a hotkey as it counts on subnets, in rao.
 	pub fn weighted_root(hotkey: &AccountId32) -> u64 {
-		PerU64(TaoWeight::<T>::get()).of_floor(Shares::<T>::total(hotkey, NetUid::ROOT).rao())
+		let root = TaoBalance::of_root(Shares::<T>::total(hotkey, NetUid::ROOT));
+		PerU64(TaoWeight::<T>::get()).of_floor(root.rao())
 	}
 }

@@ -31,7 +31,7 @@ use alloc::{collections::BTreeSet, vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_emission::root_claim::{Claim, Rate, UNIT};
 use dtao_runtime_api::stored::WireMap;
-use dtao_types::{AlphaBalance, NetUid, I96F32};
+use dtao_types::{AlphaBalance, NetUid, TaoBalance, I96F32};
 use sp_core::{crypto::AccountId32, U256};
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
@@ -51,9 +51,8 @@ impl<T: Config> Claims<T> {
 		if stake.is_zero() {
 			return Ok(false);
 		}
-		let rate = Self::rate(netuid, hotkey)
-			.after_dividend(alpha.rao(), stake.rao())
-			.map_err(math_error)?;
+		let stake = TaoBalance::of_root(stake);
+		let rate = Self::rate(netuid, hotkey).after_dividend(alpha, stake).map_err(math_error)?;
 		Self::set_rate(netuid, hotkey, rate);
 		RootClaimable::<T>::try_mutate(hotkey, |rates| {
 			rates.try_insert(netuid, rate_on_wire(rate)).map_err(|_| ArithmeticError::Overflow)
@@ -104,13 +103,13 @@ impl<T: Config> Claims<T> {
 		if before == after {
 			return Ok(());
 		}
+		let (before, after) = (TaoBalance::of_root(before), TaoBalance::of_root(after));
 		let mut unpaid = RootClaimUnpaid::<T>::get(hotkey, coldkey);
 		let was_claimant = !before.is_zero() || !unpaid.is_empty();
 		for netuid in RootClaimable::<T>::get(hotkey).keys().copied() {
 			let old = unpaid.get(&netuid).copied().unwrap_or_default();
 			let claimed = RootClaimed::<T>::get((netuid, hotkey, coldkey));
 			let claim = Claim { claimed, extra: old };
-			let (before, after) = (before.rao(), after.rao());
 			let exists = Subnets::<T>::exists(netuid);
 			let claim = if exists {
 				Self::claim_after_change(netuid, hotkey, claim, before, after)?
@@ -120,8 +119,8 @@ impl<T: Config> Claims<T> {
 			};
 			Self::set_claimed(netuid, hotkey, coldkey, claim.claimed);
 			set_extra(&mut unpaid, netuid, claim.extra)?;
-			if (old > 0 || claim.extra > 0) && (before == 0 || after == 0 || !exists) {
-				let is_former = claim.extra > 0 && (after == 0 || !exists);
+			if (old > 0 || claim.extra > 0) && (before.is_zero() || after.is_zero() || !exists) {
+				let is_former = claim.extra > 0 && (after.is_zero() || !exists);
 				Self::set_former(netuid, hotkey, coldkey, is_former);
 			}
 		}
@@ -131,14 +130,14 @@ impl<T: Config> Claims<T> {
 		Ok(())
 	}
 
-	/// A claim after a change of the stake, in rao. A fraction that a closed position leaves waits
+	/// A claim after a change of the stake. A fraction that a closed position leaves waits
 	/// at the rate.
 	fn claim_after_change(
 		netuid: NetUid,
 		hotkey: &AccountId32,
 		claim: Claim,
-		before: u64,
-		after: u64,
+		before: TaoBalance,
+		after: TaoBalance,
 	) -> Result<Claim, DispatchError> {
 		let rate = Self::rate(netuid, hotkey);
 		let (claim, fraction) =
@@ -149,16 +148,13 @@ impl<T: Config> Claims<T> {
 		Ok(claim)
 	}
 
-	/// Take alpha, in alpha-rao, out of what root stakers can claim. It is the caller's to book.
-	pub fn lower_claimable(netuid: NetUid, alpha: u128) -> Result<AlphaBalance, DispatchError> {
-		let alpha = u64::try_from(alpha).map_err(|_| ArithmeticError::Overflow)?;
-		let alpha = AlphaBalance::from_rao(alpha);
+	/// Take alpha out of what root stakers can claim. It is the caller's to book.
+	pub fn lower_claimable(netuid: NetUid, alpha: AlphaBalance) -> DispatchResult {
 		RootClaimableAlpha::<T>::try_mutate_exists(netuid, |slot| {
 			let rest = slot.unwrap_or_default().checked_sub(alpha).map_err(math_error)?;
 			*slot = (!rest.is_zero()).then_some(rest);
-			Ok::<_, DispatchError>(())
-		})?;
-		Ok(alpha)
+			Ok(())
+		})
 	}
 
 	/// All root dividends of a hotkey on a subnet.
@@ -181,7 +177,7 @@ impl<T: Config> Claims<T> {
 		}
 	}
 
-	/// Store the claim of a position of `stake` rao. Answers whether the coldkey is a claimant on the
+	/// Store the claim of a position of `stake`. Answers whether the coldkey is a claimant on the
 	/// hotkey no more; then the caller unlinks the two.
 	#[must_use = "a coldkey that is no claimant any more may have to be unlinked"]
 	pub fn store_claim(
@@ -189,16 +185,16 @@ impl<T: Config> Claims<T> {
 		hotkey: &AccountId32,
 		coldkey: &AccountId32,
 		claim: Claim,
-		stake: u64,
+		stake: TaoBalance,
 	) -> Result<bool, DispatchError> {
 		Self::set_claimed(netuid, hotkey, coldkey, claim.claimed);
 		let mut unpaid = RootClaimUnpaid::<T>::get(hotkey, coldkey);
-		let was_claimant = stake > 0 || !unpaid.is_empty();
+		let was_claimant = !stake.is_zero() || !unpaid.is_empty();
 		set_extra(&mut unpaid, netuid, claim.extra)?;
-		if stake == 0 {
+		if stake.is_zero() {
 			Self::set_former(netuid, hotkey, coldkey, claim.extra > 0);
 		}
-		let is_claimant = stake > 0 || !unpaid.is_empty();
+		let is_claimant = !stake.is_zero() || !unpaid.is_empty();
 		Self::set_unpaid(hotkey, coldkey, unpaid);
 		Claimants::<T>::update(coldkey, was_claimant, is_claimant);
 		Ok(was_claimant && !is_claimant)

@@ -27,7 +27,7 @@ use alloc::{
 	vec::Vec,
 };
 use dtao_emission::dividends::{alpha_and_root_share, split_exact, split_parents, take_floor};
-use dtao_types::{AlphaBalance, MathError, NetUid};
+use dtao_types::{AlphaBalance, NetUid, TaoBalance};
 use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -35,7 +35,7 @@ use sp_runtime::{DispatchError, DispatchResult};
 pub fn pay<T: Config>(netuid: NetUid, verdict: &Verdict) -> DispatchResult {
 	let hotkeys = Neurons::<T>::hotkeys(netuid);
 	let pending = Coinbase::<T>::pending(netuid);
-	let (incentive, dividends) = verdict.budgets(pending.server.rao(), pending.validator.rao());
+	let (incentive, dividends) = verdict.budgets(pending.server, pending.validator);
 	let shared = SharedDividends::of::<T>(netuid, &hotkeys, &dividends);
 	let parts = DividendParts::of::<T>(netuid, &shared);
 
@@ -62,24 +62,24 @@ pub fn pay<T: Config>(netuid: NetUid, verdict: &Verdict) -> DispatchResult {
 	Ok(())
 }
 
-/// Dividends by hotkey after the parents of each validator had their part, in alpha-rao. With
-/// `burned` they add up to the dividends of the validators.
+/// Dividends by hotkey after the parents of each validator had their part. With `burned` they add up
+/// to the dividends of the validators.
 struct SharedDividends {
 	/// The neurons by uid, then parents that are no neurons.
 	hotkeys: Vec<AccountId32>,
-	amounts: Vec<u64>,
+	amounts: Vec<AlphaBalance>,
 	/// What is recycled instead of paid to parents.
 	burned: AlphaBalance,
 }
 
 impl SharedDividends {
-	fn of<T: Config>(netuid: NetUid, hotkeys: &[AccountId32], dividends: &[u64]) -> Self {
+	fn of<T: Config>(netuid: NetUid, hotkeys: &[AccountId32], dividends: &[AlphaBalance]) -> Self {
 		let mut amounts = dividends.to_vec();
-		let mut passed_on: BTreeMap<AccountId32, u64> = BTreeMap::new();
+		let mut passed_on: BTreeMap<AccountId32, AlphaBalance> = BTreeMap::new();
 		let mut burned = AlphaBalance::ZERO;
 		let children = amounts.iter_mut().zip(hotkeys).zip(Children::<T>::roles(netuid));
 		for ((amount, hotkey), role) in children {
-			if *amount == 0 || role & HAS_PARENTS == 0 {
+			if amount.is_zero() || role & HAS_PARENTS == 0 {
 				continue;
 			}
 			let (tao_weight, owner) = (TaoWeight::<T>::get(), KeyStore::<T>::owner(hotkey));
@@ -93,7 +93,7 @@ impl SharedDividends {
 			let split = split_parents(*amount, own, &weights, take, CKBurn::<T>::get());
 			*amount = split.to_self;
 			// Parts of one budget: their sums fit.
-			burned = burned.saturating_add(AlphaBalance::from_rao(split.burned));
+			burned = burned.saturating_add(split.burned);
 			for (parent, part) in parents.into_iter().zip(split.to_parents) {
 				let sum = passed_on.entry(parent.clone()).or_default();
 				*sum = sum.saturating_add(part);
@@ -125,18 +125,18 @@ impl DividendParts {
 			.iter()
 			.zip(&shared.amounts)
 			.map(|(hotkey, dividend)| {
-				if *dividend == 0 {
+				if dividend.is_zero() {
 					return (0, 0);
 				}
-				let alpha = Shares::<T>::total(hotkey, netuid).rao();
-				let root = Shares::<T>::total(hotkey, NetUid::ROOT).rao();
+				let alpha = Shares::<T>::total(hotkey, netuid);
+				let root = TaoBalance::of_root(Shares::<T>::total(hotkey, NetUid::ROOT));
 				let (alpha, root) = alpha_and_root_share(*dividend, alpha, root, weight);
-				(u128::from(alpha), u128::from(root))
+				(u128::from(alpha.rao()), u128::from(root.rao()))
 			})
 			.unzip();
 		// Where all dividends are root's, the alpha budget is shared by the dividends themselves.
 		let alpha = if alpha.iter().all(|part| *part == 0) {
-			shared.amounts.iter().map(|dividend| u128::from(*dividend)).collect()
+			shared.amounts.iter().map(|dividend| u128::from(dividend.rao())).collect()
 		} else {
 			alpha
 		};
@@ -158,19 +158,18 @@ fn pay_owner<T: Config>(netuid: NetUid, cut: AlphaBalance) -> Result<AlphaBalanc
 fn pay_incentive<T: Config>(
 	netuid: NetUid,
 	hotkeys: &[AccountId32],
-	incentive: &[u64],
+	incentive: &[AlphaBalance],
 ) -> Result<(AlphaBalance, AlphaBalance), DispatchError> {
 	let owner = Subnets::<T>::owner(netuid);
 	let mut paid = AlphaBalance::ZERO;
 	let mut withheld = AlphaBalance::ZERO;
-	for (hotkey, earned) in hotkeys.iter().zip(incentive).filter(|(_, earned)| **earned > 0) {
-		let earned = AlphaBalance::from_rao(*earned);
+	for (hotkey, earned) in hotkeys.iter().zip(incentive).filter(|(_, earned)| !earned.is_zero()) {
 		let earner = KeyStore::<T>::owner(hotkey);
 		if earner == owner {
-			withheld = withheld.checked_add(earned).map_err(math_error)?;
+			withheld = withheld.checked_add(*earned).map_err(math_error)?;
 		} else {
-			AutoStake::<T>::pay_incentive(&earner, hotkey, netuid, earned)?;
-			paid = paid.checked_add(earned).map_err(math_error)?;
+			AutoStake::<T>::pay_incentive(&earner, hotkey, netuid, *earned)?;
+			paid = paid.checked_add(*earned).map_err(math_error)?;
 		}
 	}
 	if !withheld.is_zero() {
@@ -190,11 +189,10 @@ fn pay_alpha<T: Config>(
 	parts: &DividendParts,
 ) -> Result<AlphaBalance, DispatchError> {
 	let budget = sum(&shared.amounts)?;
-	let shares = split_exact(budget.rao(), &parts.alpha);
+	let shares = split_exact(budget, &parts.alpha);
 	let mut receivers = BTreeSet::new();
-	for (hotkey, share) in shared.hotkeys.iter().zip(shares).filter(|(_, share)| *share > 0) {
+	for (hotkey, share) in shared.hotkeys.iter().zip(shares).filter(|(_, share)| !share.is_zero()) {
 		let (take, rest) = take_floor(share, KeyStore::<T>::take(hotkey));
-		let (take, rest) = (AlphaBalance::from_rao(take), AlphaBalance::from_rao(rest));
 		// The take first: as stake of the owner it shares in the rest already.
 		Shares::<T>::credit_owner(hotkey, netuid, take)?;
 		Shares::<T>::reward(hotkey, netuid, rest)?;
@@ -217,13 +215,11 @@ fn pay_root<T: Config>(
 	budget: AlphaBalance,
 	parts: &DividendParts,
 ) -> Result<AlphaBalance, DispatchError> {
-	let shares = split_exact(budget.rao(), &parts.root);
+	let shares = split_exact(budget, &parts.root);
 	let mut given = AlphaBalance::ZERO;
 	let mut receivers = BTreeSet::new();
-	for (hotkey, share) in hotkeys.iter().zip(shares).filter(|(_, share)| *share > 0) {
-		let share = AlphaBalance::from_rao(share);
-		let (take, rest) = take_floor(share.rao(), KeyStore::<T>::take(hotkey));
-		let (take, rest) = (AlphaBalance::from_rao(take), AlphaBalance::from_rao(rest));
+	for (hotkey, share) in hotkeys.iter().zip(shares).filter(|(_, share)| !share.is_zero()) {
+		let (take, rest) = take_floor(share, KeyStore::<T>::take(hotkey));
 		if !Claims::<T>::add_dividend(
 			hotkey,
 			netuid,
@@ -249,8 +245,8 @@ fn pay_root<T: Config>(
 fn keep_unpaid<T: Config>(
 	netuid: NetUid,
 	pending: &crate::types::PendingAlpha,
-	incentive: &[u64],
-	dividends: &[u64],
+	incentive: &[AlphaBalance],
+	dividends: &[AlphaBalance],
 	root: AlphaBalance,
 ) -> DispatchResult {
 	let paid = sum(incentive)?.checked_add(sum(dividends)?).map_err(math_error)?;
@@ -266,10 +262,6 @@ fn keep_unpaid<T: Config>(
 	Ok(())
 }
 
-fn sum(amounts: &[u64]) -> Result<AlphaBalance, DispatchError> {
-	amounts
-		.iter()
-		.try_fold(0u64, |sum, amount| sum.checked_add(*amount))
-		.map(AlphaBalance::from_rao)
-		.ok_or_else(|| math_error(MathError::Overflow))
+fn sum(amounts: &[AlphaBalance]) -> Result<AlphaBalance, DispatchError> {
+	AlphaBalance::checked_sum(amounts.iter().copied()).map_err(math_error)
 }

@@ -98,9 +98,10 @@ impl<T: Config> Coinbase<T> {
 	fn emit(subnets: &[SubnetFacts], now: u64) -> usize {
 		let (emitting, silent): (Vec<&SubnetFacts>, Vec<&SubnetFacts>) =
 			subnets.iter().partition(|subnet| subnet.is_emitting(now));
-		let granted = curve::block_emission(T::Currency::total_issuance());
-		if BlockEmission::<T>::get().rao() != granted {
-			BlockEmission::<T>::put(TaoBalance::from_rao(granted));
+		let issuance = TaoBalance::from_rao(T::Currency::total_issuance());
+		let granted = curve::block_emission(issuance);
+		if BlockEmission::<T>::get() != granted {
+			BlockEmission::<T>::put(granted);
 		}
 		let mut emissions = SubnetEmissions::<T>::get();
 		for subnet in silent {
@@ -118,13 +119,13 @@ impl<T: Config> Coinbase<T> {
 			}
 		};
 		let prices: Vec<i128> = emitting.iter().map(price).collect();
-		let (parts, _dust) = shares::subnet_tao(TaoBalance::from_rao(granted), &prices);
+		let (parts, _dust) = shares::subnet_tao(granted, &prices);
 		let terms = SplitTerms {
 			owner_cut: SubnetOwnerCut::<T>::get(),
 			root_tao: Pools::<T>::root_tao(),
 			tao_weight: TaoWeight::<T>::get(),
 		};
-		let mut credit = T::Currency::issue(granted);
+		let mut credit = T::Currency::issue(granted.rao());
 		for (subnet, tao) in emitting.iter().zip(parts) {
 			credit = Self::emit_to(subnet, tao, &terms, &mut emissions, credit);
 		}

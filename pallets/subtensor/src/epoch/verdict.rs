@@ -5,7 +5,7 @@
 
 use alloc::{vec, vec::Vec};
 use dtao_emission::dividends::split_exact;
-use dtao_types::NetUidStorageIndex;
+use dtao_types::{AlphaBalance, NetUidStorageIndex};
 use dtao_yuma::{Input, Output};
 
 /// One mechanism in an epoch.
@@ -25,10 +25,13 @@ pub struct Mechanism {
 pub struct Verdict(pub Vec<Mechanism>);
 
 impl Verdict {
-	/// Share out the budgets of miners and of validators, in alpha-rao. Answers by uid what each
-	/// earns as a miner and as a validator. The budgets are divided between the mechanisms without
+	/// Share out the budgets of miners and of validators. Answers by uid what each earns as a miner and as a validator. The budgets are divided between the mechanisms without
 	/// a remainder; what a mechanism finds no receiver for is not shared out.
-	pub fn budgets(&self, server: u64, validator: u64) -> (Vec<u64>, Vec<u64>) {
+	pub fn budgets(
+		&self,
+		server: AlphaBalance,
+		validator: AlphaBalance,
+	) -> (Vec<AlphaBalance>, Vec<AlphaBalance>) {
 		let parts: Vec<u128> = self.0.iter().map(|mech| mech.parts.into()).collect();
 		let budgets = split_exact(server, &parts).into_iter().zip(split_exact(validator, &parts));
 		let mut earned = (Vec::new(), Vec::new());
@@ -68,10 +71,10 @@ impl Verdict {
 	}
 }
 
-/// Add amounts of one budget by position.
-fn add(sums: &mut Vec<u64>, amounts: &[u64]) {
+/// Add amounts of one budget by position. They cannot add up to more than the budget.
+fn add(sums: &mut Vec<AlphaBalance>, amounts: &[AlphaBalance]) {
 	if sums.len() < amounts.len() {
-		sums.resize(amounts.len(), 0);
+		sums.resize(amounts.len(), AlphaBalance::ZERO);
 	}
 	for (sum, amount) in sums.iter_mut().zip(amounts) {
 		*sum = sum.saturating_add(*amount);
@@ -113,6 +116,20 @@ mod tests {
 		Mechanism { index: NetUidStorageIndex::new(0), parts, input, output }
 	}
 
+	fn alpha(units: u64) -> AlphaBalance {
+		AlphaBalance::from_rao(units)
+	}
+
+	fn plain(amounts: Vec<AlphaBalance>) -> Vec<u64> {
+		amounts.into_iter().map(AlphaBalance::rao).collect()
+	}
+
+	/// The budgets of a verdict in plain units.
+	fn shared(verdict: &Verdict, server: u64, validator: u64) -> (Vec<u64>, Vec<u64>) {
+		let (servers, validators) = verdict.budgets(alpha(server), alpha(validator));
+		(plain(servers), plain(validators))
+	}
+
 	fn sum(amounts: &[u64]) -> u64 {
 		amounts.iter().sum()
 	}
@@ -120,8 +137,9 @@ mod tests {
 	#[test]
 	fn budgets_should_be_those_of_the_engine_when_there_is_one_mechanism() {
 		let only = mechanism(u16::MAX, [1 << 31, 1 << 30], 1 << 32);
-		let expected = dtao_yuma::budgets(&only.output, 1_000_003, 77);
-		assert_eq!(Verdict(vec![only]).budgets(1_000_003, 77), expected);
+		let (servers, validators) = dtao_yuma::budgets(&only.output, alpha(1_000_003), alpha(77));
+		let expected = (plain(servers), plain(validators));
+		assert_eq!(shared(&Verdict(vec![only]), 1_000_003, 77), expected);
 	}
 
 	#[test]
@@ -132,7 +150,7 @@ mod tests {
 					mechanism(parts, [5, 9], 1),
 					mechanism(u16::MAX - parts, [1 << 31, 3], 2),
 				]);
-				let (servers, validators) = verdict.budgets(budget, budget / 3);
+				let (servers, validators) = shared(&verdict, budget, budget / 3);
 				assert_eq!((sum(&servers), sum(&validators)), (budget, budget / 3), "{parts}");
 			}
 		}
@@ -141,13 +159,13 @@ mod tests {
 	#[test]
 	fn budgets_should_follow_the_parts_of_the_mechanisms() {
 		let verdict = Verdict(vec![mechanism(13_107, [1, 0], 1), mechanism(52_428, [0, 1], 1)]);
-		assert_eq!(verdict.budgets(1_000, 500), (vec![0, 200, 800], vec![500, 0, 0]));
+		assert_eq!(shared(&verdict, 1_000, 500), (vec![0, 200, 800], vec![500, 0, 0]));
 	}
 
 	#[test]
 	fn mechanism_without_receivers_should_keep_only_its_own_part_back() {
 		let verdict = Verdict(vec![mechanism(13_107, [0, 0], 0), mechanism(52_428, [0, 1], 1)]);
-		assert_eq!(verdict.budgets(1_000, 500), (vec![0, 0, 800], vec![400, 0, 0]));
+		assert_eq!(shared(&verdict, 1_000, 500), (vec![0, 0, 800], vec![400, 0, 0]));
 	}
 
 	#[test]
@@ -189,7 +207,7 @@ mod tests {
 			drawn in mechanisms(), server in 0..1u64 << 44, validator in 0..1u64 << 44,
 		) {
 			let verdict = verdict_of(drawn);
-			let (servers, validators) = verdict.budgets(server, validator);
+			let (servers, validators) = shared(&verdict, server, validator);
 			prop_assert_eq!((sum(&servers), sum(&validators)), (server, validator));
 			// To a unit each for the part of a mechanism, that of a neuron, and the floor here.
 			let most = 3 * verdict.0.len() as u128;

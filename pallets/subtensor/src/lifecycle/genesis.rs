@@ -75,7 +75,7 @@ impl<T: Config> Lifecycle<T> {
 			Pools::<T>::raise_alpha_out(netuid, neuron.stake)?;
 			Shares::<T>::deposit(&neuron.hotkey, &neuron.coldkey, netuid, neuron.stake)?;
 			if netuid.is_root() {
-				let tao = TaoBalance::from_rao(neuron.stake.rao());
+				let tao = TaoBalance::of_root(neuron.stake);
 				T::Currency::mint_into(&accounts::of_subnet(netuid), tao.rao())?;
 				Pools::<T>::book_root_stake(tao)?;
 			}

@@ -48,9 +48,9 @@ impl<T: Config> Pools<T> {
 		// Without a price to divide by, any ratio of 0 is kept.
 		let one = ONE_TO_ONE.rao();
 		let limit = ratio.and_then(|ratio| mul_div_floor(one, one, ratio.rao()).ok());
-		let tao = TaoBalance::from_rao(alpha.rao());
+		let tao = TaoBalance::of_root(alpha);
 		let bought = Self::quote_buy(to, tao, limit.map(Price::from_rao), true)?;
-		let refund = AlphaBalance::from_rao(bought.refund.rao());
+		let refund = AlphaBalance::of_root(bought.refund);
 		let leaving = alpha.checked_sub(refund).map_err(math_error)?;
 		let sold = Self::quote_sell(from, leaving, None, true)?;
 		Ok(Sold { refund, ..sold })

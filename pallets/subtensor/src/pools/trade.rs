@@ -44,7 +44,7 @@ impl<T: Config> Pools<T> {
 		Ok(dtao_amm::Bought {
 			tao_in: tao,
 			fee: TaoBalance::ZERO,
-			alpha_out: AlphaBalance::from_rao(tao.rao()),
+			alpha_out: AlphaBalance::of_root(tao),
 			refund: TaoBalance::ZERO,
 			pool: after,
 		})
@@ -65,7 +65,7 @@ impl<T: Config> Pools<T> {
 			limit.is_none_or(|limit| limit <= ONE_TO_ONE),
 			Error::<T>::SlippageTooHigh
 		);
-		let tao = TaoBalance::from_rao(alpha.rao());
+		let tao = TaoBalance::of_root(alpha);
 		let after = Pool { tao: pool.tao.checked_sub(tao).map_err(math_error)?, ..pool };
 		Ok(dtao_amm::Sold {
 			alpha_in: alpha,
@@ -156,7 +156,7 @@ impl<T: Config> Pools<T> {
 		let (tao, root) = (sold.tao_out, NetUid::ROOT);
 		Self::book_sale(netuid, &sold)?;
 		Self::book_root_stake(tao)?;
-		Self::raise_alpha_out(root, AlphaBalance::from_rao(tao.rao()))?;
+		Self::raise_alpha_out(root, AlphaBalance::of_root(tao))?;
 		T::Currency::transfer(
 			&accounts::of_subnet(netuid),
 			&accounts::of_subnet(root),

@@ -143,10 +143,7 @@ impl<T: Config> Registration<T> {
 			return;
 		}
 		let factor = factors.of(subnet.burn_half_life);
-		Self::set_burn(
-			subnet.netuid,
-			TaoBalance::from_rao(price::decayed_burn(burn.rao(), min.rao(), factor)),
-		);
+		Self::set_burn(subnet.netuid, price::decayed_burn(burn, min, factor));
 	}
 
 	/// Forget the counts of registrations of the last block.
@@ -182,12 +179,8 @@ impl<T: Config> Registration<T> {
 	}
 
 	fn note_registration(netuid: NetUid, burn: TaoBalance) {
-		let bumped = price::bumped_burn(
-			burn.rao(),
-			MaxBurn::<T>::get(netuid).rao(),
-			BurnIncreaseMult::<T>::get(netuid).bits,
-		);
-		Self::set_burn(netuid, TaoBalance::from_rao(bumped));
+		let (max, mult) = (MaxBurn::<T>::get(netuid), BurnIncreaseMult::<T>::get(netuid));
+		Self::set_burn(netuid, price::bumped_burn(burn, max, mult.bits));
 		if !RegistrationsThisBlock::<T>::contains_key(netuid) {
 			// There is room for every subnet.
 			let _ = RegisteredThisBlock::<T>::try_mutate(|subnets| subnets.try_push(netuid));

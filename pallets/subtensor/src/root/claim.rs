@@ -227,12 +227,7 @@ impl<T: Config> Root<T> {
 				}
 			}
 			if !tao.is_zero() {
-				Shares::<T>::deposit(
-					hotkey,
-					coldkey,
-					NetUid::ROOT,
-					AlphaBalance::from_rao(tao.rao()),
-				)?;
+				Shares::<T>::deposit(hotkey, coldkey, NetUid::ROOT, AlphaBalance::of_root(tao))?;
 				done.moved = Claims::<T>::rates_of(hotkey);
 			}
 			Ok(done)

@@ -10,7 +10,7 @@ use super::Root;
 use crate::{claims::Claims, math_error, pallet::*, shares::Shares, Config};
 use alloc::{vec, vec::Vec};
 use dtao_emission::root_claim::Claim;
-use dtao_types::{AlphaBalance, NetUid};
+use dtao_types::{AlphaBalance, NetUid, TaoBalance};
 use sp_core::crypto::AccountId32;
 use sp_runtime::DispatchError;
 
@@ -23,7 +23,7 @@ impl<T: Config> Root<T> {
 		hotkey: &AccountId32,
 		coldkey: &AccountId32,
 	) -> Result<AlphaBalance, DispatchError> {
-		let stake = Shares::<T>::value(hotkey, coldkey, NetUid::ROOT).rao();
+		let stake = TaoBalance::of_root(Shares::<T>::value(hotkey, coldkey, NetUid::ROOT));
 		let rate = Claims::<T>::rate(netuid, hotkey);
 		let mut claim = Claims::<T>::stored_claim(netuid, hotkey, coldkey);
 		if !Claims::<T>::has_rate(hotkey, netuid) {
@@ -34,12 +34,13 @@ impl<T: Config> Root<T> {
 		let settled = Claim::nothing_due(rate, stake).map_err(math_error)?;
 		Self::store_claim(netuid, hotkey, coldkey, settled, stake)?;
 		Claims::<T>::set_former(netuid, hotkey, coldkey, false);
-		Claims::<T>::lower_claimable(netuid, owed)
+		Claims::<T>::lower_claimable(netuid, owed)?;
+		Ok(owed)
 	}
 
 	/// Forget what such a one is owed, where [`Self::forget_position`] failed.
 	pub fn drop_unpaid(netuid: NetUid, hotkey: &AccountId32, coldkey: &AccountId32) {
-		let stake = Shares::<T>::value(hotkey, coldkey, NetUid::ROOT).rao();
+		let stake = TaoBalance::of_root(Shares::<T>::value(hotkey, coldkey, NetUid::ROOT));
 		// To remove an entry never fails.
 		let _ = Self::store_claim(netuid, hotkey, coldkey, Claim::default(), stake);
 		Claims::<T>::set_former(netuid, hotkey, coldkey, false);

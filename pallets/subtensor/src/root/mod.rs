@@ -15,7 +15,7 @@ use crate::{
 };
 use core::marker::PhantomData;
 use dtao_emission::root_claim::Claim;
-use dtao_types::{AlphaBalance, NetUid, Uid};
+use dtao_types::{AlphaBalance, NetUid, TaoBalance, Uid};
 use frame_support::ensure;
 use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
@@ -55,20 +55,21 @@ impl<T: Config> Root<T> {
 
 	/// Alpha that a root staker is owed, in alpha-rao; claims pay it from the threshold on.
 	pub fn owed(netuid: NetUid, hotkey: &AccountId32, coldkey: &AccountId32) -> u128 {
-		let stake = Shares::<T>::value(hotkey, coldkey, NetUid::ROOT).rao();
+		let stake = TaoBalance::of_root(Shares::<T>::value(hotkey, coldkey, NetUid::ROOT));
 		let claim = Claims::<T>::stored_claim(netuid, hotkey, coldkey);
-		// More than 128 bits cannot be due: all alpha ever given out fits.
-		claim.owed_floor(Claims::<T>::rate(netuid, hotkey), stake).unwrap_or(u128::MAX)
+		// More than all alpha of a subnet cannot be due.
+		let owed = claim.owed_floor(Claims::<T>::rate(netuid, hotkey), stake);
+		owed.unwrap_or(AlphaBalance::MAX).rao().into()
 	}
 
-	/// Store the claim of a position of `stake` rao, and unlink a coldkey that has nothing to claim
+	/// Store the claim of a position of `stake`, and unlink a coldkey that has nothing to claim
 	/// any more.
 	fn store_claim(
 		netuid: NetUid,
 		hotkey: &AccountId32,
 		coldkey: &AccountId32,
 		claim: Claim,
-		stake: u64,
+		stake: TaoBalance,
 	) -> DispatchResult {
 		if Claims::<T>::store_claim(netuid, hotkey, coldkey, claim, stake)? {
 			Shares::<T>::unlink(coldkey, hotkey);
@@ -83,11 +84,12 @@ impl<T: Config> Root<T> {
 		hotkey: &AccountId32,
 		coldkey: &AccountId32,
 	) -> Result<AlphaBalance, DispatchError> {
-		let stake = Shares::<T>::value(hotkey, coldkey, NetUid::ROOT).rao();
+		let stake = TaoBalance::of_root(Shares::<T>::value(hotkey, coldkey, NetUid::ROOT));
 		let rate = Claims::<T>::rate(netuid, hotkey);
 		let claim = Claims::<T>::stored_claim(netuid, hotkey, coldkey);
 		let (owed, claim) = claim.paid(rate, stake).map_err(math_error)?;
 		Self::store_claim(netuid, hotkey, coldkey, claim, stake)?;
-		Claims::<T>::lower_claimable(netuid, owed)
+		Claims::<T>::lower_claimable(netuid, owed)?;
+		Ok(owed)
 	}
 }

@@ -6,7 +6,7 @@ use crate::{pallet::*, subnets::Subnets, Config, Error};
 use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_runtime_api::stored::WireVec;
-use dtao_types::{all_indices, NetUid, NetUidStorageIndex, Uid};
+use dtao_types::{all_indices, AlphaBalance, NetUid, NetUidStorageIndex, Uid};
 use sp_runtime::DispatchResult;
 
 /// Sole reader and writer of the vectors by uid and of the bonds.
@@ -56,8 +56,9 @@ impl<T: Config> Scores<T> {
 		Emission::<T>::get(netuid).into_inner()
 	}
 
-	/// Store what each neuron earned, in alpha-rao.
-	pub fn set_emission(netuid: NetUid, emission: Vec<u64>) {
+	/// Store what each neuron earned.
+	pub fn set_emission(netuid: NetUid, emission: Vec<AlphaBalance>) {
+		let emission = emission.into_iter().map(AlphaBalance::rao).collect();
 		Emission::<T>::insert(netuid, WireVec::truncate_from(emission));
 	}
 

@@ -43,11 +43,11 @@ impl<T: Config> Shares<T> {
 
 	/// Stake of a coldkey on a hotkey, in alpha-rao (root: rao).
 	pub fn value(hotkey: &AccountId32, coldkey: &AccountId32, netuid: NetUid) -> AlphaBalance {
-		let shares = Alpha::<T>::get((hotkey, coldkey, netuid)).bits;
-		if shares == 0 {
+		let shares = Alpha::<T>::get((hotkey, coldkey, netuid));
+		if shares.bits == 0 {
 			return AlphaBalance::ZERO;
 		}
-		AlphaBalance::from_rao(Self::load(hotkey, netuid).value_of(shares))
+		Self::load(hotkey, netuid).value_of(shares)
 	}
 
 	/// Hotkeys that a coldkey has stake on, or unpaid root dividends.
@@ -126,14 +126,14 @@ impl<T: Config> Shares<T> {
 		alpha: AlphaBalance,
 	) -> Result<Position, DispatchError> {
 		let before = Self::value_on_root(hotkey, coldkey, netuid);
-		let held = Alpha::<T>::get((hotkey, coldkey, netuid)).bits;
+		let held = Alpha::<T>::get((hotkey, coldkey, netuid));
 		let mut pool = Self::load(hotkey, netuid);
-		let issued = pool.deposit_to(held, alpha.rao()).map_err(share_error::<T>)?;
-		let after = held.checked_add(issued).ok_or(ArithmeticError::Overflow)?;
+		let issued = pool.deposit(held, alpha).map_err(share_error::<T>)?;
+		let after = held.bits.checked_add(issued.bits).ok_or(ArithmeticError::Overflow)?;
 		Alpha::<T>::insert((hotkey, coldkey, netuid), U64F64::from_bits(after));
 		Self::store(hotkey, netuid, pool);
 		Self::tell_root(hotkey, coldkey, netuid, before)?;
-		Ok(if held == 0 { Position::New } else { Position::Known })
+		Ok(if held.bits == 0 { Position::New } else { Position::Known })
 	}
 
 	/// Take alpha out of the stake of a coldkey on a hotkey. Where nothing is left the coldkey lists
@@ -145,11 +145,11 @@ impl<T: Config> Shares<T> {
 		alpha: AlphaBalance,
 	) -> DispatchResult {
 		let before = Self::value_on_root(hotkey, coldkey, netuid);
-		let held = Alpha::<T>::get((hotkey, coldkey, netuid)).bits;
+		let held = Alpha::<T>::get((hotkey, coldkey, netuid));
 		let mut pool = Self::load(hotkey, netuid);
-		ensure!(alpha.rao() <= pool.value_of(held), Error::<T>::NotEnoughStakeToWithdraw);
-		let burned = pool.withdraw(held, alpha.rao()).map_err(share_error::<T>)?;
-		let left = held.checked_sub(burned).ok_or(ArithmeticError::Underflow)?;
+		ensure!(alpha <= pool.value_of(held), Error::<T>::NotEnoughStakeToWithdraw);
+		let burned = pool.withdraw(held, alpha).map_err(share_error::<T>)?;
+		let left = held.bits.checked_sub(burned.bits).ok_or(ArithmeticError::Underflow)?;
 		if left == 0 {
 			Alpha::<T>::remove((hotkey, coldkey, netuid));
 		} else {
@@ -170,7 +170,7 @@ impl<T: Config> Shares<T> {
 			return Ok(());
 		}
 		let mut pool = Self::load(hotkey, netuid);
-		match pool.reward(alpha.rao()) {
+		match pool.reward(alpha) {
 			Ok(()) => {
 				Self::store_value(hotkey, netuid, pool);
 				Ok(())
@@ -220,7 +220,7 @@ impl<T: Config> Shares<T> {
 			return booked;
 		}
 		let mut pool = Self::load(hotkey, netuid);
-		if pool.reward(alpha.rao()).is_err() {
+		if pool.reward(alpha).is_err() {
 			return Pools::<T>::burn_alpha(netuid, alpha);
 		}
 		Self::store_value(hotkey, netuid, pool);
@@ -237,9 +237,9 @@ impl<T: Config> Shares<T> {
 		alpha: AlphaBalance,
 	) -> bool {
 		let mut pool = Self::load(hotkey, netuid);
-		let held = Alpha::<T>::get((hotkey, coldkey, netuid)).bits;
-		let is_only = !netuid.is_root() && held > 0 && held == pool.total_shares;
-		if !is_only || pool.reward(alpha.rao()).is_err() {
+		let held = Alpha::<T>::get((hotkey, coldkey, netuid));
+		let is_only = !netuid.is_root() && held.bits > 0 && held == pool.total_shares;
+		if !is_only || pool.reward(alpha).is_err() {
 			return false;
 		}
 		Self::store_value(hotkey, netuid, pool);
@@ -297,13 +297,13 @@ impl<T: Config> Shares<T> {
 
 	fn load(hotkey: &AccountId32, netuid: NetUid) -> SharePool {
 		SharePool {
-			value: TotalHotkeyAlpha::<T>::get(hotkey, netuid).rao(),
-			total_shares: TotalHotkeyShares::<T>::get(hotkey, netuid).bits,
+			value: TotalHotkeyAlpha::<T>::get(hotkey, netuid),
+			total_shares: TotalHotkeyShares::<T>::get(hotkey, netuid),
 		}
 	}
 
 	fn store(hotkey: &AccountId32, netuid: NetUid, pool: SharePool) {
-		if pool.total_shares == 0 && pool.value == 0 {
+		if pool == SharePool::default() {
 			TotalHotkeyAlpha::<T>::remove(hotkey, netuid);
 			TotalHotkeyShares::<T>::remove(hotkey, netuid);
 			SubnetHotkeys::<T>::remove(netuid, hotkey);
@@ -313,12 +313,12 @@ impl<T: Config> Shares<T> {
 			SubnetHotkeys::<T>::insert(netuid, hotkey, ());
 		}
 		Self::store_value(hotkey, netuid, pool);
-		TotalHotkeyShares::<T>::insert(hotkey, netuid, U64F64::from_bits(pool.total_shares));
+		TotalHotkeyShares::<T>::insert(hotkey, netuid, pool.total_shares);
 	}
 
 	/// Store a pool of which only the value changed.
 	fn store_value(hotkey: &AccountId32, netuid: NetUid, pool: SharePool) {
-		TotalHotkeyAlpha::<T>::insert(hotkey, netuid, AlphaBalance::from_rao(pool.value));
+		TotalHotkeyAlpha::<T>::insert(hotkey, netuid, pool.value);
 	}
 
 	/// Remember that a coldkey stakes on a hotkey.

@@ -44,7 +44,7 @@ impl<T: Config> Staking<T> {
 	/// Alpha-rao that `fee` rao are at the spot price, rounded up; one to one without a pool.
 	pub fn alpha_for(netuid: NetUid, fee: TaoBalance) -> Result<AlphaBalance, DispatchError> {
 		if !Pools::<T>::is_dynamic(netuid) {
-			return Ok(AlphaBalance::from_rao(fee.rao()));
+			return Ok(AlphaBalance::of_root(fee));
 		}
 		let pool = Pools::<T>::reserves(netuid);
 		mul_div_ceil(fee.rao(), pool.alpha.rao(), pool.tao.rao())

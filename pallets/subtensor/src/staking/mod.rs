@@ -194,7 +194,7 @@ impl<T: Config> Staking<T> {
 			|netuid, position| Self::unstake_to_root(coldkey, hotkey, netuid, position),
 		)?;
 		ensure!(tao >= T::Params::get().min_stake, Error::<T>::AmountTooLow);
-		let alpha = AlphaBalance::from_rao(tao.rao());
+		let alpha = AlphaBalance::of_root(tao);
 		Shares::<T>::deposit(hotkey, coldkey, NetUid::ROOT, alpha)?;
 		let bought = Trade { tao, alpha, fee: TaoBalance::ZERO };
 		Self::note_added(Place::new(coldkey, hotkey, NetUid::ROOT), bought);
@@ -296,7 +296,7 @@ impl<T: Config> Staking<T> {
 		if Pools::<T>::is_dynamic(netuid) {
 			Pools::<T>::reserves(netuid).tao_at_spot(alpha)
 		} else {
-			TaoBalance::from_rao(alpha.rao())
+			TaoBalance::of_root(alpha)
 		}
 	}
 

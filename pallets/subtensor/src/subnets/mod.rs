@@ -125,16 +125,17 @@ impl<T: Config> Subnets<T> {
 
 	/// What the next subnet costs, in rao: twice the last price, falling linearly to the minimum.
 	pub fn lock_cost() -> TaoBalance {
-		let emission = curve::block_emission(T::Currency::total_issuance());
+		let issuance = TaoBalance::from_rao(T::Currency::total_issuance());
+		let emission = curve::block_emission(issuance);
 		let interval =
 			lock_cost::scaled_interval(NetworkLockReductionInterval::<T>::get(), emission);
-		TaoBalance::from_rao(lock_cost::lock_cost(
-			NetworkLastLockCost::<T>::get().rao(),
-			NetworkMinLockCost::<T>::get().rao(),
+		lock_cost::lock_cost(
+			NetworkLastLockCost::<T>::get(),
+			NetworkMinLockCost::<T>::get(),
 			NetworkLastRegistered::<T>::get(),
 			Pallet::<T>::now(),
 			interval,
-		))
+		)
 	}
 
 	/// Start a subnet: open its token and let it take part in emission from the next block on.

@@ -312,7 +312,7 @@ fn tao_of_block_should_never_pass_the_cap_when_it_is_near() {
 		mint_up_to(curve::SUPPLY_CAP - 1_000);
 
 		for _ in 0..20 {
-			let granted = curve::block_emission(issuance());
+			let granted = granted_at(issuance());
 			let before = issuance();
 			blocks(1);
 			assert!(issuance() <= before + granted);

@@ -8,7 +8,7 @@ use crate::{
 use codec::Compact;
 use dtao_emission::dividends::split_exact;
 use dtao_traits::{ChainParam, HyperparamAdmin, MechanismSplit, SubnetParam};
-use dtao_types::{MechId, NetUid, NetUidStorageIndex, Uid};
+use dtao_types::{AlphaBalance, MechId, NetUid, NetUidStorageIndex, Uid};
 use frame_support::{assert_noop, assert_ok};
 use sp_core::{crypto::AccountId32, H256};
 use sp_runtime::DispatchResult;
@@ -228,7 +228,8 @@ fn epoch_should_pay_each_mechanism_its_part_by_its_own_weights() {
 		assert_eq!(last_payout(SUBNET).iter().sum::<u64>(), 11_000_000_000);
 		assert_eq!(pending(), 0);
 		let emission = Scores::<Test>::emission(SUBNET);
-		assert_eq!(emission[3..], split_exact(miners, &PARTS.map(u128::from)));
+		let shares = split_exact(AlphaBalance::from_rao(miners), &PARTS.map(u128::from));
+		assert_eq!(emission[3..], shares.into_iter().map(AlphaBalance::rao).collect::<Vec<_>>());
 		assert_eq!(stake(&MINER, &CAROL, SUBNET), emission[3]);
 		assert_eq!(stake(&MINER_2, &DAVE, SUBNET), emission[4]);
 	});

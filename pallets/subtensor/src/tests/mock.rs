@@ -79,6 +79,11 @@ impl pallet_subtensor_swap::benchmarking::BenchmarkHelper<AccountId32> for SwapS
 	}
 }
 
+/// What a block mints of TAO or of an alpha that is issued already, in units.
+pub fn granted_at(issuance: u64) -> u64 {
+	dtao_emission::curve::block_emission(TaoBalance::from_rao(issuance)).rao()
+}
+
 parameter_types! {
 	/// The table of defaults; a test may change it.
 	pub static Params: ChainParams = ChainParams {

@@ -9,7 +9,6 @@ use super::mock::*;
 use crate::{
 	accounts, facts::Facts, neurons::Neurons, pallet::*, pools::Pools, root::Root, subnets::Subnets,
 };
-use dtao_emission::curve;
 use dtao_traits::{HyperparamAdmin, MechanismSplit, SubnetParam};
 use dtao_types::{storage_index, MechId, NetUid};
 use frame_support::assert_ok;
@@ -171,9 +170,9 @@ fn check_call(op: &Op, before: &Before) {
 fn block() {
 	let (issuance, alpha) = (Balances::total_issuance(), alpha_issuances());
 	blocks(1);
-	assert!(Balances::total_issuance() <= issuance + curve::block_emission(issuance));
+	assert!(Balances::total_issuance() <= issuance + granted_at(issuance));
 	for (after, before) in alpha_issuances().into_iter().zip(alpha) {
-		assert!(after <= before + 2 * curve::block_emission(before), "{before} to {after}");
+		assert!(after <= before + 2 * granted_at(before), "{before} to {after}");
 	}
 }
 

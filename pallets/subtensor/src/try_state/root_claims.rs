@@ -3,7 +3,7 @@
 use crate::{claims::Claims, pallet::*, shares::Shares, subnets::Subnets, Config};
 use alloc::collections::{BTreeMap, BTreeSet};
 use dtao_emission::root_claim::UNIT;
-use dtao_types::NetUid;
+use dtao_types::{NetUid, TaoBalance};
 use frame_support::ensure;
 use sp_core::{crypto::AccountId32, U256};
 
@@ -14,8 +14,8 @@ pub fn check<T: Config>() -> Result<(), &'static str> {
 	index::<T>(&claimants)
 }
 
-/// Positions that may have root dividends to claim: hotkey and coldkey, with the root stake, rao.
-type Claimants = BTreeMap<(AccountId32, AccountId32), u64>;
+/// Positions that may have root dividends to claim: hotkey and coldkey, with the root stake.
+type Claimants = BTreeMap<(AccountId32, AccountId32), TaoBalance>;
 
 fn claimants<T: Config>() -> Claimants {
 	let staked = Alpha::<T>::iter_keys().filter(|(_, _, netuid)| netuid.is_root());
@@ -24,7 +24,7 @@ fn claimants<T: Config>() -> Claimants {
 		.map(|(hotkey, coldkey, _)| (hotkey, coldkey))
 		.chain(unpaid)
 		.map(|(hotkey, coldkey)| {
-			let stake = Shares::<T>::value(&hotkey, &coldkey, NetUid::ROOT).rao();
+			let stake = TaoBalance::of_root(Shares::<T>::value(&hotkey, &coldkey, NetUid::ROOT));
 			((hotkey, coldkey), stake)
 		})
 		.collect()
@@ -35,7 +35,7 @@ fn sums<T: Config>(claimants: &Claimants) -> Result<(), &'static str> {
 	let mut sums: BTreeMap<NetUid, (U256, u64)> = BTreeMap::new();
 	for ((hotkey, coldkey), stake) in claimants {
 		let unpaid = RootClaimUnpaid::<T>::get(hotkey, coldkey);
-		for (netuid, extra) in unpaid.iter().filter(|_| *stake == 0) {
+		for (netuid, extra) in unpaid.iter().filter(|_| stake.is_zero()) {
 			let listed = RootFormerStakers::<T>::contains_key((netuid, hotkey, coldkey));
 			ensure!(
 				listed && *extra >= UNIT,
@@ -76,7 +76,8 @@ fn sums<T: Config>(claimants: &Claimants) -> Result<(), &'static str> {
 	for (netuid, hotkey, coldkey) in RootFormerStakers::<T>::iter_keys() {
 		let unpaid = RootClaimUnpaid::<T>::get(&hotkey, &coldkey);
 		ensure!(
-			claimants.get(&(hotkey, coldkey)) == Some(&0) && unpaid.contains_key(&netuid)
+			claimants.get(&(hotkey, coldkey)) == Some(&TaoBalance::ZERO)
+				&& unpaid.contains_key(&netuid)
 				|| !Subnets::<T>::exists(netuid),
 			"INV-13: a former staker who is owed nothing, or has stake"
 		);

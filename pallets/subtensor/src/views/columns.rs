@@ -128,12 +128,12 @@ impl<T: Config> Columns<T> {
 	/// Stake here that counts for the hotkey, with that of parents and without that of children,
 	/// in alpha-rao (root: rao).
 	pub fn alpha_stake(&self) -> Vec<AlphaBalance> {
-		self.families().iter().map(|family| AlphaBalance::from_rao(family.alpha())).collect()
+		self.families().iter().map(Family::alpha).collect()
 	}
 
 	/// Stake on root that counts for the hotkey, likewise, in rao and unweighted.
 	pub fn tao_stake(&self) -> Vec<TaoBalance> {
-		self.families().iter().map(|family| TaoBalance::from_rao(family.root())).collect()
+		self.families().iter().map(Family::root).collect()
 	}
 
 	/// Both together, stake on root by its weight, in alpha-rao.

@@ -1,16 +1,15 @@
 //! Random inputs to every formula.
 
-use crate::curve::{block_emission, halvings, DEFAULT_BLOCK_EMISSION, SUPPLY_CAP};
-use crate::dividends::{
-	alpha_and_root_share, split_exact, split_floor, split_parents, stake_weight_floor, take_floor,
+use super::plain::{
+	alpha, alpha_and_root_share, block_emission, bumped_burn, decayed_burn, halvings, lock_cost,
+	scaled_interval, split_exact, split_floor, split_parents, stake_weight_floor, take_floor, tao,
 };
+use crate::curve::{DEFAULT_BLOCK_EMISSION, SUPPLY_CAP};
 use crate::ema::moving_price;
 use crate::injection::terms;
-use crate::lock_cost::{lock_cost, scaled_interval};
 use crate::participants::split;
-use crate::registration::{bumped_burn, decay_factor, decayed_burn, ONE_Q32};
+use crate::registration::{decay_factor, ONE_Q32};
 use crate::shares::subnet_tao;
-use dtao_types::{AlphaBalance, TaoBalance};
 use primitive_types::U256;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -37,14 +36,6 @@ fn issuance() -> impl Strategy<Value = u64> {
 
 fn total(parts: &[u64]) -> u128 {
 	parts.iter().map(|part| u128::from(*part)).sum()
-}
-
-fn alpha(units: u64) -> AlphaBalance {
-	AlphaBalance::from_rao(units)
-}
-
-fn tao(rao: u64) -> TaoBalance {
-	TaoBalance::from_rao(rao)
 }
 
 proptest! {
@@ -155,9 +146,9 @@ proptest! {
 	fn split_floor_should_conserve_when_random(units in amount(), weights in vec(weight(), 0..40)) {
 		let (parts, rest) = split_floor(units, &weights);
 		prop_assert_eq!(parts.len(), weights.len());
-		prop_assert_eq!(total(&parts) + u128::from(rest.get()), u128::from(units));
+		prop_assert_eq!(total(&parts) + u128::from(rest), u128::from(units));
 		let positive = weights.iter().filter(|w| **w > 0).count() as u64;
-		let bounded = if positive == 0 { rest.get() == units } else { rest.get() < positive };
+		let bounded = if positive == 0 { rest == units } else { rest < positive };
 		prop_assert!(bounded);
 	}
 

@@ -1,5 +1,6 @@
 //! Root claims: worked examples, extremes, and random lives of a hotkey's root stakers.
 
+use super::plain::{alpha, tao};
 use crate::root_claim::{Claim, Rate, UNIT};
 use dtao_types::MathError;
 use primitive_types::U256;
@@ -14,19 +15,22 @@ fn rate(per_rao: u128) -> Rate {
 
 #[test]
 fn rate_should_match_example_when_50_alpha_meet_1000_tao() {
-	let rate = Rate::default().after_dividend(50 * COIN, 1_000 * COIN);
+	let rate = Rate::default().after_dividend(alpha(50 * COIN), tao(1_000 * COIN));
 	assert_eq!(rate, Ok(Rate { per_rao: UNIT / 20, carry: 0 }));
-	assert_eq!(Claim::default().owed_floor(rate.unwrap(), 100 * COIN), Ok(5_000_000_000));
+	assert_eq!(
+		Claim::default().owed_floor(rate.unwrap(), tao(100 * COIN)),
+		Ok(alpha(5_000_000_000))
+	);
 }
 
 #[test]
 fn rate_should_carry_the_fraction_when_the_stake_does_not_divide_the_dividend() {
 	// 10^18 = 3 * 333,333,333,333,333,333 + 1
-	let first = Rate::default().after_dividend(1, 3).unwrap();
+	let first = Rate::default().after_dividend(alpha(1), tao(3)).unwrap();
 	assert_eq!(first, Rate { per_rao: UNIT / 3, carry: 1 });
-	let second = first.after_dividend(1, 3).unwrap();
+	let second = first.after_dividend(alpha(1), tao(3)).unwrap();
 	assert_eq!(second, Rate { per_rao: 2 * (UNIT / 3), carry: 2 });
-	let third = second.after_dividend(1, 3).unwrap();
+	let third = second.after_dividend(alpha(1), tao(3)).unwrap();
 	assert_eq!(third, Rate { per_rao: UNIT, carry: 0 });
 }
 
@@ -34,18 +38,18 @@ fn rate_should_carry_the_fraction_when_the_stake_does_not_divide_the_dividend() 
 fn rate_should_rise_when_one_unit_meets_the_whole_supply() {
 	let mut rate = Rate::default();
 	for _ in 0..21 {
-		rate = rate.after_dividend(1, 21_000_000 * COIN).unwrap();
+		rate = rate.after_dividend(alpha(1), tao(21_000_000 * COIN)).unwrap();
 	}
-	assert_eq!(Claim::default().owed_floor(rate, 999_999 * COIN), Ok(0));
-	assert_eq!(Claim::default().owed_floor(rate, 1_000_000 * COIN), Ok(1));
+	assert_eq!(Claim::default().owed_floor(rate, tao(999_999 * COIN)), Ok(alpha(0)));
+	assert_eq!(Claim::default().owed_floor(rate, tao(1_000_000 * COIN)), Ok(alpha(1)));
 }
 
 #[test]
 fn rate_should_be_refused_when_nobody_has_stake_or_it_overflows() {
-	assert_eq!(Rate::default().after_dividend(1, 0), Err(MathError::DivisionByZero));
-	assert_eq!(rate(u128::MAX).after_dividend(1, 1), Err(MathError::Overflow));
+	assert_eq!(Rate::default().after_dividend(alpha(1), tao(0)), Err(MathError::DivisionByZero));
+	assert_eq!(rate(u128::MAX).after_dividend(alpha(1), tao(1)), Err(MathError::Overflow));
 	let full = Rate { per_rao: 0, carry: u128::MAX };
-	assert_eq!(full.after_dividend(1, 1), Err(MathError::Overflow));
+	assert_eq!(full.after_dividend(alpha(1), tao(1)), Err(MathError::Overflow));
 	assert_eq!(full.with_fraction(1), Err(MathError::Overflow));
 }
 
@@ -53,52 +57,52 @@ fn rate_should_be_refused_when_nobody_has_stake_or_it_overflows() {
 fn claim_should_stay_due_to_the_fraction_when_stake_changes() {
 	// 0.7 alpha-rao per rao, 9 rao: 6.3 due.
 	let rate = rate(UNIT / 10 * 7);
-	let due = |claim: Claim, stake| claim.due(rate, stake);
+	let due = |claim: Claim, stake| claim.due(rate, tao(stake));
 	let before = due(Claim::default(), 9);
 	assert_eq!(before, U256::from(UNIT / 10 * 63));
 
 	// More stake: 70 earned by 100 rao, less 64, and 0.3 beyond.
-	let (more, fraction) = Claim::default().after_stake_change(rate, 9, 100).unwrap();
+	let (more, fraction) = Claim::default().after_stake_change(rate, tao(9), tao(100)).unwrap();
 	assert_eq!((more, fraction), (Claim { claimed: 64, extra: UNIT / 10 * 3 }, 0));
 	assert_eq!(due(more, 100), before);
 
 	// Less stake: 0.7 earned by 1 rao, and 5.6 beyond.
-	let (less, fraction) = more.after_stake_change(rate, 100, 1).unwrap();
+	let (less, fraction) = more.after_stake_change(rate, tao(100), tao(1)).unwrap();
 	assert_eq!((less, fraction), (Claim { claimed: 0, extra: UNIT / 10 * 56 }, 0));
 	assert_eq!(due(less, 1), before);
 
 	// None: whole units stay, the fraction goes back.
-	let (closed, fraction) = less.after_stake_change(rate, 1, 0).unwrap();
+	let (closed, fraction) = less.after_stake_change(rate, tao(1), tao(0)).unwrap();
 	assert_eq!((closed, fraction), (Claim { claimed: 0, extra: 6 * UNIT }, UNIT / 10 * 3));
 }
 
 #[test]
 fn claim_should_keep_its_fraction_when_it_is_paid() {
 	let rate = rate(UNIT / 10 * 7);
-	let (owed, left) = Claim::default().paid(rate, 9).unwrap();
-	assert_eq!((owed, left.due(rate, 9)), (6, U256::from(UNIT / 10 * 3)));
-	assert_eq!(left.paid(rate, 9), Ok((0, left)));
-	let (owed, left) = Claim { claimed: 0, extra: 6 * UNIT }.paid(rate, 0).unwrap();
-	assert_eq!((owed, left), (6, Claim::default()));
+	let (owed, left) = Claim::default().paid(rate, tao(9)).unwrap();
+	assert_eq!((owed, left.due(rate, tao(9))), (alpha(6), U256::from(UNIT / 10 * 3)));
+	assert_eq!(left.paid(rate, tao(9)), Ok((alpha(0), left)));
+	let (owed, left) = Claim { claimed: 0, extra: 6 * UNIT }.paid(rate, tao(0)).unwrap();
+	assert_eq!((owed, left), (alpha(6), Claim::default()));
 }
 
 #[test]
 fn claim_should_owe_nothing_when_the_stake_came_after_the_dividend() {
 	let rate = rate(UNIT / 3);
-	let (claim, _) = Claim::default().after_stake_change(rate, 0, 100).unwrap();
-	assert_eq!(claim.due(rate, 100), U256::zero());
+	let (claim, _) = Claim::default().after_stake_change(rate, tao(0), tao(100)).unwrap();
+	assert_eq!(claim.due(rate, tao(100)), U256::zero());
 	assert_eq!(claim.claimed, 34);
 }
 
 #[test]
 fn claim_should_owe_nothing_for_good_when_it_is_forgotten() {
 	let rate = rate(UNIT / 3);
-	let forgotten = Claim::nothing_due(rate, 100).unwrap();
+	let forgotten = Claim::nothing_due(rate, tao(100)).unwrap();
 	assert_eq!(forgotten, Claim { claimed: 34, extra: 0 });
 	for after in [0, 1, 99, 101, u64::MAX] {
-		let (claim, fraction) = forgotten.after_stake_change(rate, 100, after).unwrap();
-		assert_eq!((claim.due(rate, after), fraction), (U256::zero(), 0));
-		assert_eq!(forgotten.apart_from_rate(rate, 100, after).unwrap().extra, 0);
+		let (claim, fraction) = forgotten.after_stake_change(rate, tao(100), tao(after)).unwrap();
+		assert_eq!((claim.due(rate, tao(after)), fraction), (U256::zero(), 0));
+		assert_eq!(forgotten.apart_from_rate(rate, tao(100), tao(after)).unwrap().extra, 0);
 	}
 }
 
@@ -107,14 +111,14 @@ fn claim_should_owe_the_same_with_and_without_rate_when_it_is_apart() {
 	// 0.7 alpha-rao per rao, 9 rao: 6.3 due.
 	let rate = rate(UNIT / 10 * 7);
 	for after in [0, 1, 9, 10, 11, 1_000_003] {
-		let apart = Claim::default().apart_from_rate(rate, 9, after).unwrap();
-		assert_eq!(apart.due(rate, after), U256::from(6 * UNIT));
+		let apart = Claim::default().apart_from_rate(rate, tao(9), tao(after)).unwrap();
+		assert_eq!(apart.due(rate, tao(after)), U256::from(6 * UNIT));
 		let alone = Claim { claimed: 0, ..apart };
-		assert_eq!(alone.owed_floor(Rate::default(), after), Ok(6));
-		let again = apart.apart_from_rate(rate, after, 5).unwrap();
-		assert_eq!(again.owed_floor(rate, 5), Ok(6));
+		assert_eq!(alone.owed_floor(Rate::default(), tao(after)), Ok(alpha(6)));
+		let again = apart.apart_from_rate(rate, tao(after), tao(5)).unwrap();
+		assert_eq!(again.owed_floor(rate, tao(5)), Ok(alpha(6)));
 	}
-	let nothing = Claim::default().apart_from_rate(rate, 1, 10).unwrap();
+	let nothing = Claim::default().apart_from_rate(rate, tao(1), tao(10)).unwrap();
 	assert_eq!(nothing, Claim { claimed: 7, extra: 0 });
 }
 
@@ -122,8 +126,8 @@ fn claim_should_owe_the_same_with_and_without_rate_when_it_is_apart() {
 fn claim_should_overflow_by_name_when_it_leaves_128_bits() {
 	let rate = rate(u128::MAX);
 	let all = Claim { claimed: 0, extra: u128::MAX };
-	assert_eq!(all.after_stake_change(rate, u64::MAX, 1), Err(MathError::Overflow));
-	assert_eq!(Claim::nothing_due(rate, u64::MAX), Err(MathError::Overflow));
+	assert_eq!(all.after_stake_change(rate, tao(u64::MAX), tao(1)), Err(MathError::Overflow));
+	assert_eq!(Claim::nothing_due(rate, tao(u64::MAX)), Err(MathError::Overflow));
 }
 
 /// What happens to the four stakers of a hotkey.
@@ -170,20 +174,21 @@ fn units(n: impl Into<U256>) -> U256 {
 impl Hotkey {
 	fn step(&mut self, step: &Step) {
 		match *step {
-			Step::Dividend(alpha) => {
+			Step::Dividend(amount) => {
 				let total: u64 = self.stakes.iter().sum();
-				let Ok(rate) = self.rate.after_dividend(alpha, total) else { return };
+				let Ok(rate) = self.rate.after_dividend(alpha(amount), tao(total)) else { return };
 				let increment = U256::from(rate.per_rao - self.rate.per_rao);
 				for (earned, stake) in self.earned.iter_mut().zip(self.stakes) {
 					*earned += increment * U256::from(stake);
 				}
 				self.rate = rate;
-				self.given += units(alpha);
+				self.given += units(amount);
 			},
 			Step::Stake(who, stake) => {
 				let before = self.stakes[who];
-				let (claim, fraction) =
-					self.claims[who].after_stake_change(self.rate, before, stake).unwrap();
+				let (claim, fraction) = self.claims[who]
+					.after_stake_change(self.rate, tao(before), tao(stake))
+					.unwrap();
 				let owed = self.owed(who);
 				(self.claims[who], self.stakes[who]) = (claim, stake);
 				assert_eq!(self.owed(who), owed, "a change of stake changed what is owed");
@@ -192,21 +197,22 @@ impl Hotkey {
 				self.gone[who] += fraction.into();
 			},
 			Step::Pay(who) => {
-				let (alpha, claim) = self.claims[who].paid(self.rate, self.stakes[who]).unwrap();
+				let (owed, claim) =
+					self.claims[who].paid(self.rate, tao(self.stakes[who])).unwrap();
 				self.claims[who] = claim;
-				self.gone[who] += units(alpha);
-				self.paid += units(alpha);
+				self.gone[who] += units(owed.rao());
+				self.paid += units(owed.rao());
 				assert_eq!(self.owed(who), 0);
 			},
 		}
 	}
 
-	fn owed(&self, who: usize) -> u128 {
-		self.claims[who].owed_floor(self.rate, self.stakes[who]).unwrap()
+	fn owed(&self, who: usize) -> u64 {
+		self.claims[who].owed_floor(self.rate, tao(self.stakes[who])).unwrap().rao()
 	}
 
 	fn due(&self, who: usize) -> U256 {
-		self.claims[who].due(self.rate, self.stakes[who])
+		self.claims[who].due(self.rate, tao(self.stakes[who]))
 	}
 
 	/// Nothing is lost and nothing is made, for all and for each.
@@ -242,10 +248,10 @@ proptest! {
 		(before, after) in any::<(u64, u64)>(),
 	) {
 		let (rate, claim) = (Rate { per_rao, carry }, Claim { claimed, extra });
-		let _ = rate.after_dividend(before, after);
-		let _ = claim.after_stake_change(rate, before, after);
-		let _ = claim.paid(rate, before);
-		let _ = Claim::nothing_due(rate, after);
-		let _ = claim.apart_from_rate(rate, before, after);
+		let _ = rate.after_dividend(alpha(before), tao(after));
+		let _ = claim.after_stake_change(rate, tao(before), tao(after));
+		let _ = claim.paid(rate, tao(before));
+		let _ = Claim::nothing_due(rate, tao(after));
+		let _ = claim.apart_from_rate(rate, tao(before), tao(after));
 	}
 }

@@ -1,6 +1,6 @@
 //! Worked examples and extremes of the dividends.
 
-use crate::dividends::{
+use super::plain::{
 	alpha_and_root_share, split_exact, split_floor, split_parents, stake_weight_floor, take_floor,
 	ParentSplit,
 };
@@ -47,13 +47,13 @@ fn take_should_be_bounded_when_at_extremes() {
 #[test]
 fn split_floor_should_return_remainder_when_parts_are_rounded() {
 	let (parts, rest) = split_floor(10, &[1, 1, 1]);
-	assert_eq!((parts, rest.get()), (vec![3, 3, 3], 1));
+	assert_eq!((parts, rest), (vec![3, 3, 3], 1));
 	let (parts, rest) = split_floor(10, &[]);
-	assert_eq!((parts, rest.get()), (vec![], 10));
+	assert_eq!((parts, rest), (vec![], 10));
 	let (parts, rest) = split_floor(10, &[0, 0]);
-	assert_eq!((parts, rest.get()), (vec![0, 0], 10));
+	assert_eq!((parts, rest), (vec![0, 0], 10));
 	let (parts, rest) = split_floor(u64::MAX, &[u128::MAX; 3]);
-	assert_eq!((parts, rest.get()), (vec![u64::MAX / 3; 3], 0));
+	assert_eq!((parts, rest), (vec![u64::MAX / 3; 3], 0));
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! Worked examples and extremes of the curve, the coinbase and the prices.
 
-use crate::curve::{block_emission, halvings, ALL_HALVINGS, SUPPLY_CAP};
+use super::plain::{
+	alpha, block_emission, bumped_burn, decayed_burn, halvings, lock_cost, scaled_interval, tao,
+};
+use crate::curve::{ALL_HALVINGS, SUPPLY_CAP};
 use crate::ema::moving_price;
 use crate::injection::terms;
-use crate::lock_cost::{lock_cost, scaled_interval};
 use crate::participants::{split, Split};
-use crate::registration::{bumped_burn, decay_factor, decayed_burn, ONE_Q32};
+use crate::registration::{decay_factor, ONE_Q32};
 use crate::shares::subnet_tao;
 use dtao_types::{AlphaBalance, TaoBalance};
 
@@ -33,14 +35,6 @@ const SUBNETS: [(u64, u64, u64); 3] = [
 	(15_000 * COIN, 50_000 * COIN, 150_000 * COIN),
 	(1_000 * COIN, 20_000 * COIN, 5_000 * COIN),
 ];
-
-fn tao(rao: u64) -> TaoBalance {
-	TaoBalance::from_rao(rao)
-}
-
-fn alpha(units: u64) -> AlphaBalance {
-	AlphaBalance::from_rao(units)
-}
 
 fn close(got: AlphaBalance, example: u64, tolerance: u64) -> bool {
 	got.rao().abs_diff(example) <= tolerance

@@ -1,5 +1,6 @@
 //! Random pools, and random sequences of steps by five holders.
 
+use super::{pool_of, Plain};
 use crate::{ShareError, SharePool, MAX_TOTAL_SHARES, MIN_POSITION_SHARES};
 use proptest::prelude::*;
 
@@ -7,7 +8,7 @@ const HOLDERS: usize = 5;
 
 /// What rounding may cost the actor of a step in units: one, and 2^-44 of the pool's value.
 fn crumb(pool: SharePool) -> u64 {
-	1 + (pool.value >> MIN_POSITION_SHARES.ilog2())
+	1 + (pool.units() >> MIN_POSITION_SHARES.ilog2())
 }
 
 /// Amounts spread evenly over the orders of magnitude up to 2^`bits`.
@@ -19,8 +20,8 @@ fn amount(bits: u32) -> impl Strategy<Value = u64> {
 fn grown_pool() -> impl Strategy<Value = SharePool> {
 	(amount(54), amount(54)).prop_map(|(first, reward)| {
 		let mut pool = SharePool::default();
-		pool.deposit_to(0, first.max(1)).unwrap();
-		pool.reward(reward).unwrap();
+		pool.pay_in(0, first.max(1)).unwrap();
+		pool.grow(reward).unwrap();
 		pool
 	})
 }
@@ -69,11 +70,11 @@ struct Book {
 
 impl Book {
 	fn worth(&self, who: usize) -> u64 {
-		self.pool.value_of(self.shares[who])
+		self.pool.worth(self.shares[who])
 	}
 
 	fn withdraw(&mut self, who: usize, amount: u64) -> Result<(), ShareError> {
-		let burned = self.pool.withdraw(self.shares[who], amount)?;
+		let burned = self.pool.pay_out(self.shares[who], amount)?;
 		self.shares[who] -= burned;
 		self.received[who] += u128::from(amount);
 		Ok(())
@@ -83,7 +84,7 @@ impl Book {
 	fn run(&mut self, step: Step) -> Result<(Option<usize>, i128), ShareError> {
 		match step {
 			Step::Deposit { who, amount } => {
-				self.shares[who] += self.pool.deposit_to(self.shares[who], amount)?;
+				self.shares[who] += self.pool.pay_in(self.shares[who], amount)?;
 				self.paid[who] += u128::from(amount);
 				Ok((Some(who), i128::from(amount)))
 			},
@@ -97,7 +98,7 @@ impl Book {
 				self.withdraw(who, amount).map(|()| (Some(who), -i128::from(amount)))
 			},
 			Step::Reward { amount } => {
-				self.pool.reward(amount)?;
+				self.pool.grow(amount)?;
 				self.rewards += u128::from(amount);
 				Ok((None, 0))
 			},
@@ -106,14 +107,14 @@ impl Book {
 
 	fn check(&self) {
 		let shares: u128 = self.shares.iter().sum();
-		assert_eq!(shares, self.pool.total_shares);
+		assert_eq!(shares, self.pool.shares());
 		assert!(shares < MAX_TOTAL_SHARES);
 		assert!(self.shares.iter().all(|s| *s == 0 || *s >= MIN_POSITION_SHARES));
-		assert_eq!(self.pool.value == 0, shares == 0);
+		assert_eq!(self.pool.units() == 0, shares == 0);
 
 		let worth: u128 = (0..HOLDERS).map(|who| u128::from(self.worth(who))).sum();
 		let holders = self.shares.iter().filter(|s| **s > 0).count() as u128;
-		let value = u128::from(self.pool.value);
+		let value = u128::from(self.pool.units());
 		assert!(worth <= value);
 		assert!(value == 0 || value - worth < holders);
 
@@ -189,12 +190,12 @@ proptest! {
 	#[test]
 	fn deposit_and_withdraw_should_not_profit_when_done_at_once(pool in grown_pool(), x in amount(54)) {
 		let mut after = pool;
-		if let Ok(shares) = after.deposit_to(0, x) {
-			let back = after.value_of(shares);
+		if let Ok(shares) = after.pay_in(0, x) {
+			let back = after.worth(shares);
 			prop_assert!(back <= x && back + crumb(pool) >= x);
-			after.withdraw(shares, back).unwrap();
-			prop_assert_eq!(after.total_shares, pool.total_shares);
-			prop_assert_eq!(after.value, pool.value + (x - back));
+			after.pay_out(shares, back).unwrap();
+			prop_assert_eq!(after.shares(), pool.shares());
+			prop_assert_eq!(after.units(), pool.units() + (x - back));
 		}
 	}
 
@@ -205,17 +206,17 @@ proptest! {
 		use primitive_types::U256;
 		// value / shares before <= value / shares after, cross-multiplied.
 		let kept = |a: SharePool, b: SharePool| {
-			U256::from(a.value) * U256::from(b.total_shares)
-				<= U256::from(b.value) * U256::from(a.total_shares)
+			U256::from(a.units()) * U256::from(b.shares())
+				<= U256::from(b.units()) * U256::from(a.shares())
 		};
 		let mut after = pool;
-		if after.deposit_to(0, x).is_ok() {
+		if after.pay_in(0, x).is_ok() {
 			prop_assert!(kept(pool, after));
 		}
 		let mut after = pool;
-		let half = pool.total_shares / 2;
-		let amount = u128::from(pool.value_of(half)) * u128::from(parts) / 1_000;
-		if after.withdraw(half, u64::try_from(amount).unwrap()).is_ok() {
+		let half = pool.shares() / 2;
+		let amount = u128::from(pool.worth(half)) * u128::from(parts) / 1_000;
+		if after.pay_out(half, u64::try_from(amount).unwrap()).is_ok() {
 			prop_assert!(kept(pool, after));
 		}
 	}
@@ -224,9 +225,9 @@ proptest! {
 	fn value_of_should_grow_when_shares_grow(
 		value in any::<u64>(), total in 1u128.., a in any::<u128>(), b in any::<u128>(),
 	) {
-		let pool = SharePool::new(value, total);
-		prop_assert!(pool.value_of(a.min(b)) <= pool.value_of(a.max(b)));
-		prop_assert_eq!(pool.value_of(total), value);
+		let pool = pool_of(value, total);
+		prop_assert!(pool.worth(a.min(b)) <= pool.worth(a.max(b)));
+		prop_assert_eq!(pool.worth(total), value);
 	}
 
 	#[test]
@@ -234,8 +235,8 @@ proptest! {
 		pool in grown_pool(), x in amount(54), y in amount(54),
 	) {
 		let (mut small, mut large) = (pool, pool);
-		if let Ok(few) = small.deposit_to(0, x.min(y)) {
-			prop_assert!(few <= large.deposit_to(0, x.max(y)).unwrap());
+		if let Ok(few) = small.pay_in(0, x.min(y)) {
+			prop_assert!(few <= large.pay_in(0, x.max(y)).unwrap());
 		}
 	}
 
@@ -243,30 +244,30 @@ proptest! {
 	fn reward_should_reach_holders_in_proportion_when_paid(
 		pool in grown_pool(), parts in 0u128..=1_000, reward in amount(54),
 	) {
-		let shares = pool.total_shares / 1_000 * parts;
+		let shares = pool.shares() / 1_000 * parts;
 		let mut after = pool;
-		after.reward(reward).unwrap();
-		let model = after.value as f64 * (shares as f64 / pool.total_shares as f64);
-		let got = after.value_of(shares) as f64;
+		after.grow(reward).unwrap();
+		let model = after.units() as f64 * (shares as f64 / pool.shares() as f64);
+		let got = after.worth(shares) as f64;
 		prop_assert!((got - model).abs() <= 1.0 + model * 1e-12);
-		prop_assert!(after.value_of(shares) >= pool.value_of(shares));
+		prop_assert!(after.worth(shares) >= pool.worth(shares));
 	}
 
 	#[test]
 	fn step_should_answer_without_panic_when_state_is_arbitrary(
 		value in any::<u64>(), total in any::<u128>(), held in any::<u128>(), x in any::<u64>(),
 	) {
-		let pool = SharePool::new(value, total);
-		let _ = pool.value_of(held);
+		let pool = pool_of(value, total);
+		let _ = pool.worth(held);
 		let refused = |before: SharePool, after: SharePool, failed: bool| !failed || before == after;
 		let mut after = pool;
-		let failed = after.deposit_to(held, x).is_err();
+		let failed = after.pay_in(held, x).is_err();
 		prop_assert!(refused(pool, after, failed));
 		let mut after = pool;
-		let failed = after.withdraw(held, x).is_err();
+		let failed = after.pay_out(held, x).is_err();
 		prop_assert!(refused(pool, after, failed));
 		let mut after = pool;
-		let failed = after.reward(x).is_err();
+		let failed = after.grow(x).is_err();
 		prop_assert!(refused(pool, after, failed));
 	}
 }

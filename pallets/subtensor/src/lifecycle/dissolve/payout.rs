@@ -193,7 +193,7 @@ pub fn stake_on_root<T: Config>(
 	coldkey: &AccountId32,
 	tao: dtao_types::TaoBalance,
 ) -> DispatchResult {
-	let stake = AlphaBalance::from_rao(tao.rao());
+	let stake = AlphaBalance::of_root(tao);
 	Pools::<T>::book_root_stake(tao)?;
 	Pools::<T>::raise_alpha_out(NetUid::ROOT, stake)?;
 	Shares::<T>::deposit(hotkey, coldkey, NetUid::ROOT, stake)
