@@ -207,6 +207,8 @@ pub struct SubnetFacts {
 	pub token_enabled: bool,
 	/// Whether it takes part in the distribution of TAO.
 	pub emission_enabled: bool,
+	/// Whether neurons may register. A subnet that takes nobody gets no TAO.
+	pub registration_allowed: bool,
 	/// Whether its owner gets the owner cut.
 	pub owner_cut_enabled: bool,
 	/// Blocks between two epochs, less one; 0 = never.
@@ -224,6 +226,11 @@ impl SubnetFacts {
 	pub fn is_emitting(&self, now: u64) -> bool {
 		let started = self.first_emission.is_some_and(|first| first <= now);
 		!self.netuid.is_root() && self.token_enabled && started
+	}
+
+	/// Whether a subnet that emits gets a part of the TAO of a block. Its alpha goes on without.
+	pub fn takes_tao(&self) -> bool {
+		self.emission_enabled && self.registration_allowed
 	}
 }
 

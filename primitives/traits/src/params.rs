@@ -46,7 +46,7 @@ macro_rules! subnet_params {
 			/// Blocks after which a neuron without new weights is inactive.
 			13 ActivityCutoff(value: u16) by Owner, bounds activity_cutoff, kept (in ActivityCutoff);
 			/// Whether neurons may register.
-			14 NetworkRegistrationAllowed(value: bool) by Root, bounds any, kept (in NetworkRegistrationAllowed);
+			14 NetworkRegistrationAllowed(value: bool) by Root, bounds any, kept (in NetworkRegistrationAllowed; registration_allowed);
 			/// Stored for clients: registrations aimed at in an interval.
 			15 TargetRegistrationsPerInterval(value: u16) by Root, bounds any, kept (in TargetRegistrationsPerInterval);
 			/// Lower bound of the registration price, rao.
@@ -123,7 +123,7 @@ macro_rules! chain_params {
 			/// Blocks in which a new subnet is not pruned.
 			4 NetworkImmunityPeriod(value: u64) bounds chain_any, kept (in NetworkImmunityPeriod);
 			/// Lowest lock cost of a subnet, rao.
-			5 NetworkMinLockCost(value: TaoBalance) bounds chain_any, kept (in NetworkMinLockCost);
+			5 NetworkMinLockCost(value: TaoBalance) bounds network_min_lock_cost, kept (in NetworkMinLockCost);
 			/// Number of subnets at most, root not counted.
 			6 SubnetLimit(value: u16) bounds subnet_limit, kept (in SubnetLimit);
 			/// Blocks in which the lock cost falls back.

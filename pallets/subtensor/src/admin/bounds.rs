@@ -6,8 +6,8 @@
 use crate::{
 	neurons::Neurons,
 	pallet::*,
+	params::ChainParams,
 	subnets::{Subnets, MAX_MECHANISMS},
-	types::{MAX_NEURONS, MAX_SUBNETS},
 	Config, Error,
 };
 use dtao_traits::MechanismSplit;
@@ -30,6 +30,19 @@ const REVEAL_PERIOD_MAX: u64 = 100;
 /// Longest half-life of the registration price, blocks.
 const BURN_HALF_LIFE_MAX: u16 = 36_100;
 
+/// Lowest registration price, rao (0.0001 TAO): below it the price could fall to where it buys nothing,
+/// or never rises again.
+const MIN_BURN_MIN: TaoBalance = TaoBalance::from_rao(100_000);
+
+/// Smallest factor of the registration price after a registration, 1.01, with 64 fraction bits.
+const BURN_INCREASE_MIN: u128 = (1u128 << U64F64::FRACTION_BITS) / 100 * 101;
+
+/// Lowest bound of the lock cost, rao (0.1 TAO): a pool below could never trade.
+const MIN_LOCK_COST_MIN: TaoBalance = TaoBalance::from_rao(100_000_000);
+
+/// Most validators that an epoch is measured with.
+const MAX_VALIDATORS: u16 = 64;
+
 /// Bound between the lowest and the highest registration price, rao: 1 TAO and 0.1 TAO.
 const MIN_BURN_BELOW: TaoBalance = TaoBalance::from_rao(1_000_000_000);
 const MAX_BURN_ABOVE: TaoBalance = TaoBalance::from_rao(100_000_000);
@@ -47,18 +60,16 @@ pub fn any<T: Config>(_: NetUid, _: impl Sized, _: bool) -> DispatchResult {
 /// Not fewer than there are neurons, nor more than an epoch can bear.
 pub fn max_allowed_uids<T: Config>(netuid: NetUid, uids: u16, by_root: bool) -> DispatchResult {
 	Subnets::<T>::check_uids(uids, Subnets::<T>::mechanisms(netuid))?;
-	let in_owner_range = uids >= MinAllowedUids::<T>::get(netuid)
-		&& uids <= T::Params::get().subnet.max_allowed_uids;
 	within::<T>(
 		uids >= Neurons::<T>::count(netuid)
-			&& u32::from(uids) <= MAX_NEURONS
-			&& (by_root || in_owner_range),
+			&& uids <= T::Params::get().subnet.max_allowed_uids
+			&& (by_root || uids >= MinAllowedUids::<T>::get(netuid)),
 	)
 }
 
-/// Not more than neurons.
+/// Not more than neurons, nor than [`MAX_VALIDATORS`].
 pub fn max_allowed_validators<T: Config>(netuid: NetUid, count: u16, _: bool) -> DispatchResult {
-	within::<T>(count <= MaxAllowedUids::<T>::get(netuid))
+	within::<T>(count <= MaxAllowedUids::<T>::get(netuid).min(MAX_VALIDATORS))
 }
 
 /// Not more than there may be.
@@ -72,9 +83,10 @@ pub fn activity_cutoff<T: Config>(_: NetUid, blocks: u16, _: bool) -> DispatchRe
 	Ok(())
 }
 
-/// Below the highest price; of an owner below [`MIN_BURN_BELOW`], too.
+/// From [`MIN_BURN_MIN`] on and below the highest price; of an owner below [`MIN_BURN_BELOW`], too.
 pub fn min_burn<T: Config>(netuid: NetUid, tao: TaoBalance, by_root: bool) -> DispatchResult {
-	within::<T>(tao < MaxBurn::<T>::get(netuid) && (by_root || tao < MIN_BURN_BELOW))
+	let in_range = tao >= MIN_BURN_MIN && tao < MaxBurn::<T>::get(netuid);
+	within::<T>(in_range && (by_root || tao < MIN_BURN_BELOW))
 }
 
 /// Above the lowest price; of an owner above [`MAX_BURN_ABOVE`], too.
@@ -97,10 +109,10 @@ pub fn burn_half_life<T: Config>(_: NetUid, blocks: u16, _: bool) -> DispatchRes
 	within::<T>((1..=BURN_HALF_LIFE_MAX).contains(&blocks))
 }
 
-/// 1 to 3.
+/// 1.01 to 3.
 pub fn burn_increase_mult<T: Config>(_: NetUid, factor: U64F64, _: bool) -> DispatchResult {
 	let one = 1u128 << U64F64::FRACTION_BITS;
-	within::<T>((one..=one.saturating_mul(3)).contains(&factor.bits))
+	within::<T>((BURN_INCREASE_MIN..=one.saturating_mul(3)).contains(&factor.bits))
 }
 
 /// 1 to 10.
@@ -154,9 +166,14 @@ pub fn chain_any<T: Config>(_: impl Sized) -> DispatchResult {
 	Ok(())
 }
 
-/// Below what storage has room for.
+/// At most the subnets that calls over all of them are measured with: those of the default limit.
 pub fn subnet_limit<T: Config>(subnets: u16) -> DispatchResult {
-	within::<T>(u32::from(subnets) < MAX_SUBNETS)
+	within::<T>(subnets <= ChainParams::PRODUCTION.subnet_limit)
+}
+
+/// From [`MIN_LOCK_COST_MIN`] on.
+pub fn network_min_lock_cost<T: Config>(cost: TaoBalance) -> DispatchResult {
+	within::<T>(cost >= MIN_LOCK_COST_MIN)
 }
 
 /// Not 0.

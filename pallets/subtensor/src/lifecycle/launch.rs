@@ -80,8 +80,8 @@ impl<T: Config> Lifecycle<T> {
 	}
 
 	/// The subnet that gives way to a new one: of those past `NetworkImmunityPeriod`, root never
-	/// among them, the one with the smallest moving price; of equal ones the oldest, then the
-	/// lowest netuid. `None` when all are immune. Says nothing of whether one must give way.
+	/// among them, one that was never started, else the one with the smallest moving price; of equal
+	/// ones the oldest, then the lowest netuid. `None` when all are immune. Says nothing of whether one must give way.
 	pub fn next_to_end() -> Option<NetUid> {
 		let now = Pallet::<T>::now();
 		let immunity = NetworkImmunityPeriod::<T>::get();
@@ -90,7 +90,10 @@ impl<T: Config> Lifecycle<T> {
 			.filter(|netuid| !netuid.is_root())
 			.map(|netuid| (Subnets::<T>::registered_at(netuid), netuid))
 			.filter(|(born, _)| now.saturating_sub(*born) >= immunity)
-			.min_by_key(|(born, netuid)| (Pools::<T>::moving_price(*netuid), *born, *netuid))
+			.min_by_key(|(born, netuid)| {
+				let started = Subnets::<T>::first_emission(*netuid).is_some();
+				(started, Pools::<T>::moving_price(*netuid), *born, *netuid)
+			})
 			.map(|(_, netuid)| netuid)
 	}
 
@@ -104,14 +107,15 @@ impl<T: Config> Lifecycle<T> {
 			.ok_or_else(|| Error::<T>::SubnetLimitReached.into())
 	}
 
-	/// Alpha that stands against `tao` in a new pool: at the median price of the pools, at one
-	/// TAO where there is none.
+	/// Alpha that stands against `tao` in a new pool: at the median of the prices that the pools had
+	/// before the first transaction of the block, at one TAO where there is none. What is traded in
+	/// this block does not move it.
 	pub(crate) fn launch_alpha(tao: TaoBalance) -> Result<AlphaBalance, DispatchError> {
+		let opening = Pools::<T>::opening_prices();
 		let mut prices: Vec<u64> = Subnets::<T>::list()
 			.into_iter()
-			.filter(|netuid| Pools::<T>::is_dynamic(*netuid))
-			.map(|netuid| Pools::<T>::price(netuid).rao())
-			.filter(|price| *price > 0)
+			.filter_map(|netuid| opening.get(&netuid))
+			.map(|price| price.rao())
 			.collect();
 		prices.sort_unstable();
 		let last = prices.len().saturating_sub(1);

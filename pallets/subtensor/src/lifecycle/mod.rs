@@ -40,6 +40,7 @@ impl<T: Config> Lifecycle<T> {
 			first_emission: Subnets::<T>::first_emission(netuid),
 			token_enabled: Subnets::<T>::is_token_enabled(netuid),
 			emission_enabled: Coinbase::<T>::is_emission_enabled(netuid),
+			registration_allowed: NetworkRegistrationAllowed::<T>::get(netuid),
 			owner_cut_enabled: Coinbase::<T>::is_owner_cut_enabled(netuid),
 			tempo: Schedule::<T>::tempo(netuid),
 			ema_halving: Pools::<T>::ema_halving(netuid),

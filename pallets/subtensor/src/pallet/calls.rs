@@ -51,7 +51,7 @@ mod calls {
 		/// ## Events
 		/// [`Event::StakeAdded`]
 		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::add_stake().saturating_add(Root::<T>::change_weight(&[*netuid])))]
+		#[pallet::weight(Root::<T>::adding_weight(hotkey, *netuid))]
 		pub fn add_stake(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -75,7 +75,7 @@ mod calls {
 		/// ## Events
 		/// [`Event::StakeRemoved`]
 		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::remove_stake().saturating_add(Root::<T>::change_weight(&[*netuid])))]
+		#[pallet::weight(Root::<T>::removing_weight(hotkey, *netuid))]
 		pub fn remove_stake(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -422,7 +422,7 @@ mod calls {
 		/// ## Events
 		/// [`Event::StakeRemoved`] for each position
 		#[pallet::call_index(83)]
-		#[pallet::weight(Staking::<T>::closing_weight(MAX_POSITIONS, MAX_RATES))]
+		#[pallet::weight(Root::<T>::closing_weight(hotkey))]
 		pub fn unstake_all(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -442,7 +442,7 @@ mod calls {
 		/// ## Events
 		/// [`Event::StakeRemoved`] for each position, [`Event::StakeAdded`] for root
 		#[pallet::call_index(84)]
-		#[pallet::weight(Staking::<T>::closing_weight(MAX_POSITIONS, MAX_RATES))]
+		#[pallet::weight(Root::<T>::closing_weight(hotkey))]
 		pub fn unstake_all_alpha(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -469,7 +469,7 @@ mod calls {
 		/// ## Events
 		/// [`Event::StakeMoved`]; between subnets [`Event::StakeRemoved`], [`Event::StakeAdded`]
 		#[pallet::call_index(85)]
-		#[pallet::weight(T::WeightInfo::move_stake().saturating_add(Root::<T>::change_weight(&[*origin_netuid, *destination_netuid])))]
+		#[pallet::weight(Root::<T>::moving_weight((origin_hotkey, *origin_netuid), (destination_hotkey, *destination_netuid)))]
 		pub fn move_stake(
 			origin: OriginFor<T>,
 			origin_hotkey: T::AccountId,
@@ -498,7 +498,7 @@ mod calls {
 		/// [`Event::StakeTransferred`]; between subnets [`Event::StakeRemoved`],
 		/// [`Event::StakeAdded`]
 		#[pallet::call_index(86)]
-		#[pallet::weight(T::WeightInfo::move_stake().saturating_add(Root::<T>::change_weight(&[*origin_netuid, *destination_netuid])))]
+		#[pallet::weight(Root::<T>::moving_weight((hotkey, *origin_netuid), (hotkey, *destination_netuid)))]
 		pub fn transfer_stake(
 			origin: OriginFor<T>,
 			destination_coldkey: T::AccountId,
@@ -525,7 +525,7 @@ mod calls {
 		/// ## Events
 		/// [`Event::StakeRemoved`], [`Event::StakeAdded`], [`Event::StakeSwapped`]
 		#[pallet::call_index(87)]
-		#[pallet::weight(T::WeightInfo::move_stake().saturating_add(Root::<T>::change_weight(&[*origin_netuid, *destination_netuid])))]
+		#[pallet::weight(Root::<T>::moving_weight((hotkey, *origin_netuid), (hotkey, *destination_netuid)))]
 		pub fn swap_stake(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -552,7 +552,7 @@ mod calls {
 		/// ## Events
 		/// [`Event::StakeAdded`]
 		#[pallet::call_index(88)]
-		#[pallet::weight(T::WeightInfo::add_stake().saturating_add(Root::<T>::change_weight(&[*netuid])))]
+		#[pallet::weight(Root::<T>::adding_weight(hotkey, *netuid))]
 		pub fn add_stake_limit(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -585,7 +585,7 @@ mod calls {
 		/// ## Events
 		/// [`Event::StakeRemoved`]
 		#[pallet::call_index(89)]
-		#[pallet::weight(T::WeightInfo::remove_stake().saturating_add(Root::<T>::change_weight(&[*netuid])))]
+		#[pallet::weight(Root::<T>::removing_weight(hotkey, *netuid))]
 		pub fn remove_stake_limit(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -613,7 +613,7 @@ mod calls {
 		/// ## Events
 		/// [`Event::StakeRemoved`], [`Event::StakeAdded`], [`Event::StakeSwapped`]
 		#[pallet::call_index(90)]
-		#[pallet::weight(T::WeightInfo::move_stake().saturating_add(Root::<T>::change_weight(&[*origin_netuid, *destination_netuid])))]
+		#[pallet::weight(Root::<T>::moving_weight((hotkey, *origin_netuid), (hotkey, *destination_netuid)))]
 		pub fn swap_stake_limit(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -834,7 +834,7 @@ mod calls {
 		/// ## Events
 		/// [`Event::StakeRemoved`]
 		#[pallet::call_index(103)]
-		#[pallet::weight(T::WeightInfo::remove_stake().saturating_add(Root::<T>::change_weight(&[*netuid])))]
+		#[pallet::weight(Root::<T>::removing_weight(hotkey, *netuid))]
 		pub fn remove_stake_full_limit(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -1147,7 +1147,7 @@ mod calls {
 		/// ## Events
 		/// Those of [`Pallet::transfer_stake`]
 		#[pallet::call_index(143)]
-		#[pallet::weight(T::WeightInfo::move_stake().saturating_add(Root::<T>::change_weight(&[*origin_netuid, *destination_netuid])))]
+		#[pallet::weight(Root::<T>::moving_weight((origin_hotkey, *origin_netuid), (destination_hotkey, *destination_netuid)))]
 		pub fn transfer_stake_and_hotkey(
 			origin: OriginFor<T>,
 			destination_coldkey: T::AccountId,
@@ -1196,7 +1196,7 @@ mod calls {
 		/// ## Events
 		/// Those of [`Pallet::move_stake`]
 		#[pallet::call_index(149)]
-		#[pallet::weight(T::WeightInfo::move_stake().saturating_add(Root::<T>::change_weight(&[*origin_netuid, *destination_netuid])))]
+		#[pallet::weight(Root::<T>::moving_weight((origin_hotkey, *origin_netuid), (destination_hotkey, *destination_netuid)))]
 		pub fn move_stake_limit(
 			origin: OriginFor<T>,
 			origin_hotkey: T::AccountId,

@@ -54,4 +54,10 @@ mod storage {
 	#[pallet::storage]
 	pub type SubnetEmaTaoFlow<T: Config> =
 		StorageMap<_, Identity, NetUid, (u64, I64F64), OptionQuery>;
+
+	/// Spot prices before the first transaction of the block, in rao per alpha, by subnet with a pool
+	/// that has a price. One item, written in every block.
+	#[pallet::storage]
+	pub type OpeningPrices<T: Config> =
+		StorageValue<_, WireMap<NetUid, Price, MAX_SUBNETS>, ValueQuery>;
 }

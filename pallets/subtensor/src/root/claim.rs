@@ -38,7 +38,7 @@ const MAX_TRIES: u32 = MAX_PAID_HOTKEYS * MAX_CLAIM_SUBNETS;
 const MAX_PAID_SUBNETS: u32 = 64;
 
 /// Subnets that a hotkey can have rates on, for weights: those of the default limit.
-pub(crate) const MAX_RATES: u32 = 128;
+const MAX_RATES: u32 = 128;
 
 /// Most coldkeys that can be served in one block.
 const MAX_CLAIMS_PER_BLOCK: u64 = 50;
@@ -88,14 +88,6 @@ impl Claimed {
 }
 
 impl<T: Config> Root<T> {
-	/// The most that changes of stake on these subnets take beside the stake itself: a change on
-	/// root touches the claims of all subnets.
-	pub fn change_weight(netuids: &[NetUid]) -> Weight {
-		netuids.iter().filter(|netuid| netuid.is_root()).fold(Weight::zero(), |sum, _| {
-			sum.saturating_add(T::WeightInfo::root_stake_changed(MAX_RATES))
-		})
-	}
-
 	/// The most that [`Self::claim`] takes.
 	pub fn claim_weight() -> Weight {
 		let subnets = MAX_CLAIM_SUBNETS;

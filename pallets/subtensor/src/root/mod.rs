@@ -3,11 +3,10 @@
 //! The books of the dividends are those of [`crate::claims`].
 
 mod auto;
+mod charge;
 mod claim;
 mod dissolve;
 pub(crate) mod storage;
-
-pub(crate) use claim::MAX_RATES;
 
 use crate::{
 	claims::Claims, keys::KeyStore, math_error, neurons::Neurons, pallet::*,

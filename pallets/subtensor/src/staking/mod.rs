@@ -39,10 +39,6 @@ use frame_support::{
 use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
 
-/// Positions that a key can have on one hotkey, for the weight of closing them all: those of
-/// the default limit of subnets and root. More are closed at the charge of so many.
-pub const MAX_POSITIONS: u32 = 129;
-
 /// The calls that add and remove stake.
 pub struct Staking<T>(PhantomData<T>);
 
@@ -324,6 +320,11 @@ impl<T: Config> Staking<T> {
 			Self::nothing_within_limit(Error::<T>::SlippageTooHigh.into(), allow_partial)
 		);
 		Ok(())
+	}
+
+	/// The smallest nomination, in rao; 0 = any.
+	pub fn nominator_minimum() -> u64 {
+		NominatorMinRequiredStake::<T>::get()
 	}
 
 	/// Set the smallest nomination, in rao. Smaller ones close when part of them is removed.
