@@ -176,8 +176,8 @@ impl pallet_admin_utils::benchmarking::BenchmarkHelper<AccountId> for Scene {
 	}
 }
 
-impl pallet_subtensor_swap::benchmarking::BenchmarkHelper<AccountId> for Scene {
-	fn subnet() -> (NetUid, AccountId) {
-		Self::lay_out(64, 256)
+impl pallet_subtensor_swap::benchmarking::BenchmarkHelper for Scene {
+	fn subnet() -> NetUid {
+		Self::lay_out(64, 256).0
 	}
 }

@@ -5,22 +5,21 @@ use frame_benchmarking::v2::*;
 use frame_system::RawOrigin;
 
 /// Lays out the storage behind [`Config::Pools`].
-pub trait BenchmarkHelper<AccountId> {
-	/// A subnet and its owner.
-	fn subnet() -> (NetUid, AccountId);
+pub trait BenchmarkHelper {
+	/// A subnet.
+	fn subnet() -> NetUid;
 }
 
 #[benchmarks]
 mod benchmarks {
 	use super::*;
 
-	/// Sent by the owner, who has to be looked up.
 	#[benchmark]
 	fn set_fee_rate() {
-		let (netuid, owner) = T::BenchmarkHelper::subnet();
+		let netuid = T::BenchmarkHelper::subnet();
 		let rate = dtao_amm::MAX_FEE_RATE;
 		#[extrinsic_call]
-		_(RawOrigin::Signed(owner), netuid, rate);
+		_(RawOrigin::Root, netuid, rate);
 		assert_eq!(FeeRate::<T>::get(netuid), rate);
 	}
 

@@ -31,7 +31,7 @@ pub const DEFAULT_FEE_RATE: u16 = 33;
 pub mod pallet {
 	use super::*;
 	use frame_support::pallet_prelude::*;
-	use frame_system::{pallet_prelude::*, RawOrigin};
+	use frame_system::pallet_prelude::*;
 
 	#[pallet::pallet]
 	pub struct Pallet<T>(_);
@@ -40,14 +40,14 @@ pub mod pallet {
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
 		/// Who keeps the reserves.
-		type Pools: PoolInspect<Self::AccountId>;
+		type Pools: PoolInspect;
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
 
 		/// Lays out the storage that the benchmarks need.
 		#[cfg(any(feature = "runtime-benchmarks", test))]
-		type BenchmarkHelper: crate::benchmarking::BenchmarkHelper<Self::AccountId>;
+		type BenchmarkHelper: crate::benchmarking::BenchmarkHelper;
 	}
 
 	/// Default of [`FeeRate`].
@@ -85,34 +85,35 @@ pub mod pallet {
 	/// Why a call failed.
 	#[pallet::error]
 	pub enum Error<T> {
-		/// The fee rate is above the maximum of 10,000 parts of 65,535.
+		/// The fee rate is above the maximum of 1,000 parts of 65,535.
 		FeeRateTooHigh,
 		/// The subnet does not exist: check the netuid.
 		MechanismDoesNotExist,
+		/// The fee rate is below the minimum of 10 parts of 65,535.
+		FeeRateTooLow,
 	}
 
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
-		/// Set the fee of a subnet.
+		/// Set the fee of a subnet. A limit price does not bound the fee, and without a fee the
+		/// emission of a block can be taken by trading around it: so neither the owner of the
+		/// subnet nor anybody else can set it, and it is never zero.
 		///
 		/// ## Origin
-		/// Root, or signed by the owner of the subnet.
+		/// Root.
 		/// ## Parameters
-		/// `rate`: parts of 65,535, at most 10,000.
+		/// `rate`: parts of 65,535, from 10 to 1,000.
 		/// ## Errors
-		/// [`Error::MechanismDoesNotExist`], [`Error::FeeRateTooHigh`], `BadOrigin`
+		/// [`Error::MechanismDoesNotExist`], [`Error::FeeRateTooLow`], [`Error::FeeRateTooHigh`],
+		/// `BadOrigin`
 		/// ## Events
 		/// [`Event::FeeRateSet`]
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::set_fee_rate())]
 		pub fn set_fee_rate(origin: OriginFor<T>, netuid: NetUid, rate: u16) -> DispatchResult {
-			let by_root_or_owner = match origin.into() {
-				Ok(RawOrigin::Root) => true,
-				Ok(RawOrigin::Signed(who)) => T::Pools::is_owner(netuid, &who),
-				_ => false,
-			};
-			ensure!(by_root_or_owner, DispatchError::BadOrigin);
+			ensure_root(origin)?;
 			ensure!(T::Pools::exists(netuid), Error::<T>::MechanismDoesNotExist);
+			ensure!(rate >= dtao_amm::MIN_FEE_RATE, Error::<T>::FeeRateTooLow);
 			ensure!(rate <= dtao_amm::MAX_FEE_RATE, Error::<T>::FeeRateTooHigh);
 			FeeRate::<T>::insert(netuid, rate);
 			Self::deposit_event(Event::FeeRateSet { netuid, rate });

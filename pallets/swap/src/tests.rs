@@ -28,23 +28,14 @@ impl frame_system::Config for Test {
 	type Block = frame_system::mocking::MockBlock<Test>;
 }
 
-const OWNER: u64 = 7;
 const SUBNET: NetUid = NetUid::new(1);
 
-/// One subnet, owned by [`OWNER`].
+/// One subnet.
 pub struct OneSubnet;
 
-impl PoolInspect<u64> for OneSubnet {
-	fn pool(_: NetUid) -> Option<Pool> {
-		None
-	}
-
+impl PoolInspect for OneSubnet {
 	fn exists(netuid: NetUid) -> bool {
 		netuid == SUBNET
-	}
-
-	fn is_owner(netuid: NetUid, who: &u64) -> bool {
-		netuid == SUBNET && *who == OWNER
 	}
 }
 
@@ -54,9 +45,9 @@ impl Config for Test {
 	type BenchmarkHelper = OneSubnet;
 }
 
-impl crate::benchmarking::BenchmarkHelper<u64> for OneSubnet {
-	fn subnet() -> (NetUid, u64) {
-		(SUBNET, OWNER)
+impl crate::benchmarking::BenchmarkHelper for OneSubnet {
+	fn subnet() -> NetUid {
+		SUBNET
 	}
 }
 
@@ -75,32 +66,51 @@ fn pool() -> Pool {
 }
 
 #[test]
-fn set_fee_rate_should_store_the_rate_when_sent_by_root_or_owner() {
+fn set_fee_rate_should_store_the_rate_when_it_is_within_the_band() {
 	ext().execute_with(|| {
-		assert_ok!(Swap::set_fee_rate(RuntimeOrigin::signed(OWNER), SUBNET, 100));
-		assert_eq!(FeeRate::<Test>::get(SUBNET), 100);
-		System::assert_last_event(Event::FeeRateSet { netuid: SUBNET, rate: 100 }.into());
-		assert_ok!(Swap::set_fee_rate(RuntimeOrigin::root(), SUBNET, 10_000));
-		assert_eq!(FeeRate::<Test>::get(SUBNET), 10_000);
+		for rate in [10, 33, 1_000] {
+			assert_ok!(Swap::set_fee_rate(RuntimeOrigin::root(), SUBNET, rate));
+			assert_eq!(FeeRate::<Test>::get(SUBNET), rate);
+			System::assert_last_event(Event::FeeRateSet { netuid: SUBNET, rate }.into());
+		}
 	});
 }
 
 #[test]
-fn set_fee_rate_should_fail_when_origin_rate_or_subnet_is_wrong() {
+fn set_fee_rate_should_fail_when_the_rate_is_outside_the_band() {
+	ext().execute_with(|| {
+		let set = |rate| Swap::set_fee_rate(RuntimeOrigin::root(), SUBNET, rate);
+		for rate in [0, 9] {
+			assert_noop!(set(rate), Error::<Test>::FeeRateTooLow);
+		}
+		for rate in [1_001, 10_000, u16::MAX] {
+			assert_noop!(set(rate), Error::<Test>::FeeRateTooHigh);
+		}
+	});
+}
+
+#[test]
+fn set_fee_rate_should_fail_when_sent_by_anybody_but_root() {
+	ext().execute_with(|| {
+		for origin in [RuntimeOrigin::signed(7), RuntimeOrigin::none()] {
+			assert_noop!(Swap::set_fee_rate(origin, SUBNET, 33), DispatchError::BadOrigin);
+		}
+	});
+}
+
+#[test]
+fn set_fee_rate_should_fail_when_the_subnet_does_not_exist() {
 	ext().execute_with(|| {
 		assert_noop!(
-			Swap::set_fee_rate(RuntimeOrigin::signed(8), SUBNET, 1),
-			DispatchError::BadOrigin
-		);
-		assert_noop!(
-			Swap::set_fee_rate(RuntimeOrigin::root(), NetUid::new(2), 1),
+			Swap::set_fee_rate(RuntimeOrigin::root(), NetUid::new(2), 33),
 			Error::<Test>::MechanismDoesNotExist
 		);
-		assert_noop!(
-			Swap::set_fee_rate(RuntimeOrigin::root(), SUBNET, 10_001),
-			Error::<Test>::FeeRateTooHigh
-		);
 	});
+}
+
+#[test]
+fn default_fee_should_be_within_the_band() {
+	assert!((dtao_amm::MIN_FEE_RATE..=dtao_amm::MAX_FEE_RATE).contains(&DEFAULT_FEE_RATE));
 }
 
 #[test]
@@ -130,9 +140,10 @@ fn sell_for_should_charge_the_fee_of_the_origin_and_keep_the_ratio() {
 		let bounded = Some(Price::from_rao(249_000_000));
 		let sold = Swap::sell_for(SUBNET, pool(), alpha, to, bounded).unwrap();
 		assert!(!sold.refund.is_zero());
-		assert_ok!(Swap::set_fee_rate(RuntimeOrigin::root(), SUBNET, 0));
+		assert_ok!(Swap::set_fee_rate(RuntimeOrigin::root(), SUBNET, 1_000));
 		let sold = Swap::sell_for(SUBNET, pool(), alpha, to, None).unwrap();
-		assert!(sold.fee.is_zero());
+		// floor(10^11 * 1,000 / 65,535)
+		assert_eq!(sold.fee.rao(), 1_525_902_189);
 	});
 }
 

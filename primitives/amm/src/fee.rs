@@ -1,7 +1,11 @@
 //! The swap fee.
 
-/// Highest fee rate: 10,000 parts of 65,535 (15.26 %).
-pub const MAX_FEE_RATE: u16 = 10_000;
+/// Lowest fee rate of a subnet: 10 parts of 65,535 (0.015 %). Without a fee the injection of a block,
+/// which enters at the spot price, is there to be taken by whoever trades before and after it.
+pub const MIN_FEE_RATE: u16 = 10;
+
+/// Highest fee rate: 1,000 parts of 65,535 (1.53 %). A limit price does not bound the fee.
+pub const MAX_FEE_RATE: u16 = 1_000;
 
 /// Parts of a whole [`FeeRate`].
 const WHOLE: u128 = u16::MAX as u128;
@@ -31,7 +35,7 @@ impl FeeRate {
 	pub fn on_net_floor(self, net: u64) -> u64 {
 		let product = u128::from(net).saturating_mul(u128::from(self.parts()));
 		let rest = WHOLE.saturating_sub(u128::from(self.parts()));
-		// The rate is at most 10,000, so the divisor is positive and the quotient below `net`.
+		// The rate is at most 1,000, so the divisor is positive and the quotient below `net`.
 		product.checked_div(rest).and_then(|fee| u64::try_from(fee).ok()).unwrap_or(net)
 	}
 }

@@ -28,6 +28,6 @@ mod trade;
 mod tests;
 
 pub use error::AmmError;
-pub use fee::{FeeRate, MAX_FEE_RATE};
+pub use fee::{FeeRate, MAX_FEE_RATE, MIN_FEE_RATE};
 pub use pool::{Pool, PRICE_SCALE};
 pub use trade::{Bought, Sold, MAX_INPUT_FACTOR, MIN_RESERVE};

@@ -3,29 +3,14 @@
 use dtao_amm::{AmmError, Bought, Pool, Sold};
 use dtao_types::{AlphaBalance, NetUid, Price, TaoBalance};
 
-/// Read access to the reserves of the pools.
-pub trait PoolInspect<AccountId> {
-	/// Reserves of the pool of `netuid` (TAO in rao, alpha in alpha-rao). `None` where the
-	/// subnet is absent or has no constant-product pool (root).
-	fn pool(netuid: NetUid) -> Option<Pool>;
-
+/// Read access to what has a pool.
+pub trait PoolInspect {
 	/// Whether a subnet with this number exists.
 	fn exists(netuid: NetUid) -> bool;
-
-	/// Whether `who` is the coldkey that owns the subnet.
-	fn is_owner(netuid: NetUid, who: &AccountId) -> bool;
 }
 
-impl<AccountId> PoolInspect<AccountId> for () {
-	fn pool(_: NetUid) -> Option<Pool> {
-		None
-	}
-
+impl PoolInspect for () {
 	fn exists(_: NetUid) -> bool {
-		false
-	}
-
-	fn is_owner(_: NetUid, _: &AccountId) -> bool {
 		false
 	}
 }

@@ -11,7 +11,6 @@ use frame_support::traits::InstanceFilter;
 use pallet_admin_utils::Call as AdminCall;
 use pallet_proxy::Call as ProxyCall;
 use pallet_subtensor::Call as SubtensorCall;
-use pallet_subtensor_swap::Call as SwapCall;
 use pallet_sudo::Call as SudoCall;
 
 use crate::{constants::currency::TAO, Balance, BalancesCall, ProxyType, RuntimeCall};
@@ -159,7 +158,7 @@ fn is_subnet_end(call: &RuntimeCall) -> bool {
 	matches!(call, RuntimeCall::SubtensorModule(SubtensorCall::root_dissolve_network { .. }))
 }
 
-/// What the owner of a subnet does with it: start, identity, symbol, parameters, fee.
+/// What the owner of a subnet does with it: start, identity, symbol, parameters.
 fn is_subnet_owner_call(call: &RuntimeCall) -> bool {
 	matches!(
 		call,
@@ -168,8 +167,7 @@ fn is_subnet_owner_call(call: &RuntimeCall) -> bool {
 				| SubtensorCall::set_subnet_identity { .. }
 				| SubtensorCall::update_symbol { .. }
 				| SubtensorCall::sudo_set_root_claim_threshold { .. }
-		) | RuntimeCall::Swap(SwapCall::set_fee_rate { .. })
-			| RuntimeCall::AdminUtils(..)
+		) | RuntimeCall::AdminUtils(..)
 	)
 }
 

@@ -87,7 +87,8 @@ fn expected(pallet: &str, call: &str) -> Vec<ProxyType> {
 		("AdminUtils", call) if LEASE.contains(&call) => {
 			ordinary_and(&[Owner, SubnetLeaseBeneficiary])
 		},
-		("AdminUtils", _) | ("Swap", "set_fee_rate") => ordinary_and(&[Owner]),
+		("AdminUtils", _) => ordinary_and(&[Owner]),
+		("Swap", "set_fee_rate") => ordinary_and(&[]),
 		("SubtensorModule", call) => match call {
 			"set_weights"
 			| "set_mechanism_weights"

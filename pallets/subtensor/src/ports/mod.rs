@@ -2,10 +2,7 @@
 
 mod alpha_fees;
 
-use crate::{
-	neurons::Neurons, pallet::*, pools::Pools, scores::Scores, subnets::Subnets, Config, Error,
-};
-use dtao_amm::Pool;
+use crate::{neurons::Neurons, pallet::*, scores::Scores, subnets::Subnets, Config, Error};
 use dtao_traits::{BondsReset, PoolInspect};
 use dtao_types::NetUid;
 use sp_core::crypto::AccountId32;
@@ -23,16 +20,8 @@ impl<T: Config> BondsReset<AccountId32> for Pallet<T> {
 	}
 }
 
-impl<T: Config> PoolInspect<AccountId32> for Pallet<T> {
-	fn pool(netuid: NetUid) -> Option<Pool> {
-		Pools::<T>::is_dynamic(netuid).then(|| Pools::<T>::reserves(netuid))
-	}
-
+impl<T: Config> PoolInspect for Pallet<T> {
 	fn exists(netuid: NetUid) -> bool {
 		Subnets::<T>::exists(netuid)
-	}
-
-	fn is_owner(netuid: NetUid, who: &AccountId32) -> bool {
-		Subnets::<T>::owner(netuid) == *who
 	}
 }

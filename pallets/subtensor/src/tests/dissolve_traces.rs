@@ -213,7 +213,7 @@ fn make_rich() {
 	assert_ok!(dispatch(signed(&BOB), choice));
 	assert_ok!(set_subnet_identity(&OWNER, SUBNET, "one"));
 	assert_ok!(SubtensorModule::set_subnet(signed(&OWNER), SUBNET, SubnetParam::Rho(7)));
-	assert_ok!(Swap::set_fee_rate(signed(&OWNER), SUBNET, 77));
+	assert_ok!(Swap::set_fee_rate(RuntimeOrigin::root(), SUBNET, 77));
 	register(SUBNET, &UNKNOWN, &DAVE);
 	let (hotkey, amount, limit) = (VALIDATOR, tao(1), None);
 	let burn = Call::add_stake_burn { hotkey, netuid, amount, limit };

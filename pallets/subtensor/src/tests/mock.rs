@@ -73,9 +73,9 @@ impl pallet_subtensor_swap::Config for Test {
 pub struct SwapScene;
 
 #[cfg(feature = "runtime-benchmarks")]
-impl pallet_subtensor_swap::benchmarking::BenchmarkHelper<AccountId32> for SwapScene {
-	fn subnet() -> (NetUid, AccountId32) {
-		(SUBNET, OWNER)
+impl pallet_subtensor_swap::benchmarking::BenchmarkHelper for SwapScene {
+	fn subnet() -> NetUid {
+		SUBNET
 	}
 }
 

@@ -1,5 +1,6 @@
 #![allow(clippy::arithmetic_side_effects)] // test arithmetic may abort the test
 
+mod injection;
 mod properties;
 mod swap;
 mod vectors;

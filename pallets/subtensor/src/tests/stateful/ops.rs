@@ -36,7 +36,7 @@ fn settings() -> impl Strategy<Value = Op> {
 	});
 	prop_oneof![
 		5 => (net(), toggle).prop_map(|(netuid, param)| Op::Set { netuid, param }),
-		1 => (net(), 0..12_000u16).prop_map(|(netuid, rate)| Op::FeeRate { netuid, rate }),
+		1 => (net(), 0..1_100u16).prop_map(|(netuid, rate)| Op::FeeRate { netuid, rate }),
 		1 => (0..3u8).prop_map(Op::Author),
 		1 => (net(), 0..12_000_000u64)
 			.prop_map(|(netuid, threshold)| Op::ClaimThreshold { netuid, threshold }),
