@@ -110,7 +110,7 @@ impl Scene {
 	fn start(self, netuid: NetUid) {
 		SubtensorModule::start_call(RuntimeOrigin::signed(OWNER), netuid)
 			.expect("the owner starts");
-		let spot = Pools::<Runtime>::reserves(netuid).price_bits();
+		let spot = (i128::from(Pools::<Runtime>::price(netuid).rao()) << 32) / i128::from(COIN);
 		let moving = spot * i128::from(70 + netuid.get() % 61) / 100;
 		SubnetMovingPrice::<Runtime>::insert(netuid, I96F32::from_bits(moving));
 		let least = MinBurn::<Runtime>::get(netuid);

@@ -59,8 +59,8 @@ mod benchmarks {
 	#[benchmark]
 	fn chain_parameter() {
 		#[extrinsic_call]
-		sudo_set_subnet_limit(RawOrigin::Root, 1_000);
-		assert!(T::BenchmarkHelper::is_set_in_chain(ChainParam::SubnetLimit(1_000)));
+		sudo_set_subnet_limit(RawOrigin::Root, 100);
+		assert!(T::BenchmarkHelper::is_set_in_chain(ChainParam::SubnetLimit(100)));
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::tests::ext(), crate::tests::Test);

@@ -6,9 +6,6 @@ use primitive_types::U256;
 /// Scale of [`Price`]: 10^9 means 1 TAO for 1 alpha.
 pub const PRICE_SCALE: u64 = 1_000_000_000;
 
-/// Fraction bits of the I96F32 numbers the price is published in.
-const PRICE_FRACTION_BITS: u32 = 32;
-
 /// Reserves of one subnet pool.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Pool {
@@ -30,14 +27,6 @@ impl Pool {
 		let scaled = u128::from(self.tao.rao()).saturating_mul(u128::from(PRICE_SCALE));
 		let price = scaled.checked_div(u128::from(self.alpha.rao()))?;
 		Some(Price::from_rao(u64::try_from(price).unwrap_or(u64::MAX)))
-	}
-
-	/// Spot price in TAO per alpha as I96F32 bits, rounded down. 0 without alpha.
-	pub fn price_bits(&self) -> i128 {
-		let scaled = u128::from(self.tao.rao()) << PRICE_FRACTION_BITS;
-		let bits = scaled.checked_div(u128::from(self.alpha.rao())).unwrap_or(0);
-		// At most 96 bits, which a signed 128-bit number holds.
-		i128::try_from(bits).unwrap_or(i128::MAX)
 	}
 
 	/// Square root of the spot price in TAO per alpha as U64F64 bits, rounded down. 0 without

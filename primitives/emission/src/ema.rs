@@ -1,41 +1,67 @@
 //! The smoothed alpha price that decides how much TAO a subnet receives.
+//!
+//! It is kept with 64 fraction bits. Clients read it with 32: [`split`] makes that view and the
+//! rest, [`join`] puts them together again. With 32 bits alone a price below 0.00008 TAO would never
+//! move, because what a block adds is less than a bit.
 
-const FRACTION_BITS: u32 = 32;
-const ONE: u128 = 1 << FRACTION_BITS;
+use dtao_types::{AlphaBalance, TaoBalance, I96F32, U64F64};
+use primitive_types::U256;
 
-/// The moving price after one block, I96F32 bits:
-/// `a * min(price, 1) + (1 - a) * old` with `a = alpha * b / (b + halving)`, where `b` is
-/// `blocks_since_start`. So a young subnet adapts slowly.
+/// 1.0 with 64 fraction bits, and the highest price a sample counts with (1 TAO per alpha).
+const ONE: u128 = 1 << U64F64::FRACTION_BITS;
+
+/// The moving price after one block: `old + a * (min(tao / alpha, 1) - old)` with
+/// `a = speed * age / (age + halving)`. So a young subnet adapts slowly.
 ///
-/// Each product and quotient is cut to 32 fraction bits, like the fixed-point numbers this is
-/// published in. Negative inputs count as 0, and a factor above 1 as 1.
+/// `tao` and `alpha` are the reserves of the pool, without alpha the price counts as 0; `age` and
+/// `halving` are blocks. A negative speed counts as 0 and one above 1 as 1.
+///
+/// The price is rounded down and the result to the nearest, once each. So the result is off by half
+/// of 2^-64 and a speck of the same, and what is off shrinks with every block like the price itself.
 pub fn moving_price(
-	old_bits: i128,
-	price_bits: i128,
-	alpha_bits: i128,
-	blocks_since_start: u64,
-	halving_blocks: u64,
-) -> i128 {
-	let age = u128::from(blocks_since_start);
-	let horizon = age.saturating_add(u128::from(halving_blocks));
-	let maturity = (age << FRACTION_BITS).checked_div(horizon).unwrap_or(0);
-	let factor = mul_fraction_floor(unsigned(alpha_bits).min(ONE), maturity);
-	let sample = unsigned(price_bits).min(ONE);
-	let new = mul_fraction_floor(sample, factor)
-		.saturating_add(mul_fraction_floor(unsigned(old_bits), ONE.saturating_sub(factor)));
-	// Between the sample and the old price, which both fit.
-	i128::try_from(new).unwrap_or(i128::MAX)
+	old: U64F64,
+	(tao, alpha): (TaoBalance, AlphaBalance),
+	speed: I96F32,
+	age: u64,
+	halving: u64,
+) -> U64F64 {
+	// `a` is `part / whole`: at most 33 + 64 bits each.
+	let speed = u128::try_from(speed.bits).unwrap_or(0).min(1 << I96F32::FRACTION_BITS);
+	let part = U256::from(speed).saturating_mul(U256::from(age));
+	let whole = U256::from(age).saturating_add(U256::from(halving)) << I96F32::FRACTION_BITS;
+	// 128 + 97 bits each: the sum fits.
+	let kept = U256::from(old.bits).saturating_mul(whole.saturating_sub(part));
+	let added = U256::from(sample(tao, alpha)).saturating_mul(part);
+	let half = whole >> 1;
+	let sum = kept.saturating_add(added).saturating_add(half);
+	// Between the old price and the sample, which both fit. Without an age nothing has passed.
+	match sum.checked_div(whole) {
+		Some(new) => U64F64::from_bits(u128::try_from(new).unwrap_or(u128::MAX)),
+		None => old,
+	}
 }
 
-fn unsigned(bits: i128) -> u128 {
-	u128::try_from(bits).unwrap_or(0)
+/// The price of a pool with 64 fraction bits, rounded down and at most 1.0. 0 without alpha.
+fn sample(tao: TaoBalance, alpha: AlphaBalance) -> u128 {
+	let tao = u128::from(tao.rao()) << U64F64::FRACTION_BITS;
+	tao.checked_div(u128::from(alpha.rao())).unwrap_or(0).min(ONE)
 }
 
-/// `floor(bits * fraction / 2^32)` for a `fraction` of at most 2^32, exact for every `bits`.
-fn mul_fraction_floor(bits: u128, fraction: u128) -> u128 {
-	let fraction = fraction.min(ONE);
-	// The whole part times at most 2^32 is at most `bits`; the rest has at most 32 + 33 bits.
-	let whole = (bits >> FRACTION_BITS).saturating_mul(fraction);
-	let rest = (bits & ONE.saturating_sub(1)).saturating_mul(fraction) >> FRACTION_BITS;
-	whole.saturating_add(rest)
+/// Fraction bits that clients do not see.
+const HIDDEN_BITS: u32 = U64F64::FRACTION_BITS.saturating_sub(I96F32::FRACTION_BITS);
+
+/// A moving price as clients read it, rounded down, and the fraction bits that are cut off.
+pub fn split(price: U64F64) -> (I96F32, u32) {
+	// 96 bits, which a signed 128-bit number holds.
+	let seen = i128::try_from(price.bits >> HIDDEN_BITS).unwrap_or(i128::MAX);
+	let hidden = price.bits & u128::from(u32::MAX);
+	(I96F32::from_bits(seen), u32::try_from(hidden).unwrap_or(u32::MAX))
+}
+
+/// The moving price of which clients read `seen`, with its other fraction bits. A negative one counts
+/// as 0; one of more than 64 whole bits is capped.
+pub fn join(seen: I96F32, hidden: u32) -> U64F64 {
+	let Ok(seen) = u128::try_from(seen.bits) else { return U64F64::from_bits(0) };
+	let bits = seen.checked_mul(1 << HIDDEN_BITS).and_then(|n| n.checked_add(hidden.into()));
+	U64F64::from_bits(bits.unwrap_or(u128::MAX))
 }

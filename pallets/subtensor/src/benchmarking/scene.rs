@@ -8,6 +8,7 @@ use crate::{
 	keys::KeyStore,
 	lifecycle::Lifecycle,
 	pallet::*,
+	params::Params,
 	pools::Pools,
 	shares::Shares,
 	subnets::Subnets,
@@ -201,7 +202,8 @@ pub fn open_subnets<T: Config>(count: u32) -> Vec<NetUid> {
 pub fn all_subnets<T: Config>() -> Vec<NetUid> {
 	let netuids = open_subnets::<T>(SUBNETS.into());
 	let subnets = Subnets::<T>::list().len() as u16 - 1;
-	chain_param::<T>(ChainParam::SubnetLimit(subnets));
+	// Those of the specification come on top of what the bound allows.
+	Params::<T>::init_chain([ChainParam::SubnetLimit(subnets)]);
 	netuids
 }
 

@@ -7,7 +7,7 @@
 //! | share the TAO among emitting subnets by moving price; inject; accrue alpha | coinbase, pools |
 //! | choose the epochs that are due | epoch |
 //! | run them and pay | epoch, coinbase, staking, root |
-//! | moving prices, prices before the first transaction | pools |
+//! | moving prices | pools |
 //! | children whose cooldown is over begin to count on subnets with an epoch | children |
 //!
 //! Each subnet's part runs in its own storage layer: one broken subnet is rolled back alone and
@@ -39,12 +39,12 @@ use dtao_emission::{
 	participants, shares,
 };
 use dtao_runtime_api::stored::WireMap;
-use dtao_types::{NetUid, TaoBalance};
+use dtao_types::{NetUid, TaoBalance, U64F64};
 use frame_support::{
 	storage::with_storage_layer,
 	traits::{
 		fungible::{Balanced, Inspect},
-		Get, Imbalance,
+		Imbalance,
 	},
 	weights::Weight,
 };
@@ -82,15 +82,13 @@ impl<T: Config> Coinbase<T> {
 		for netuid in &netuids {
 			Self::run_epoch(*netuid, now);
 		}
-		Pools::<T>::note_prices(&subnets, now);
+		Pools::<T>::update_moving_prices(&subnets, now);
 		let activated = Children::<T>::activate_due(&netuids, now);
 		let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
 		let dormant = count(subnets.len().saturating_sub(emitting));
 		T::WeightInfo::block_step(dormant, count(emitting))
 			.saturating_add(weight)
 			.saturating_add(T::WeightInfo::activate_children(activated))
-			// The opening prices; their reads are those of the moving prices.
-			.saturating_add(T::DbWeight::get().writes(1))
 	}
 
 	/// Mint this block's TAO and put it, with alpha, into the emitting subnets. What rounding
@@ -112,13 +110,13 @@ impl<T: Config> Coinbase<T> {
 			return 0;
 		}
 		let price = |subnet: &&SubnetFacts| {
-			if subnet.takes_tao() {
-				Pools::<T>::moving_price(subnet.netuid)
+			if subnet.emission_enabled {
+				Pools::<T>::exact_moving_price(subnet.netuid)
 			} else {
-				0
+				U64F64::default()
 			}
 		};
-		let prices: Vec<i128> = emitting.iter().map(price).collect();
+		let prices: Vec<U64F64> = emitting.iter().map(price).collect();
 		let (parts, _dust) = shares::subnet_tao(granted, &prices);
 		let terms = SplitTerms {
 			owner_cut: SubnetOwnerCut::<T>::get(),

@@ -1,18 +1,10 @@
 //! What a block adds to a pool, alpha that leaves existence, and the moving price.
 
 use super::Pools;
-use crate::{
-	accounts,
-	facts::Facts,
-	math_error,
-	pallet::*,
-	types::{SubnetFacts, MAX_SUBNETS},
-	Config, CreditOf,
-};
+use crate::{accounts, facts::Facts, math_error, pallet::*, types::SubnetFacts, Config, CreditOf};
 use dtao_amm::Pool;
 use dtao_emission::ema;
-use dtao_runtime_api::stored::WireMap;
-use dtao_types::{AlphaBalance, NetUid, Price, TaoBalance, I96F32};
+use dtao_types::{AlphaBalance, NetUid, TaoBalance, I96F32, U64F64};
 use frame_support::traits::fungible::Balanced;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -68,35 +60,28 @@ impl<T: Config> Pools<T> {
 		})
 	}
 
-	/// At the end of the block step: move the smoothed prices of subnets that emit towards their spot
-	/// prices, and note the spot prices of all before the first transaction.
-	pub fn note_prices(subnets: &[SubnetFacts], now: u64) {
-		let mut opening = WireMap::default();
-		for subnet in subnets.iter().filter(|subnet| Self::is_dynamic(subnet.netuid)) {
-			let pool = Self::reserves(subnet.netuid);
-			if let Some(price) = pool.price().filter(|price| !price.is_zero()) {
-				// There is room for every subnet.
-				let _ = opening.try_insert(subnet.netuid, price);
-			}
-			Self::update_moving_price(subnet, &pool, now);
-		}
-		OpeningPrices::<T>::put(opening);
+	/// Moving price of a subnet with a pool.
+	pub fn exact_moving_price(netuid: NetUid) -> U64F64 {
+		ema::join(SubnetMovingPrice::<T>::get(netuid), 0)
 	}
 
-	/// Move the smoothed price of a subnet one block towards the spot price. It begins with the first
-	/// emission: a subnet that nobody starts has none.
-	fn update_moving_price(subnet: &SubnetFacts, pool: &Pool, now: u64) {
-		let Some(first) = subnet.first_emission.filter(|_| subnet.is_emitting(now)) else { return };
-		let old = SubnetMovingPrice::<T>::get(subnet.netuid).bits;
-		let new = ema::moving_price(
-			old,
-			pool.price_bits(),
-			SubnetMovingAlpha::<T>::get().bits,
-			now.saturating_sub(first),
-			subnet.ema_halving,
-		);
-		if new != old {
-			SubnetMovingPrice::<T>::insert(subnet.netuid, I96F32::from_bits(new));
+	/// Move the smoothed prices one block towards the spot prices.
+	pub fn update_moving_prices(subnets: &[SubnetFacts], now: u64) {
+		let speed = SubnetMovingAlpha::<T>::get();
+		for subnet in subnets.iter().filter(|subnet| Self::is_dynamic(subnet.netuid)) {
+			Self::update_moving_price(subnet, speed, now);
+		}
+	}
+
+	fn update_moving_price(subnet: &SubnetFacts, speed: I96F32, now: u64) {
+		let netuid = subnet.netuid;
+		let Pool { tao, alpha } = Self::reserves(netuid);
+		let age = now.saturating_sub(subnet.registered_at);
+		let old = Self::exact_moving_price(netuid);
+		let new = ema::moving_price(old, (tao, alpha), speed, age, subnet.ema_halving);
+		let (before, after) = (ema::split(old).0, ema::split(new).0);
+		if after != before {
+			SubnetMovingPrice::<T>::insert(netuid, after);
 		}
 	}
 
@@ -114,10 +99,5 @@ impl<T: Config> Pools<T> {
 	/// Age at which the moving price has half its speed, in blocks.
 	pub fn ema_halving(netuid: NetUid) -> u64 {
 		EMAPriceHalvingBlocks::<T>::get(netuid)
-	}
-
-	/// The spot prices before the first transaction of the block, in rao per alpha.
-	pub fn opening_prices() -> WireMap<NetUid, Price, MAX_SUBNETS> {
-		OpeningPrices::<T>::get()
 	}
 }

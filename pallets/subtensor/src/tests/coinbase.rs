@@ -5,6 +5,7 @@ use crate::{
 	accounts, coinbase::Coinbase, pallet::*, pools::Pools, types::PendingAlpha, UnexpectedKind,
 };
 use dtao_emission::curve;
+use dtao_traits::{HyperparamAdmin, SubnetParam};
 use dtao_types::{AlphaBalance, NetUid, TaoBalance};
 use frame_support::{assert_ok, traits::fungible::Mutate};
 
@@ -233,6 +234,61 @@ fn block_should_give_tao_to_others_when_emission_is_switched_off() {
 		// Alpha for participants goes on.
 		assert_eq!(flows(SUBNET), (0, 0, COIN));
 		assert_eq!(flows(SUBNET_2).0, COIN);
+	});
+}
+
+#[test]
+fn block_should_give_tao_to_others_when_registration_is_off() {
+	two_subnets().run(|| {
+		set_moving_price(SUBNET, HALF);
+		set_moving_price(SUBNET_2, HALF);
+		let allow = |allowed| {
+			let param = SubnetParam::NetworkRegistrationAllowed(allowed);
+			assert_ok!(SubtensorModule::set_subnet(RuntimeOrigin::root(), SUBNET, param));
+		};
+		allow(false);
+
+		blocks(1);
+
+		// Alpha for participants goes on.
+		assert_eq!(flows(SUBNET), (0, 0, COIN));
+		assert_eq!(flows(SUBNET_2).0, COIN);
+		allow(true);
+		blocks(1);
+		assert!(flows(SUBNET).0 > 0);
+	});
+}
+
+/// Each of the switches of a subnet, on and off: no more than its part of the TAO depends on it.
+#[test]
+fn block_should_issue_all_tao_when_any_one_subnet_is_switched_off() {
+	use SubnetParam::*;
+	for switch in [NetworkRegistrationAllowed(false), SubnetEmissionEnabled(false)] {
+		two_subnets().run(|| {
+			set_moving_price(SUBNET, HALF);
+			set_moving_price(SUBNET_2, HALF);
+			assert_ok!(SubtensorModule::set_subnet(RuntimeOrigin::root(), SUBNET, switch));
+			let before = issuance();
+
+			blocks(1);
+
+			assert_eq!(issuance() - before, COIN, "{switch:?}");
+		});
+	}
+}
+
+#[test]
+fn moving_price_should_stay_zero_when_subnet_is_not_started() {
+	Chain::default().subnet(dynamic_subnet(1, tao(1_000), alpha(2_000))).run(|| {
+		blocks(60);
+		assert!(!SubnetMovingPrice::<Test>::contains_key(SUBNET));
+
+		assert_ok!(start_call(&OWNER, SUBNET));
+		// The first emission is one of age zero, at which the price does not move yet.
+		blocks(1);
+		assert!(!SubnetMovingPrice::<Test>::contains_key(SUBNET));
+		blocks(100);
+		assert!(SubnetMovingPrice::<Test>::contains_key(SUBNET));
 	});
 }
 

@@ -107,6 +107,23 @@ fn register_network_should_end_the_oldest_when_prices_are_equal() {
 }
 
 #[test]
+fn register_network_should_end_a_subnet_first_when_it_was_never_started() {
+	full_chain(|| {
+		until(20);
+		for n in [1, 3] {
+			assert_ok!(start_call(&OWNER, NetUid::new(n)));
+		}
+		// However dear it may seem.
+		set_moving_price(SUBNET_2, 1 << 33);
+		set_moving_price(SUBNET, 1);
+		assert_eq!(Lifecycle::<Test>::next_to_end(), Some(SUBNET_2));
+
+		assert_ok!(start_call(&OWNER, SUBNET_2));
+		assert_eq!(Lifecycle::<Test>::next_to_end(), Some(SUBNET));
+	});
+}
+
+#[test]
 fn register_network_should_spare_subnets_when_they_are_immune() {
 	full_chain(|| {
 		// Subnet 1 was born in block 0, subnet 2 in block 1.

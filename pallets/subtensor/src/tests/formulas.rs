@@ -67,6 +67,11 @@ proptest! {
 				// More than 64 bits do not show.
 				prices.push(price.min(U256::from(u64::MAX)).as_u64());
 			}
+			let mut opening = OpeningPrices::<Test>::get();
+			for (n, price) in (1..).zip(&prices).filter(|(_, price)| **price > 0) {
+				opening.try_insert(NetUid::new(n), Price::from_rao(*price)).expect("there is room");
+			}
+			OpeningPrices::<Test>::put(opening);
 			prices.retain(|price| *price > 0);
 			prices.sort_unstable_by(|a, b| b.cmp(a));
 			let half = prices.len() / 2;

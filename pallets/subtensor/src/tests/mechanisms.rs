@@ -161,7 +161,7 @@ fn mechanism_count_should_fail_when_neurons_would_be_too_many() {
 		};
 		assert_noop!(more(129), Error::<Test>::TooManyUIDsPerMechanism);
 		assert_ok!(set_count(SUBNET, 1));
-		assert_ok!(more(4_096));
+		assert_ok!(more(256));
 	});
 }
 

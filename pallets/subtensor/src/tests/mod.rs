@@ -11,6 +11,7 @@ mod auto_stake;
 mod bad_input;
 mod batches;
 mod burn;
+mod charges;
 mod children;
 mod coinbase;
 mod commit_reveal;

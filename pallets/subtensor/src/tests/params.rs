@@ -41,6 +41,9 @@ fn factor(bits: u128) -> SubnetParam {
 
 const ONE: u128 = 1 << 64;
 
+/// 1.01, as near below as a client may round it.
+const FACTOR_MIN: u128 = ONE / 100 * 101;
+
 /// One value of each parameter that the owner may set, outside of its default.
 fn of_owner() -> Vec<SubnetParam> {
 	use SubnetParam::*;
@@ -54,7 +57,7 @@ fn of_owner() -> Vec<SubnetParam> {
 		MaxAllowedUids(77),
 		Rho(7),
 		ActivityCutoff(777),
-		MinBurn(TaoBalance::from_rao(7)),
+		MinBurn(TaoBalance::from_rao(700_000)),
 		MaxBurn(tao(7)),
 		BondsMovingAverage(7),
 		CommitRevealWeightsEnabled(true),
@@ -249,7 +252,9 @@ fn set_subnet_should_fail_when_value_is_out_of_bounds_for_everybody() {
 		for param in [
 			// Two neurons are there.
 			MaxAllowedUids(1),
-			MaxAllowedUids(4_097),
+			MaxAllowedUids(257),
+			MinBurn(TaoBalance::from_rao(0)),
+			MinBurn(TaoBalance::from_rao(99_999)),
 			MinBurn(TaoBalance::from_rao(100_000_000_001)),
 			MaxBurn(TaoBalance::from_rao(499_999)),
 			BondsMovingAverage(1_000_001),
@@ -257,7 +262,8 @@ fn set_subnet_should_fail_when_value_is_out_of_bounds_for_everybody() {
 			RevealPeriodEpochs(101),
 			BurnHalfLife(0),
 			BurnHalfLife(36_101),
-			factor(ONE - 1),
+			factor(ONE),
+			factor(FACTOR_MIN - 1),
 			factor(3 * ONE + 1),
 			OwnerImmuneNeuronLimit(0),
 			OwnerImmuneNeuronLimit(11),
@@ -265,7 +271,7 @@ fn set_subnet_should_fail_when_value_is_out_of_bounds_for_everybody() {
 			assert_noop!(by_root(param), Error::<Test>::ValueNotInBounds);
 			assert_noop!(by_owner(param), Error::<Test>::ValueNotInBounds);
 		}
-		for param in [MaxAllowedValidators(257), MinAllowedUids(257), EmaPriceHalvingBlocks(0)] {
+		for param in [MaxAllowedValidators(65), MinAllowedUids(257), EmaPriceHalvingBlocks(0)] {
 			assert_noop!(by_root(param), Error::<Test>::ValueNotInBounds);
 		}
 	});
@@ -277,6 +283,7 @@ fn set_subnet_should_accept_value_when_it_is_at_a_bound() {
 	for param in [
 		MaxAllowedUids(64),
 		MaxAllowedUids(256),
+		MinBurn(TaoBalance::from_rao(100_000)),
 		MinBurn(TaoBalance::from_rao(999_999_999)),
 		MaxBurn(TaoBalance::from_rao(100_000_001)),
 		BondsMovingAverage(975_000),
@@ -284,7 +291,7 @@ fn set_subnet_should_accept_value_when_it_is_at_a_bound() {
 		RevealPeriodEpochs(100),
 		BurnHalfLife(1),
 		BurnHalfLife(36_100),
-		factor(ONE),
+		factor(FACTOR_MIN),
 		factor(3 * ONE),
 		OwnerImmuneNeuronLimit(1),
 		OwnerImmuneNeuronLimit(10),
@@ -296,7 +303,9 @@ fn set_subnet_should_accept_value_when_it_is_at_a_bound() {
 			assert!(is_stored(param), "{param:?}");
 		});
 	}
-	for param in [MaxAllowedUids(1), MaxAllowedUids(4_096), MinAllowedUids(256)] {
+	for param in
+		[MaxAllowedUids(1), MaxAllowedUids(256), MinAllowedUids(256), MaxAllowedValidators(64)]
+	{
 		chain(|| {
 			assert_ok!(by_root(param));
 		});
@@ -307,9 +316,8 @@ fn set_subnet_should_accept_value_when_it_is_at_a_bound() {
 fn set_subnet_should_bind_owner_closer_than_root() {
 	use SubnetParam::*;
 	for param in [
-		// Below the fewest a subnet has to allow, above the default.
+		// Below the fewest a subnet has to allow.
 		MaxAllowedUids(63),
-		MaxAllowedUids(257),
 		MinBurn(tao(1)),
 		MaxBurn(TaoBalance::from_rao(100_000_000)),
 		BondsMovingAverage(975_001),
@@ -456,7 +464,7 @@ fn set_chain_should_store_value_when_root_sets_it() {
 		(TxRateLimit(7), crate::TxRateLimit::<Test>::get),
 		(NetworkRateLimit(7), crate::NetworkRateLimit::<Test>::get),
 		(NetworkImmunityPeriod(7), crate::NetworkImmunityPeriod::<Test>::get),
-		(NetworkMinLockCost(TaoBalance::from_rao(7)), || {
+		(NetworkMinLockCost(TaoBalance::from_rao(700_000_000)), || {
 			crate::NetworkMinLockCost::<Test>::get().rao()
 		}),
 		(SubnetLimit(7), || crate::SubnetLimit::<Test>::get().into()),
@@ -507,7 +515,8 @@ fn set_chain_should_fail_when_value_is_out_of_bounds() {
 	use ChainParam::*;
 	chain(|| {
 		for param in [
-			SubnetLimit(1_024),
+			SubnetLimit(129),
+			NetworkMinLockCost(TaoBalance::from_rao(99_999_999)),
 			LockReductionInterval(0),
 			SubnetMovingAlpha(I96F32::from_bits(-1)),
 			SubnetMovingAlpha(I96F32::from_bits((1 << 32) + 1)),
@@ -515,7 +524,11 @@ fn set_chain_should_fail_when_value_is_out_of_bounds() {
 		] {
 			assert_noop!(of_chain(param), Error::<Test>::ValueNotInBounds);
 		}
-		for param in [SubnetLimit(1_023), SubnetMovingAlpha(I96F32::from_bits(1 << 32))] {
+		for param in [
+			SubnetLimit(128),
+			NetworkMinLockCost(TaoBalance::from_rao(100_000_000)),
+			SubnetMovingAlpha(I96F32::from_bits(1 << 32)),
+		] {
 			assert_ok!(of_chain(param));
 		}
 	});

@@ -2,8 +2,8 @@
 
 use super::mock::*;
 use crate::{
-	accounts, keys::KeyStore, lifecycle::Lifecycle, neurons::Neurons, pallet::*, subnets::Subnets,
-	GenesisSubnet,
+	accounts, keys::KeyStore, lifecycle::Lifecycle, neurons::Neurons, pallet::*, pools::Pools,
+	subnets::Subnets, GenesisSubnet,
 };
 use dtao_types::{NetUid, TaoBalance, Uid};
 use frame_support::{assert_noop, assert_ok, traits::fungible::Mutate};
@@ -237,6 +237,26 @@ fn register_network_should_fail_when_balance_does_not_cover_the_lock() {
 		NetworkMinLockCost::<Test>::put(rao(tao(WEALTH).rao() - 500));
 		assert_ok!(register_network(&ALICE, &UNKNOWN));
 	});
+}
+
+#[test]
+fn pool_should_open_at_the_price_before_the_block_when_somebody_trades_first() {
+	let open = |trade: bool| {
+		let mut pool = None;
+		Chain::with_subnet().run(|| {
+			blocks(2);
+			if trade {
+				assert_ok!(add_stake(&ALICE, &VALIDATOR, SUBNET, tao(5_000)));
+			}
+			let price = Pools::<Test>::price(SUBNET);
+			assert_ok!(register_network(&BOB, &UNKNOWN));
+			let opened = Pools::<Test>::reserves(SUBNET_2);
+			assert!(!trade || opened.price() < Some(price));
+			pool = Some(opened);
+		});
+		pool
+	};
+	assert_eq!(open(true), open(false));
 }
 
 #[test]

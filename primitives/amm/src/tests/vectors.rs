@@ -169,15 +169,6 @@ fn price_should_be_floor_when_inexact() {
 }
 
 #[test]
-fn price_bits_should_be_zero_when_empty() {
-	assert_eq!(START.price_bits(), 1 << 31);
-	assert_eq!(pool(5, 0).price_bits(), 0);
-	assert_eq!(pool(0, 5).price_bits(), 0);
-	assert_eq!(pool(u64::MAX, 1).price_bits(), i128::from(u64::MAX) << 32);
-	assert_eq!(pool(1, 3).price_bits(), (1 << 32) / 3);
-}
-
-#[test]
 fn sqrt_price_bits_should_be_exact_when_price_is_square() {
 	assert_eq!(pool(1, 4).sqrt_price_bits(), 1 << 63);
 	assert_eq!(pool(9, 1).sqrt_price_bits(), 3 << 64);

@@ -5,11 +5,11 @@ use super::plain::{
 	scaled_interval, split_exact, split_floor, split_parents, stake_weight_floor, take_floor, tao,
 };
 use crate::curve::{DEFAULT_BLOCK_EMISSION, SUPPLY_CAP};
-use crate::ema::moving_price;
 use crate::injection::terms;
 use crate::participants::split;
 use crate::registration::{decay_factor, ONE_Q32};
 use crate::shares::subnet_tao;
+use dtao_types::U64F64;
 use primitive_types::U256;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -18,9 +18,6 @@ use proptest::prelude::*;
 fn amount() -> impl Strategy<Value = u64> {
 	(0u32..64, any::<u64>()).prop_map(|(shift, n)| n >> shift)
 }
-
-/// 1.0 with 32 fraction bits.
-const ONE_BITS: i128 = 1 << 32;
 
 /// Weights spread evenly over the orders of magnitude, one in four zero.
 fn weight() -> impl Strategy<Value = u128> {
@@ -58,9 +55,10 @@ proptest! {
 
 	#[test]
 	fn subnet_tao_should_conserve_when_prices_are_random(
-		emission in amount(), prices in vec(any::<i128>(), 0..40),
+		emission in amount(), prices in vec(weight(), 0..40),
 	) {
-		let (parts, rest) = subnet_tao(tao(emission), &prices);
+		let moving: Vec<U64F64> = prices.iter().copied().map(U64F64::from_bits).collect();
+		let (parts, rest) = subnet_tao(tao(emission), &moving);
 		let given: Vec<u64> = parts.iter().map(|part| part.rao()).collect();
 		prop_assert_eq!(parts.len(), prices.len());
 		prop_assert_eq!(total(&given) + u128::from(rest.rao()), u128::from(emission));
@@ -113,33 +111,6 @@ proptest! {
 	) {
 		let part = |issued| split(alpha(out), 0, tao(root), weight, alpha(issued)).root;
 		prop_assert!(part(a.max(b)) <= part(a.min(b)));
-	}
-
-	#[test]
-	fn moving_price_should_stay_between_old_and_sample_when_random(
-		old in 0..=ONE_BITS, price in 0..=2 * ONE_BITS, factor in 0..=ONE_BITS,
-		age in amount(), halving in amount(),
-	) {
-		let new = moving_price(old, price, factor, age, halving);
-		let sample = price.min(ONE_BITS);
-		prop_assert!(new <= old.max(sample));
-		// Two products are cut, each by less than one bit.
-		prop_assert!(new + 1 >= old.min(sample));
-		let unit = 2f64.powi(32);
-		let maturity = age as f64 / (age as f64 + halving as f64).max(1.0);
-		let a = factor as f64 / unit * maturity;
-		let model = a * sample as f64 + (1.0 - a) * old as f64;
-		// Four cuts of at most a bit each, two of them scaled by numbers of at most one.
-		prop_assert!((new as f64 - model).abs() <= 4.0);
-	}
-
-	#[test]
-	fn moving_price_should_answer_without_panic_when_arbitrary(
-		old in any::<i128>(), price in any::<i128>(), factor in any::<i128>(),
-		age in any::<u64>(), halving in any::<u64>(),
-	) {
-		let new = moving_price(old, price, factor, age, halving);
-		prop_assert!(new >= 0 && new <= old.max(ONE_BITS));
 	}
 
 	#[test]

@@ -4,25 +4,16 @@ use super::plain::{
 	alpha, block_emission, bumped_burn, decayed_burn, halvings, lock_cost, scaled_interval, tao,
 };
 use crate::curve::{ALL_HALVINGS, SUPPLY_CAP};
-use crate::ema::moving_price;
 use crate::injection::terms;
 use crate::participants::{split, Split};
 use crate::registration::{decay_factor, ONE_Q32};
 use crate::shares::subnet_tao;
-use dtao_types::{AlphaBalance, TaoBalance};
+use dtao_types::{AlphaBalance, TaoBalance, U64F64};
 
 const COIN: u64 = 1_000_000_000;
 const ROOT_TAO: TaoBalance = TaoBalance::from_rao(5_000_000 * COIN);
 const TAO_WEIGHT: u64 = 3_320_413_933_267_719_290;
 const OWNER_CUT: u16 = 11_796;
-
-/// 1.0 with 32 fraction bits.
-const ONE_BITS: i128 = 1 << 32;
-
-/// The usual speed of the moving price, 0.000003 with 32 fraction bits, and the blocks after which
-/// a subnet has half of it: 28 days.
-const ALPHA_BITS: i128 = 12_885;
-const HALVING_BLOCKS: u64 = 201_600;
 
 /// The usual half-life of the registration price in blocks, and its growth at a registration: 1.26
 /// with 64 fraction bits, rounded up.
@@ -73,22 +64,33 @@ fn halvings_should_match_example_when_near_cap() {
 	assert_eq!(halvings(u64::MAX), ALL_HALVINGS);
 }
 
+/// Moving prices with these fractions of 2^32.
+fn prices(bits: &[u128]) -> Vec<U64F64> {
+	bits.iter().map(|bits| U64F64::from_bits(bits << 32)).collect()
+}
+
 #[test]
 fn subnet_tao_should_match_example_when_three_subnets() {
-	let prices = [1 << 31, 1_879_048_192, 1 << 29]; // 0.5, 0.4375, 0.125
+	let prices = prices(&[1 << 31, 1_879_048_192, 1 << 29]); // 0.5, 0.4375, 0.125
 	let (parts, rest) = subnet_tao(tao(COIN), &prices);
 	assert_eq!(parts, [tao(470_588_235), tao(411_764_705), tao(117_647_058)]);
 	assert_eq!(rest, tao(2));
 }
 
 #[test]
-fn subnet_tao_should_be_all_remainder_when_no_price_is_positive() {
+fn subnet_tao_should_be_all_remainder_when_all_prices_are_zero() {
 	assert_eq!(subnet_tao(tao(COIN), &[]), (vec![], tao(COIN)));
-	assert_eq!(subnet_tao(tao(COIN), &[0, -5]), (vec![tao(0), tao(0)], tao(COIN)));
-	assert_eq!(subnet_tao(tao(COIN), &[i128::MIN, 1]), (vec![tao(0), tao(COIN)], tao(0)));
-	let (parts, rest) = subnet_tao(TaoBalance::MAX, &[i128::MAX, i128::MAX]);
+	assert_eq!(subnet_tao(tao(COIN), &prices(&[0, 0])), (vec![tao(0), tao(0)], tao(COIN)));
+	assert_eq!(subnet_tao(tao(COIN), &prices(&[0, 1])), (vec![tao(0), tao(COIN)], tao(0)));
+	let (parts, rest) = subnet_tao(TaoBalance::MAX, &[U64F64::from_bits(u128::MAX); 2]);
 	assert_eq!(parts, [tao(u64::MAX / 2), tao(u64::MAX / 2)]);
 	assert_eq!(rest, tao(1));
+}
+
+#[test]
+fn subnet_tao_should_share_by_the_bits_that_clients_do_not_see() {
+	let prices = [1, 3].map(U64F64::from_bits);
+	assert_eq!(subnet_tao(tao(COIN), &prices).0, [tao(COIN / 4), tao(3 * COIN / 4)]);
 }
 
 #[test]
@@ -186,39 +188,6 @@ fn root_proportion_should_match_example_when_three_subnets() {
 	assert_eq!(part(tao(0), TAO_WEIGHT, alpha(0)), 0);
 	assert_eq!(part(tao(1), u64::MAX, alpha(0)), half);
 	assert_eq!(part(TaoBalance::MAX, u64::MAX, AlphaBalance::MAX), half / 2);
-}
-
-#[test]
-fn moving_price_should_match_example_bits_when_subnet_is_young() {
-	// Reserves after injection and root sale; old and new moving price.
-	for (tao, alpha, old, new) in [
-		(60_000_312_445_114u64, 100_001_047_886_289u64, 2_147_483_648, 2_147_484_075),
-		(15_000_311_127_888, 50_001_335_455_808, 1_879_048_192, 1_879_047_604),
-		(1_000_097_700_093, 20_001_398_920_283, 536_870_912, 536_870_591),
-	] {
-		let price = (i128::from(tao) << 32) / i128::from(alpha);
-		let got = moving_price(old, price, ALPHA_BITS, 100_000, HALVING_BLOCKS);
-		assert_eq!(got, new);
-	}
-}
-
-#[test]
-fn moving_price_factor_should_match_example_bits_when_price_is_one() {
-	// From 0 with a sample of 1.0 the result is the factor itself.
-	let got = moving_price(0, ONE_BITS, ALPHA_BITS, 100_000, HALVING_BLOCKS);
-	assert_eq!(got, 4_272);
-}
-
-#[test]
-fn moving_price_should_stay_when_at_extremes() {
-	assert_eq!(moving_price(77, ONE_BITS, ALPHA_BITS, 0, 201_600), 77);
-	assert_eq!(moving_price(77, ONE_BITS, ALPHA_BITS, 0, 0), 77);
-	assert_eq!(moving_price(77, ONE_BITS, 0, 9, 0), 77);
-	// The full factor replaces the old price; the sample stops at 1.0.
-	assert_eq!(moving_price(77, i128::MAX, i128::MAX, u64::MAX, 0), ONE_BITS);
-	assert_eq!(moving_price(i128::MIN, i128::MIN, i128::MIN, u64::MAX, u64::MAX), 0);
-	assert_eq!(moving_price(i128::MAX, 0, 0, 1, 1), i128::MAX);
-	assert_eq!(moving_price(ONE_BITS, ONE_BITS, ALPHA_BITS, 5_000, 7), ONE_BITS);
 }
 
 #[test]
