@@ -115,6 +115,10 @@ fn block_facts<T: Config>(subnets: &[NetUid], all: &[NetUid]) -> Result<(), &'st
 		SubnetEmissions::<T>::get().keys().all(|netuid| all.contains(netuid)),
 		"INV-15: emission of a subnet that does not exist"
 	);
+	ensure!(
+		MovingPriceFractions::<T>::get().keys().all(|netuid| all.contains(netuid)),
+		"INV-15: fractions of the price of a subnet that does not exist"
+	);
 	let registered = RegisteredThisBlock::<T>::get();
 	ensure!(
 		RegistrationsThisBlock::<T>::iter_keys().all(|netuid| registered.contains(&netuid)),

@@ -109,9 +109,10 @@ impl<T: Config> Coinbase<T> {
 			SubnetEmissions::<T>::put(emissions);
 			return 0;
 		}
+		let fractions = Pools::<T>::moving_price_fractions();
 		let price = |subnet: &&SubnetFacts| {
 			if subnet.emission_enabled {
-				Pools::<T>::exact_moving_price(subnet.netuid)
+				Pools::<T>::exact_moving_price(subnet.netuid, &fractions)
 			} else {
 				U64F64::default()
 			}

@@ -1,12 +1,23 @@
 //! What a block adds to a pool, alpha that leaves existence, and the moving price.
 
 use super::Pools;
-use crate::{accounts, facts::Facts, math_error, pallet::*, types::SubnetFacts, Config, CreditOf};
+use crate::{
+	accounts,
+	facts::Facts,
+	math_error,
+	pallet::*,
+	types::{SubnetFacts, MAX_EMISSIONS},
+	Config, CreditOf,
+};
 use dtao_amm::Pool;
 use dtao_emission::ema;
+use dtao_runtime_api::stored::WireMap;
 use dtao_types::{AlphaBalance, NetUid, TaoBalance, I96F32, U64F64};
 use frame_support::traits::fungible::Balanced;
 use sp_runtime::{DispatchError, DispatchResult};
+
+/// By subnet: fraction bits of the moving price that clients do not see.
+pub type PriceFractions = WireMap<NetUid, u32, MAX_EMISSIONS>;
 
 impl<T: Config> Pools<T> {
 	/// Put emission into a pool: `tao` onto the account of the subnet and into its reserve,
@@ -60,28 +71,47 @@ impl<T: Config> Pools<T> {
 		})
 	}
 
+	/// What clients do not see of the moving prices, for [`Self::exact_moving_price`].
+	pub fn moving_price_fractions() -> PriceFractions {
+		MovingPriceFractions::<T>::get()
+	}
+
 	/// Moving price of a subnet with a pool.
-	pub fn exact_moving_price(netuid: NetUid) -> U64F64 {
-		ema::join(SubnetMovingPrice::<T>::get(netuid), 0)
+	pub fn exact_moving_price(netuid: NetUid, fractions: &PriceFractions) -> U64F64 {
+		let fraction = fractions.get(&netuid).copied().unwrap_or_default();
+		ema::join(SubnetMovingPrice::<T>::get(netuid), fraction)
 	}
 
 	/// Move the smoothed prices one block towards the spot prices.
 	pub fn update_moving_prices(subnets: &[SubnetFacts], now: u64) {
 		let speed = SubnetMovingAlpha::<T>::get();
-		for subnet in subnets.iter().filter(|subnet| Self::is_dynamic(subnet.netuid)) {
-			Self::update_moving_price(subnet, speed, now);
-		}
+		MovingPriceFractions::<T>::mutate(|fractions| {
+			for subnet in subnets.iter().filter(|subnet| Self::is_dynamic(subnet.netuid)) {
+				Self::update_moving_price(subnet, speed, now, fractions);
+			}
+		});
 	}
 
-	fn update_moving_price(subnet: &SubnetFacts, speed: I96F32, now: u64) {
+	fn update_moving_price(
+		subnet: &SubnetFacts,
+		speed: I96F32,
+		now: u64,
+		fractions: &mut PriceFractions,
+	) {
 		let netuid = subnet.netuid;
 		let Pool { tao, alpha } = Self::reserves(netuid);
 		let age = now.saturating_sub(subnet.registered_at);
-		let old = Self::exact_moving_price(netuid);
+		let old = Self::exact_moving_price(netuid, fractions);
 		let new = ema::moving_price(old, (tao, alpha), speed, age, subnet.ema_halving);
-		let (before, after) = (ema::split(old).0, ema::split(new).0);
-		if after != before {
-			SubnetMovingPrice::<T>::insert(netuid, after);
+		let (seen, fraction) = ema::split(new);
+		if seen != ema::split(old).0 {
+			SubnetMovingPrice::<T>::insert(netuid, seen);
+		}
+		if fraction == 0 {
+			fractions.remove(&netuid);
+		} else {
+			// There is room for every subnet; without, less than a bit of the view would be lost.
+			let _ = fractions.try_insert(netuid, fraction);
 		}
 	}
 

@@ -16,7 +16,9 @@ use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Pools<T> {
 	/// Forget price and fee of a subnet that ends: from now on its pool pays out and does not trade.
+	/// Its smoothed price moves no more.
 	pub fn end_trading(netuid: NetUid) {
+		MovingPriceFractions::<T>::mutate(|fractions| fractions.remove(&netuid));
 		T::Swap::reserves_changed(netuid, None);
 	}
 

@@ -70,7 +70,7 @@ impl<T: Config> Pools<T> {
 		SubnetTAO::<T>::get(NetUid::ROOT)
 	}
 
-	/// Moving price as bits with 32 fraction bits, TAO per alpha.
+	/// Moving price as clients read it: bits with 32 fraction bits, TAO per alpha.
 	pub fn moving_price(netuid: NetUid) -> i128 {
 		if Self::is_dynamic(netuid) {
 			SubnetMovingPrice::<T>::get(netuid).bits

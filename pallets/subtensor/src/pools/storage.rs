@@ -31,9 +31,16 @@ mod storage {
 	#[pallet::storage]
 	pub type SubnetVolume<T: Config> = StorageMap<_, Identity, NetUid, u128, ValueQuery>;
 
-	/// Smoothed price of alpha, TAO per alpha.
+	/// Smoothed price of alpha, TAO per alpha: what clients read of it. `MovingPriceFractions` has
+	/// the rest.
 	#[pallet::storage]
 	pub type SubnetMovingPrice<T: Config> = StorageMap<_, Identity, NetUid, I96F32, ValueQuery>;
+
+	/// By subnet: the 32 fraction bits of the smoothed price below those of `SubnetMovingPrice`,
+	/// parts of 2^64 TAO per alpha. Absent = 0. One item, because every block changes all of it.
+	#[pallet::storage]
+	pub type MovingPriceFractions<T: Config> =
+		StorageValue<_, WireMap<NetUid, u32, MAX_EMISSIONS>, ValueQuery>;
 
 	/// Speed of the moving price, per block.
 	#[pallet::storage]

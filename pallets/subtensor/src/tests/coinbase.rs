@@ -411,6 +411,37 @@ fn moving_price_should_stay_one_when_subnet_is_root() {
 }
 
 #[test]
+fn moving_price_should_gather_what_blocks_add_when_it_is_less_than_a_bit() {
+	Chain::with_subnet().run(|| {
+		let fraction = || MovingPriceFractions::<Test>::get().get(&SUBNET).copied();
+		// Age 1 at the usual speed: 0.000003 / 201,601 of the price, a twentieth of a bit or so.
+		blocks(1);
+		assert_eq!(Pools::<Test>::moving_price(SUBNET), 0);
+		assert!(fraction() > Some(0));
+
+		blocks(20);
+
+		assert!(Pools::<Test>::moving_price(SUBNET) > 0);
+	});
+}
+
+#[test]
+fn block_should_share_tao_by_the_bits_that_clients_do_not_see() {
+	two_subnets().run(|| {
+		SubnetMovingPrice::<Test>::remove(SUBNET);
+		SubnetMovingPrice::<Test>::remove(SUBNET_2);
+		MovingPriceFractions::<Test>::mutate(|fractions| {
+			fractions.try_insert(SUBNET, 1 << 20).unwrap();
+			fractions.try_insert(SUBNET_2, 3 << 20).unwrap();
+		});
+
+		blocks(1);
+
+		assert_eq!((flows(SUBNET).0, flows(SUBNET_2).0), (COIN / 4, COIN / 4 * 3));
+	});
+}
+
+#[test]
 fn moving_price_should_approach_price_when_blocks_pass() {
 	Chain::with_subnet().run(|| {
 		// An old subnet that follows at full speed, a thousandth of the way in each block.

@@ -127,10 +127,12 @@ fn traces(netuid: NetUid) -> BTreeMap<&'static str, usize> {
 	let rates = rates.filter(|rates| rates.contains_key(&netuid)).count();
 	let facts = Facts::<Test>::all().iter().filter(|facts| facts.netuid == netuid).count();
 	let emissions = usize::from(SubnetEmissions::<Test>::get().contains_key(&netuid));
+	let fractions = usize::from(MovingPriceFractions::<Test>::get().contains_key(&netuid));
 	let in_values = [
 		("RootClaimable (value)", rates),
 		("BlockFacts (value)", facts),
 		("SubnetEmissions (value)", emissions),
+		("MovingPriceFractions (value)", fractions),
 	];
 	in_keys.chain(in_values).filter(|(_, n)| *n > 0).collect()
 }
@@ -257,6 +259,7 @@ fn nothing_should_be_left_when_a_rich_subnet_has_ended() {
 				"RootClaimable (value)",
 				"BlockFacts (value)",
 				"SubnetEmissions (value)",
+				"MovingPriceFractions (value)",
 				"IsNetworkMember",
 				"SubnetIdentitiesV3",
 				"LastHyperparamUpdate",

@@ -542,6 +542,15 @@ fn check_should_name_inv_15_when_emission_has_no_subnet() {
 }
 
 #[test]
+fn check_should_name_inv_15_when_a_fraction_of_the_price_has_no_subnet() {
+	let verdict = broken(|| {
+		MovingPriceFractions::<Test>::mutate(|fractions| fractions.try_insert(NO_SUBNET, 1))
+			.unwrap();
+	});
+	assert_eq!(verdict, "INV-15: fractions of the price of a subnet that does not exist");
+}
+
+#[test]
 fn check_should_name_inv_15_when_a_counter_of_the_block_would_stay() {
 	let verdict = broken(|| RegistrationsThisBlock::<Test>::insert(SUBNET, 1));
 	assert_eq!(verdict, "INV-15: registrations of a block that the next one will not forget");

@@ -165,8 +165,8 @@ impl<T: Config> Dissolve<T> {
 
 	/// Pay what is pending by a last epoch and note by what terms holders are paid.
 	fn settle(netuid: NetUid, meter: &mut WeightMeter) -> bool {
-		// The epoch, and the end of price and fee.
-		let cost = T::WeightInfo::dissolve_erase().saturating_mul(2);
+		// The epoch, and the end of price, fee and smoothed price.
+		let cost = T::WeightInfo::dissolve_erase().saturating_mul(3);
 		if meter.try_consume(Epoch::<T>::weight(netuid).saturating_add(cost)).is_err() {
 			return false;
 		}
