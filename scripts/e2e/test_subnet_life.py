@@ -228,7 +228,9 @@ class TestSupply:
         stored = {netuid: chain.at("SubnetMovingPrice", [netuid], block - 1)["bits"] for netuid in prices}
         assert stored == prices
         for netuid, bits in prices.items():
-            assert chain.dynamic(netuid, block).tao_in_emission.rao == RAO * bits // sum(prices.values())
+            # The chain counts bits of the prices that clients do not see.
+            share = RAO * bits // sum(prices.values())
+            assert abs(chain.dynamic(netuid, block).tao_in_emission.rao - share) <= 1
 
 
 def moving_price_key(chain: Chain, netuid: int) -> str:

@@ -4,6 +4,7 @@
 //! rest, [`join`] puts them together again. With 32 bits alone a price below 0.00008 TAO would never
 //! move, because what a block adds is less than a bit.
 
+use crate::wide;
 use dtao_types::{AlphaBalance, TaoBalance, I96F32, U64F64};
 use primitive_types::U256;
 
@@ -27,13 +28,13 @@ pub fn moving_price(
 ) -> U64F64 {
 	// `a` is `part / whole`: at most 33 + 64 bits each.
 	let speed = u128::try_from(speed.bits).unwrap_or(0).min(1 << I96F32::FRACTION_BITS);
-	let part = U256::from(speed).saturating_mul(U256::from(age));
-	let whole = U256::from(age).saturating_add(U256::from(halving)) << I96F32::FRACTION_BITS;
+	let part = wide::mul(speed, age);
+	let whole = wide::mul(wide::add(age, halving), 1u64 << I96F32::FRACTION_BITS);
 	// 128 + 97 bits each: the sum fits.
-	let kept = U256::from(old.bits).saturating_mul(whole.saturating_sub(part));
-	let added = U256::from(sample(tao, alpha)).saturating_mul(part);
-	let half = whole >> 1;
-	let sum = kept.saturating_add(added).saturating_add(half);
+	let kept = wide::mul(old.bits, whole.saturating_sub(part));
+	let added = wide::mul(sample(tao, alpha), part);
+	let half = whole.checked_div(U256::from(2u64)).unwrap_or_default();
+	let sum = wide::add(wide::add(kept, added), half);
 	// Between the old price and the sample, which both fit. Without an age nothing has passed.
 	match sum.checked_div(whole) {
 		Some(new) => U64F64::from_bits(u128::try_from(new).unwrap_or(u128::MAX)),

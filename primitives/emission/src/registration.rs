@@ -38,6 +38,9 @@ pub fn decayed_burn(burn: TaoBalance, min: TaoBalance, q: u64) -> TaoBalance {
 
 /// The price after a registration: `floor(burn * mult)` for a multiplier in U64F64 bits, at most
 /// `max`.
+///
+/// From 0.0001 TAO on and with a factor of at least 1.01 each registration makes the next one dearer,
+/// until `max`. A price of a few rao would never rise, and with a factor of 1 none does.
 pub fn bumped_burn(burn: TaoBalance, max: TaoBalance, mult_bits: u128) -> TaoBalance {
 	// 64 + 128 bits.
 	let bumped = wide::div_floor_u64(wide::mul(burn.rao(), mult_bits), (1u128 << 64).into());

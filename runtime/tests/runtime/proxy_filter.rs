@@ -77,7 +77,7 @@ fn expected(pallet: &str, call: &str) -> Vec<ProxyType> {
 			ordinary_and(&[])
 		},
 		("Proxy", "proxy" | "proxy_announced") => vec![],
-		("Proxy", _) => ordinary_and(&[]),
+		("Proxy", _) | ("Swap", "set_fee_rate") => ordinary_and(&[]),
 		("Sudo" | "Multisig", _) => vec![],
 		("Balances", "transfer_keep_alive" | "transfer_allow_death") => {
 			vec![NonCritical, Transfer, SmallTransfer]
@@ -88,7 +88,6 @@ fn expected(pallet: &str, call: &str) -> Vec<ProxyType> {
 			ordinary_and(&[Owner, SubnetLeaseBeneficiary])
 		},
 		("AdminUtils", _) => ordinary_and(&[Owner]),
-		("Swap", "set_fee_rate") => ordinary_and(&[]),
 		("SubtensorModule", call) => match call {
 			"set_weights"
 			| "set_mechanism_weights"

@@ -142,10 +142,11 @@ proptest! {
 
 	#[test]
 	fn moving_price_should_be_within_a_hundredth_of_a_percent_at_any_price(
-		alpha in 1_000_000_000u64..1 << 54, exponent in 0.0f64..6.0, blocks in 40u64..1_500,
+		alpha in 1_000_000_000u64..1 << 54, digit in 1..=10u64, places in 1..=6u32,
+		blocks in 40u64..1_500,
 	) {
 		// From 0.000001 to 1 TAO, cheap ones as often as dear ones.
-		let tao = (alpha as f64 * 10f64.powf(exponent - 6.0)).ceil() as u64;
+		let tao = alpha / 10u64.pow(places) * digit + 1;
 		run((tao.min(alpha), alpha), blocks);
 	}
 }

@@ -249,6 +249,17 @@ proptest! {
 		prop_assert!((next as f64 - model.max(min as f64)).abs() <= 1.0 + model * 1e-12);
 	}
 
+	/// Within the bounds of the parameters: from 0.0001 TAO on, with a factor of 1.01 to 3.
+	#[test]
+	fn bumped_burn_should_rise_at_each_registration_when_within_the_bounds(
+		burn in prop_oneof![100_000..1_000_000u64, 100_000..SUPPLY_CAP],
+		mult in (101u128 << 64).div_ceil(100)..=3 << 64,
+	) {
+		let next = bumped_burn(burn, u64::MAX, mult);
+		prop_assert!(next > burn);
+		prop_assert!(next - burn >= burn / 100 && next <= 3 * burn);
+	}
+
 	#[test]
 	fn bumped_burn_should_stay_below_maximum_and_grow_when_random(
 		burn in amount(), max in amount(), mult in weight(),

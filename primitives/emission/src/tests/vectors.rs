@@ -269,4 +269,7 @@ fn burn_should_stay_in_bounds_when_at_extremes() {
 	assert_eq!(bumped_burn(u64::MAX, u64::MAX, u128::MAX), u64::MAX);
 	assert_eq!(bumped_burn(0, 100, u128::MAX), 0);
 	assert_eq!(bumped_burn(7, 100, 0), 0);
+	// Why there are bounds: so small a price does not rise, and with this factor none does.
+	assert_eq!(bumped_burn(3, u64::MAX, BUMP_BITS), 3);
+	assert_eq!(bumped_burn(COIN, u64::MAX, 1 << 64), COIN);
 }
