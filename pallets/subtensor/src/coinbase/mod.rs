@@ -7,7 +7,7 @@
 //! | share the TAO among emitting subnets by moving price; inject; accrue alpha | coinbase, pools |
 //! | choose the epochs that are due | epoch |
 //! | run them and pay | epoch, coinbase, staking, root |
-//! | moving prices | pools |
+//! | moving prices, prices before the first transaction | pools |
 //! | children whose cooldown is over begin to count on subnets with an epoch | children |
 //!
 //! Each subnet's part runs in its own storage layer: one broken subnet is rolled back alone and
@@ -44,7 +44,7 @@ use frame_support::{
 	storage::with_storage_layer,
 	traits::{
 		fungible::{Balanced, Inspect},
-		Imbalance,
+		Get, Imbalance,
 	},
 	weights::Weight,
 };
@@ -82,13 +82,15 @@ impl<T: Config> Coinbase<T> {
 		for netuid in &netuids {
 			Self::run_epoch(*netuid, now);
 		}
-		Pools::<T>::update_moving_prices(&subnets, now);
+		Pools::<T>::note_prices(&subnets, now);
 		let activated = Children::<T>::activate_due(&netuids, now);
 		let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
 		let dormant = count(subnets.len().saturating_sub(emitting));
 		T::WeightInfo::block_step(dormant, count(emitting))
 			.saturating_add(weight)
 			.saturating_add(T::WeightInfo::activate_children(activated))
+			// Prices before the first transaction, and fractions of moving prices.
+			.saturating_add(T::DbWeight::get().reads_writes(1, 2))
 	}
 
 	/// Mint this block's TAO and put it, with alpha, into the emitting subnets. What rounding
@@ -111,7 +113,7 @@ impl<T: Config> Coinbase<T> {
 		}
 		let fractions = Pools::<T>::moving_price_fractions();
 		let price = |subnet: &&SubnetFacts| {
-			if subnet.emission_enabled {
+			if subnet.takes_tao() {
 				Pools::<T>::exact_moving_price(subnet.netuid, &fractions)
 			} else {
 				U64F64::default()

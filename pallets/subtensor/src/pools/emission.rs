@@ -6,13 +6,13 @@ use crate::{
 	facts::Facts,
 	math_error,
 	pallet::*,
-	types::{SubnetFacts, MAX_EMISSIONS},
+	types::{SubnetFacts, MAX_EMISSIONS, MAX_SUBNETS},
 	Config, CreditOf,
 };
 use dtao_amm::Pool;
 use dtao_emission::ema;
 use dtao_runtime_api::stored::WireMap;
-use dtao_types::{AlphaBalance, NetUid, TaoBalance, I96F32, U64F64};
+use dtao_types::{AlphaBalance, NetUid, Price, TaoBalance, I96F32, U64F64};
 use frame_support::traits::fungible::Balanced;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -82,27 +82,38 @@ impl<T: Config> Pools<T> {
 		ema::join(SubnetMovingPrice::<T>::get(netuid), fraction)
 	}
 
-	/// Move the smoothed prices one block towards the spot prices.
-	pub fn update_moving_prices(subnets: &[SubnetFacts], now: u64) {
+	/// At the end of the block step: move the smoothed prices of subnets that emit towards their spot
+	/// prices, and note the spot prices of all before the first transaction.
+	pub fn note_prices(subnets: &[SubnetFacts], now: u64) {
 		let speed = SubnetMovingAlpha::<T>::get();
+		let mut opening = WireMap::default();
 		MovingPriceFractions::<T>::mutate(|fractions| {
 			for subnet in subnets.iter().filter(|subnet| Self::is_dynamic(subnet.netuid)) {
-				Self::update_moving_price(subnet, speed, now, fractions);
+				let pool = Self::reserves(subnet.netuid);
+				if let Some(price) = pool.price().filter(|price| !price.is_zero()) {
+					// There is room for every subnet.
+					let _ = opening.try_insert(subnet.netuid, price);
+				}
+				Self::update_moving_price(subnet, &pool, speed, now, fractions);
 			}
 		});
+		OpeningPrices::<T>::put(opening);
 	}
 
+	/// Move the smoothed price of a subnet one block towards the spot price. It begins with the first
+	/// emission: a subnet that nobody starts has none.
 	fn update_moving_price(
 		subnet: &SubnetFacts,
+		pool: &Pool,
 		speed: I96F32,
 		now: u64,
 		fractions: &mut PriceFractions,
 	) {
+		let Some(first) = subnet.first_emission.filter(|_| subnet.is_emitting(now)) else { return };
 		let netuid = subnet.netuid;
-		let Pool { tao, alpha } = Self::reserves(netuid);
-		let age = now.saturating_sub(subnet.registered_at);
+		let age = now.saturating_sub(first);
 		let old = Self::exact_moving_price(netuid, fractions);
-		let new = ema::moving_price(old, (tao, alpha), speed, age, subnet.ema_halving);
+		let new = ema::moving_price(old, (pool.tao, pool.alpha), speed, age, subnet.ema_halving);
 		let (seen, fraction) = ema::split(new);
 		if seen != ema::split(old).0 {
 			SubnetMovingPrice::<T>::insert(netuid, seen);
@@ -113,6 +124,11 @@ impl<T: Config> Pools<T> {
 			// There is room for every subnet; without, less than a bit of the view would be lost.
 			let _ = fractions.try_insert(netuid, fraction);
 		}
+	}
+
+	/// The spot prices before the first transaction of the block, in rao per alpha.
+	pub fn opening_prices() -> WireMap<NetUid, Price, MAX_SUBNETS> {
+		OpeningPrices::<T>::get()
 	}
 
 	/// Set the speed of the moving price.
