@@ -49,7 +49,8 @@ impl Scene {
 			System::set_block_number(1);
 			for netuid in (1..=self.subnets).map(NetUid::new) {
 				assert_ok!(start_call(&OWNER, netuid));
-				let spot = Pools::<Test>::reserves(netuid).price_bits();
+				let pool = Pools::<Test>::reserves(netuid);
+				let spot = (i128::from(pool.tao.rao()) << 32) / i128::from(pool.alpha.rao());
 				let moving = spot * i128::from(70 + netuid.get() % 61) / 100;
 				SubnetMovingPrice::<Test>::insert(netuid, I96F32::from_bits(moving));
 				if !self.falling {
