@@ -427,6 +427,12 @@ pub fn set_registered_at(netuid: NetUid, block: u64) {
 	Facts::<Test>::update(netuid, |facts| facts.registered_at = block);
 }
 
+/// Set whether neurons may register.
+pub fn set_registration_allowed(netuid: NetUid, allowed: bool) {
+	NetworkRegistrationAllowed::<Test>::insert(netuid, allowed);
+	Facts::<Test>::update(netuid, |facts| facts.registration_allowed = allowed);
+}
+
 /// Set the lowest price of a registration, whatever the bounds are.
 pub fn set_min_burn(netuid: NetUid, burn: TaoBalance) {
 	MinBurn::<Test>::insert(netuid, burn);

@@ -465,7 +465,7 @@ fn set_chain_should_store_value_when_root_sets_it() {
 		(NetworkRateLimit(7), crate::NetworkRateLimit::<Test>::get),
 		(NetworkImmunityPeriod(7), crate::NetworkImmunityPeriod::<Test>::get),
 		(NetworkMinLockCost(TaoBalance::from_rao(700_000_000)), || {
-			crate::NetworkMinLockCost::<Test>::get().rao()
+			crate::NetworkMinLockCost::<Test>::get().rao() / 100_000_000
 		}),
 		(SubnetLimit(7), || crate::SubnetLimit::<Test>::get().into()),
 		(LockReductionInterval(7), NetworkLockReductionInterval::<Test>::get),

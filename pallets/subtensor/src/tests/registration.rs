@@ -193,7 +193,7 @@ fn burned_register_should_fail_when_subnet_is_unknown() {
 #[test]
 fn burned_register_should_fail_when_registration_is_closed() {
 	Chain::with_subnet().run(|| {
-		NetworkRegistrationAllowed::<Test>::insert(SUBNET, false);
+		set_registration_allowed(SUBNET, false);
 		assert_noop!(
 			burned_register(&BOB, SUBNET, &UNKNOWN),
 			Error::<Test>::SubNetRegistrationDisabled
@@ -303,7 +303,7 @@ fn register_limit_should_fail_like_burned_register_when_target_is_not_valid() {
 		);
 		assert_noop!(register(&POOR, SUBNET, &UNKNOWN), Error::<Test>::NotEnoughBalanceToStake);
 		assert_noop!(register(&BOB, SUBNET, &of_alice), Error::<Test>::NonAssociatedColdKey);
-		NetworkRegistrationAllowed::<Test>::insert(SUBNET, false);
+		set_registration_allowed(SUBNET, false);
 		assert_noop!(register(&BOB, SUBNET, &UNKNOWN), Error::<Test>::SubNetRegistrationDisabled);
 	});
 }
