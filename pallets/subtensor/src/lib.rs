@@ -33,6 +33,65 @@
 //!
 //! Each storage item is declared in the `storage.rs` of the room that owns it; a room reads and writes
 //! the items of another one only through that room's gatekeeper type.
+//!
+//! # Terms
+//!
+//! | term | meaning |
+//! |---|---|
+//! | rao, alpha-rao | 10^-9 TAO, 10^-9 alpha of one subnet; every amount is a whole number of them |
+//! | coldkey, hotkey | who owns money; who works. A hotkey has one coldkey, a coldkey many hotkeys |
+//! | netuid, uid | number of a subnet, 0 = root; number of a neuron on a subnet |
+//! | mechanism | one of several sets of weights, bonds and incentives on a subnet |
+//! | pool, reserves | TAO and alpha of a subnet that trade against each other; spot price: the one over the other |
+//! | moving price | the spot price smoothed; shares of the TAO of a block follow it |
+//! | alpha out | alpha of a subnet outside its pool: stake, pending, claimable and burned |
+//! | stake, position | alpha (on root: TAO) on a hotkey; the part of it that is one coldkey's, kept as shares |
+//! | stake weight | stake plus weighted root stake, less what children got, plus what parents gave |
+//! | tempo, epoch | blocks between two runs of the consensus, less one; one such run |
+//! | permit | the right of a neuron to validate, given by an epoch |
+//! | pending | alpha of participants that waits for the next epoch |
+//! | incentive, dividends | what an epoch pays to miners; to validators and those who stake on them |
+//! | take, childkey take | part of dividends that a hotkey keeps from its stakers, that a child keeps from its parents |
+//! | recycled, burned | taken out of existence, so that the curve may issue it again; left in existence without an owner |
+//! | immunity | time in which a new neuron, or a new subnet, is not pruned |
+//! | gatekeeper | the type of a room that alone touches what the room stores |
+//! | fact | copy of an item for the block step, in one item with those of all subnets |
+//! | footprint | prefixes of the keys that a room stores of a subnet |
+//!
+//! # Life of a subnet
+//!
+//! 1. `register_network`: where there is no room another subnet begins to end; the lock cost becomes the
+//!    TAO of the pool, the hotkey the first neuron ([`lifecycle`]).
+//! 2. `start_call` by the owner: the token opens, from the next block on the subnet emits ([`subnets`]).
+//! 3. Each block: TAO and alpha enter the pool, alpha becomes pending ([`coinbase`]). Each epoch: consensus
+//!    runs ([`epoch`]), pending is paid, waiting children begin to count ([`children`]).
+//! 4. The end, by pruning or `root_dissolve_network`: it leaves the list, a last epoch pays what is
+//!    pending, holders are paid out of the pool, every key is erased, the netuid is free again
+//!    ([`lifecycle`]).
+//!
+//! # Life of a neuron
+//!
+//! 1. `burned_register`: the price buys alpha that is recycled; the hotkey gets a new uid, or on a full
+//!    subnet that of the neuron that leaves ([`registration`], [`neurons`]). Every room that keeps things by
+//!    uid makes a place for it.
+//! 2. As a miner it announces where it is reached ([`serving`]); with a permit it judges others
+//!    ([`weights`]).
+//! 3. Each epoch gives it scores ([`scores`]) and pays it: incentive, or dividends that its take, its
+//!    stakers and its parents share ([`coinbase`], [`shares`], [`claims`]).
+//! 4. It leaves when it has earned the least and somebody registers, or with the subnet. Stake on its hotkey
+//!    stays.
+//!
+//! # Life of one rao
+//!
+//! 1. The curve mints it in the block step, as a credit that must be used up ([`coinbase`]).
+//! 2. It enters the pool of a subnet: it lies on the account of the subnet and counts in its reserve
+//!    ([`pools`]).
+//! 3. Somebody sells alpha: it is free balance of a coldkey, or goes on to another pool or to root
+//!    ([`staking`]).
+//! 4. From there it is spent: on alpha, on a registration or on a lock it is in a pool again; on root stake
+//!    it lies on the account of root, one to one; as a fee it is the block author's.
+//! 5. It ends with the rest of a pool that nobody is paid for, or as a fee without an author: issuance
+//!    falls, and the curve mints it anew.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
