@@ -2,7 +2,7 @@
 //!
 //! The setters of hyperparameters under the names that public clients call. Each is one line into
 //! [`HyperparamAdmin`], where origin, bounds, freeze window, rate limit and errors live
-//! (`SubtensorModule`, room `params`).
+//! (`SubtensorModule`, room `admin`).
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
