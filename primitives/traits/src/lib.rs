@@ -4,13 +4,19 @@
 //! two. Every port has an implementation for `()` that answers "nothing there".
 #![cfg_attr(not(feature = "std"), no_std)]
 
+extern crate alloc;
+
 mod admin;
 mod bonds;
+mod commitments;
+mod crowdloan;
 mod fees;
 mod params;
 mod pool;
 
 pub use admin::{ChainParam, HyperparamAdmin, MechanismSplit, Setter, SubnetParam};
 pub use bonds::BondsReset;
+pub use commitments::{CommitmentKeeper, SubnetMembers};
+pub use crowdloan::{CrowdloanInspect, Funding};
 pub use fees::AlphaFees;
 pub use pool::{PoolInspect, SwapEngine};
