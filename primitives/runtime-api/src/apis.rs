@@ -4,6 +4,7 @@
 //! order.
 
 use crate::{
+	basket::{BasketPosition, BasketSummary},
 	delegate::DelegateInfo,
 	metagraph::{Metagraph, SelectiveMetagraph},
 	neuron::{NeuronInfo, NeuronInfoLite},
@@ -30,6 +31,41 @@ sp_api::decl_runtime_apis! {
 		fn get_delegated(
 			delegatee_account: AccountId32,
 		) -> Vec<(DelegateInfo, (Compact<NetUid>, Compact<AlphaBalance>))>;
+	}
+
+	/// Root dividends that were not claimed yet. A value is what a sale on the subnet would give now, fee
+	/// deducted; subnets that have not started or that end are worth nothing. Empty or zero where nothing is owed.
+	pub trait BetaBasketRuntimeApi {
+		/// What all that a coldkey can claim is worth, in rao; also what is below the threshold of a claim.
+		fn get_root_basket_owed(coldkey: AccountId32) -> TaoBalance;
+
+		/// By hotkey that owes a coldkey anything of worth: the hotkey, alpha-rao of all subnets, and rao.
+		fn get_root_basket_positions(coldkey: AccountId32) -> Vec<(AccountId32, u64, TaoBalance)>;
+
+		/// What one hotkey owes a coldkey is worth, in rao.
+		fn get_basket_payout(hotkey: AccountId32, coldkey: AccountId32) -> TaoBalance;
+
+		/// What a hotkey owes all coldkeys: for each subnet on which it has paid dividends, in ascending order,
+		/// alpha-rao and rao.
+		fn get_validator_basket(hotkey: AccountId32) -> Vec<(NetUid, AlphaBalance, TaoBalance)>;
+
+		/// The worth of all that a hotkey owes, in rao.
+		fn get_validator_basket_nav(hotkey: AccountId32) -> TaoBalance;
+
+		/// All that a hotkey owes, by subnet and in sum.
+		fn get_validator_basket_summary(hotkey: AccountId32) -> BasketSummary;
+
+		/// The summaries of all hotkeys on root that owe anything.
+		fn get_all_validator_baskets() -> Vec<BasketSummary>;
+
+		/// The worth of all that these hotkeys owe, in rao.
+		fn get_root_basket_total_nav() -> TaoBalance;
+
+		/// What one hotkey owes a coldkey. `None` when it owes nothing.
+		fn get_basket_position(hotkey: AccountId32, coldkey: AccountId32) -> Option<BasketPosition>;
+
+		/// The same of all hotkeys that owe the coldkey anything.
+		fn get_root_basket_portfolio(coldkey: AccountId32) -> Vec<BasketPosition>;
 	}
 
 	/// Neurons of a subnet.

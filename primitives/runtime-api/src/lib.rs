@@ -13,7 +13,7 @@
 //! | Module | Content |
 //! |---|---|
 //! | [`apis`] | the traits; all of them are re-exported at the root of the crate |
-//! | [`delegate`], [`neuron`], [`stake`], [`subnet`], [`metagraph`], [`swap`] | answers, by theme |
+//! | [`basket`], [`delegate`], [`neuron`], [`stake`], [`subnet`], [`metagraph`], [`swap`] | answers, by theme |
 //! | [`metadata`] | metadata in the numbering that clients expect |
 //! | [`stored`] | structures that storage and answers share, and bounded containers that look like their unbounded kin to clients |
 //!
@@ -26,6 +26,7 @@
 extern crate alloc;
 
 pub mod apis;
+pub mod basket;
 pub mod delegate;
 pub mod metadata;
 pub mod metagraph;
