@@ -1,0 +1,169 @@
+//! A chain with this pallet and balances; registrations, epochs and bonds are cells of the tests.
+
+use crate::{self as pallet_commitments, *};
+use dtao_traits::{BondsReset, CommitmentKeeper, SubnetMembers};
+use frame_support::{derive_impl, parameter_types};
+use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
+use std::collections::{BTreeMap, BTreeSet};
+
+#[frame_support::runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeTask,
+		RuntimeHoldReason,
+		RuntimeFreezeReason
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(5)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(18)]
+	pub type Commitments = pallet_commitments;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type AccountData = pallet_balances::AccountData<u64>;
+	type Block = frame_system::mocking::MockBlock<Test>;
+	type DbWeight = frame_support::weights::constants::ParityDbWeight;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type AccountStore = System;
+	type Balance = u64;
+}
+
+/// The subnet of the tests.
+pub const SUBNET: NetUid = NetUid::new(1);
+/// A second subnet.
+pub const OTHER: NetUid = NetUid::new(2);
+/// Hotkeys that are registered on [`SUBNET`].
+pub const HOTKEYS: [u64; 3] = [11, 12, 13];
+/// The first of them.
+pub const HOTKEY: u64 = HOTKEYS[0];
+/// What each hotkey owns at first, in rao.
+pub const ENDOWMENT: u64 = 1_000;
+
+parameter_types! {
+	pub static Registered: BTreeSet<(NetUid, u64)> = Default::default();
+	pub static Epochs: BTreeMap<NetUid, u64> = Default::default();
+	/// Whose bonds were forgotten; an error instead where there is one.
+	pub static Reset: Vec<(NetUid, u64)> = Vec::new();
+	pub static ResetError: Option<DispatchError> = None;
+	pub static Fields: u32 = types::MAX_FIELDS;
+	pub static Initial: u64 = 0;
+	pub static PerField: u64 = 0;
+}
+
+/// Registrations, epochs and bonds.
+pub struct Subnets;
+
+impl SubnetMembers<u64> for Subnets {
+	fn is_member(netuid: NetUid, hotkey: &u64) -> bool {
+		Registered::get().contains(&(netuid, *hotkey))
+	}
+
+	fn epoch(netuid: NetUid) -> u64 {
+		Epochs::get().get(&netuid).copied().unwrap_or_default()
+	}
+}
+
+impl BondsReset<u64> for Subnets {
+	fn reset_bonds(netuid: NetUid, hotkey: &u64) -> DispatchResult {
+		if let Some(error) = ResetError::get() {
+			return Err(error);
+		}
+		Reset::mutate(|list| list.push((netuid, *hotkey)));
+		Ok(())
+	}
+}
+
+impl benchmarking::BenchmarkHelper<u64> for Subnets {
+	fn member() -> (NetUid, u64) {
+		(SUBNET, HOTKEY)
+	}
+
+	fn is_reset(netuid: NetUid, hotkey: &u64) -> bool {
+		Reset::get().contains(&(netuid, *hotkey))
+	}
+}
+
+impl Config for Test {
+	type BenchmarkHelper = Subnets;
+	type Bonds = Subnets;
+	type Currency = Balances;
+	type FieldDeposit = PerField;
+	type InitialDeposit = Initial;
+	type MaxFields = Fields;
+	type Members = Subnets;
+	type WeightInfo = weight_info::SubstrateWeight<Test>;
+}
+
+/// A chain at block 1 on which [`HOTKEYS`] are registered.
+pub fn ext() -> sp_io::TestExternalities {
+	Registered::set(HOTKEYS.map(|hotkey| (SUBNET, hotkey)).into());
+	Epochs::set(Default::default());
+	Reset::set(Vec::new());
+	ResetError::set(None);
+	Fields::set(types::MAX_FIELDS);
+	Initial::set(0);
+	PerField::set(0);
+	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
+	let balances = HOTKEYS.map(|hotkey| (hotkey, ENDOWMENT)).to_vec();
+	pallet_balances::GenesisConfig::<Test> { balances, ..Default::default() }
+		.assimilate_storage(&mut storage)
+		.unwrap();
+	let mut ext = sp_io::TestExternalities::new(storage);
+	ext.execute_with(|| System::set_block_number(1));
+	ext
+}
+
+/// Runs `test` on [`ext`]; the invariants hold after it.
+pub fn run(test: impl FnOnce()) {
+	ext().execute_with(|| {
+		test();
+		assert_eq!(try_state::check::<Test>(), Ok(()));
+	});
+}
+
+/// The epoch of a subnet ends.
+pub fn next_epoch(netuid: NetUid) {
+	Epochs::mutate(|epochs| *epochs.entry(netuid).or_default() += 1);
+}
+
+/// A hotkey leaves its subnet.
+pub fn deregister(netuid: NetUid, hotkey: u64) {
+	Registered::mutate(|members| assert!(members.remove(&(netuid, hotkey))));
+	<Commitments as CommitmentKeeper<_>>::forget(netuid, &hotkey);
+}
+
+/// Plain data of so many bytes.
+pub fn raw(bytes: usize) -> Data {
+	Data::Raw(vec![b'x'; bytes].try_into().unwrap())
+}
+
+/// Timelocked data of so many bytes.
+pub fn timelocked(bytes: usize, reveal_round: u64) -> Data {
+	Data::TimelockEncrypted { encrypted: vec![7; bytes].try_into().unwrap(), reveal_round }
+}
+
+/// A commitment of these fields.
+pub fn info(fields: Vec<Data>) -> CommitmentInfo {
+	CommitmentInfo { fields: fields.try_into().unwrap() }
+}
+
+/// Publishes these fields on [`SUBNET`].
+pub fn publish(
+	hotkey: u64,
+	fields: Vec<Data>,
+) -> frame_support::dispatch::DispatchResultWithPostInfo {
+	Commitments::set_commitment(RuntimeOrigin::signed(hotkey), SUBNET, Box::new(info(fields)))
+}

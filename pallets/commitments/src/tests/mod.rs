@@ -1,0 +1,4 @@
+mod calls;
+mod codec;
+mod keeping;
+mod space;
