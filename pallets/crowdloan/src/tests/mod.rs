@@ -1,0 +1,6 @@
+mod contributions;
+mod creation;
+mod ending;
+mod finalizing;
+mod sequences;
+mod terms;
