@@ -17,9 +17,9 @@ use frame_system_benchmarking::{
 use pallet_subtensor as subtensor;
 
 use crate::{
-	AccountId, AdminUtils, AllPalletsWithSystem, Balances, Grandpa, Multisig, Preimage, Proxy,
-	Runtime, Scheduler, SubtensorModule, Sudo, Swap, System, Timestamp, TransactionPayment,
-	Utility,
+	AccountId, AdminUtils, AllPalletsWithSystem, Balances, Commitments, Crowdloan, Grandpa,
+	Multisig, Preimage, Proxy, Runtime, Scheduler, SubtensorModule, Sudo, Swap, System, Timestamp,
+	TransactionPayment, Utility,
 };
 
 impl frame_system_benchmarking::Config for Runtime {}
@@ -30,6 +30,8 @@ define_benchmarks!(
 	[frame_system_extensions, SystemExtensionsBench::<Runtime>]
 	[pallet_admin_utils, AdminUtils]
 	[pallet_balances, Balances]
+	[pallet_commitments, Commitments]
+	[pallet_crowdloan, Crowdloan]
 	[pallet_grandpa, Grandpa]
 	[pallet_multisig, Multisig]
 	[pallet_preimage, Preimage]
@@ -179,5 +181,29 @@ impl pallet_admin_utils::benchmarking::BenchmarkHelper<AccountId> for Scene {
 impl pallet_subtensor_swap::benchmarking::BenchmarkHelper for Scene {
 	fn subnet() -> NetUid {
 		Self::lay_out(64, 256).0
+	}
+}
+
+impl pallet_commitments::benchmarking::BenchmarkHelper<AccountId> for Scene {
+	/// A neuron in which all of all mechanisms have bonds, with as many rows as there can be.
+	fn member() -> (NetUid, AccountId) {
+		let (netuid, hotkey) =
+			<Self as pallet_admin_utils::benchmarking::BenchmarkHelper<_>>::subnet_with_mechanisms(
+			);
+		subtensor::Uids::<Runtime>::insert(netuid, hotkey.clone(), Uid::new(0));
+		let permits = vec![true; usize::from(NEURONS_OF_EACH)];
+		subtensor::ValidatorPermit::<Runtime>::insert(netuid, WireVec::truncate_from(permits));
+		subtensor::BondsResetOn::<Runtime>::insert(netuid, true);
+		(netuid, hotkey)
+	}
+
+	fn is_reset(netuid: NetUid, _: &AccountId) -> bool {
+		let uids = 0..NEURONS_OF_EACH;
+		(0..MECHANISMS).filter_map(|mech| storage_index(netuid, MechId::new(mech))).all(|index| {
+			uids.clone().all(|uid| {
+				let row = subtensor::Bonds::<Runtime>::get(index, Uid::new(uid));
+				row.iter().all(|(target, _)| *target != 0)
+			})
+		})
 	}
 }

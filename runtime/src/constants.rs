@@ -78,6 +78,10 @@ pub struct ChainProfile {
 	/// Distance of two changes of the number of mechanisms of a subnet by its owner, and of two of
 	/// the split of its emission.
 	pub mechanism_rate_limit: u64,
+	/// Fewest blocks that a crowdloan is open.
+	pub crowdloan_min_duration: u32,
+	/// Most blocks that a crowdloan is open.
+	pub crowdloan_max_duration: u32,
 	/// Whether the root subnet of the genesis belongs to the first development account.
 	pub root_owned_at_genesis: bool,
 }
@@ -93,6 +97,9 @@ pub const PRODUCTION: ChainProfile = ChainProfile {
 	set_children_rate_limit: 150,
 	childkey_take_rate_limit: 216_000,
 	mechanism_rate_limit: 7_200,
+	// 7 and 60 days.
+	crowdloan_min_duration: 50_400,
+	crowdloan_max_duration: 432_000,
 	root_owned_at_genesis: false,
 };
 
@@ -108,6 +115,8 @@ pub const FAST: ChainProfile = ChainProfile {
 	set_children_rate_limit: 15,
 	childkey_take_rate_limit: 5,
 	mechanism_rate_limit: 1,
+	crowdloan_min_duration: 50,
+	crowdloan_max_duration: 20_000,
 	root_owned_at_genesis: true,
 };
 

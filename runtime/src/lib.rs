@@ -89,7 +89,7 @@ pub const VERSION: RuntimeVersion = RuntimeVersion {
 	spec_name: alloc::borrow::Cow::Borrowed("node-subtensor"),
 	impl_name: alloc::borrow::Cow::Borrowed("dtao-node"),
 	authoring_version: 1,
-	spec_version: 403,
+	spec_version: 404,
 	impl_version: 1,
 	apis: apis::RUNTIME_API_VERSIONS,
 	transaction_version: 1,
@@ -255,8 +255,8 @@ pub enum ProxyType {
 }
 
 // Retired or reserved indices, never to be given to another pallet:
-// 8, 9, 10 (collectives), 17 (registry), 18 (Commitments), 20 (SafeMode), 21 (Ethereum), 22 (EVM),
-// 23 (EVMChainId), 24, 25 (BaseFee), 26 (Drand), 27 (Crowdloan), 29 (Contracts), 30 (MevShield),
+// 8, 9, 10 (collectives), 17 (registry), 20 (SafeMode), 21 (Ethereum), 22 (EVM),
+// 23 (EVMChainId), 24, 25 (BaseFee), 26 (Drand), 29 (Contracts), 30 (MevShield),
 // 31 (AlphaAssets), 32 (LimitOrders).
 #[frame_support::runtime]
 mod runtime {
@@ -318,8 +318,14 @@ mod runtime {
 	#[runtime::pallet_index(16)]
 	pub type Proxy = pallet_proxy;
 
+	#[runtime::pallet_index(18)]
+	pub type Commitments = pallet_commitments;
+
 	#[runtime::pallet_index(19)]
 	pub type AdminUtils = pallet_admin_utils;
+
+	#[runtime::pallet_index(27)]
+	pub type Crowdloan = pallet_crowdloan;
 
 	#[runtime::pallet_index(28)]
 	pub type Swap = pallet_subtensor_swap;

@@ -18,7 +18,7 @@ use sp_runtime::{
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
 };
 
-use super::fees::{FeesToAuthor, RefTimeFee};
+use super::fees::{free_on_success, refusal, FeesToAuthor, RefTimeFee};
 use crate::{AccountId, Balance, Balances, Runtime, RuntimeCall, SubtensorModule, System};
 
 /// Charges the balance.
@@ -56,6 +56,22 @@ fn could_pay(who: &AccountId, call: &RuntimeCall, fee: Balance) -> bool {
 	}
 }
 
+/// What is charged beforehand: the tip alone, where the call costs nothing because it will succeed.
+///
+/// The error is for a sender who cannot pay: what the call would fail with, where that is known.
+fn due(
+	who: &AccountId,
+	call: &RuntimeCall,
+	fee_with_tip: Balance,
+	tip: Balance,
+) -> (Balance, Option<InvalidTransaction>) {
+	match free_on_success(who, call) {
+		Some(Ok(())) => (tip, None),
+		Some(Err(error)) => (fee_with_tip, Some(refusal(error))),
+		None => (fee_with_tip, None),
+	}
+}
+
 fn pay(who: &AccountId, call: &RuntimeCall, fee: Balance) -> Result<(), TransactionValidityError> {
 	let RuntimeCall::SubtensorModule(call) = call else {
 		return Err(InvalidTransaction::Payment.into());
@@ -83,15 +99,12 @@ impl OnChargeTransaction<Runtime> for TaoOrAlpha {
 		fee_with_tip: Balance,
 		tip: Balance,
 	) -> Result<Paid, TransactionValidityError> {
-		match <Tao as OnChargeTransaction<Runtime>>::withdraw_fee(
-			who,
-			call,
-			info,
-			fee_with_tip,
-			tip,
-		) {
+		let (due, reason) = due(who, call, fee_with_tip, tip);
+		match <Tao as OnChargeTransaction<Runtime>>::withdraw_fee(who, call, info, due, tip) {
 			Ok(tip) => Ok(Paid::Tao(tip)),
-			Err(_) => pay(who, call, fee_with_tip).map(|()| Paid::Alpha),
+			Err(_) => pay(who, call, due)
+				.map(|()| Paid::Alpha)
+				.map_err(|refused| reason.map_or(refused, Into::into)),
 		}
 	}
 
@@ -102,14 +115,13 @@ impl OnChargeTransaction<Runtime> for TaoOrAlpha {
 		fee_with_tip: Balance,
 		tip: Balance,
 	) -> Result<(), TransactionValidityError> {
-		let in_tao = <Tao as OnChargeTransaction<Runtime>>::can_withdraw_fee(
-			who,
-			call,
-			info,
-			fee_with_tip,
-			tip,
-		);
-		in_tao.or_else(|refusal| could_pay(who, call, fee_with_tip).then_some(()).ok_or(refusal))
+		let (due, reason) = due(who, call, fee_with_tip, tip);
+		let in_tao =
+			<Tao as OnChargeTransaction<Runtime>>::can_withdraw_fee(who, call, info, due, tip);
+		in_tao.or_else(|refused| {
+			let pays = could_pay(who, call, due);
+			pays.then_some(()).ok_or(reason.map_or(refused, Into::into))
+		})
 	}
 
 	fn correct_and_deposit_fee(

@@ -8,11 +8,17 @@ use frame_support::{
 	},
 	weights::{ConstantMultiplier, Weight, WeightToFee},
 };
+use pallet_commitments::WeightInfo as _;
+use pallet_subtensor::extension::code;
 use pallet_transaction_payment::{ConstFeeMultiplier, Multiplier};
-use sp_runtime::traits::One;
+use sp_runtime::{
+	traits::One, transaction_validity::InvalidTransaction, DispatchError, DispatchResult,
+};
 
 use super::{alpha_fees::TaoOrAlpha, consensus::BlockAuthor};
-use crate::{constants::fee, AccountId, Balance, Balances, Runtime, RuntimeCall, RuntimeEvent};
+use crate::{
+	constants::fee, AccountId, Balance, Balances, Commitments, Runtime, RuntimeCall, RuntimeEvent,
+};
 
 parameter_types! {
 	/// Fees do not follow the load of the chain.
@@ -55,6 +61,40 @@ impl pallet_transaction_payment::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
 	type WeightToFee = RefTimeFee;
+}
+
+/// Whether a call would succeed that costs nothing then, and its fee otherwise. `None` for any other call.
+///
+/// An account without balance may send it as long as it would succeed. Who can pay gets it into a block in any
+/// case, where it fails by its name.
+pub fn free_on_success(who: &AccountId, call: &RuntimeCall) -> Option<DispatchResult> {
+	match call {
+		RuntimeCall::Commitments(pallet_commitments::Call::set_commitment { netuid, info }) => {
+			Some(Commitments::check(*netuid, who, info).map(|_| ()))
+		},
+		_ => None,
+	}
+}
+
+/// Weight of [`free_on_success`].
+pub fn weight_of_free_on_success(call: &RuntimeCall) -> Weight {
+	match call {
+		RuntimeCall::Commitments(pallet_commitments::Call::set_commitment { .. }) => {
+			<Runtime as pallet_commitments::Config>::WeightInfo::check()
+		},
+		_ => Weight::zero(),
+	}
+}
+
+/// How a call is refused that would fail with `error` and whose sender cannot pay for that.
+pub fn refusal(error: DispatchError) -> InvalidTransaction {
+	use pallet_commitments::Error;
+	let codes = [
+		(Error::<Runtime>::AccountNotAllowedCommit, code::HOTKEY_NOT_REGISTERED),
+		(Error::<Runtime>::SpaceLimitExceeded, code::RATE_LIMIT_EXCEEDED),
+	];
+	let known = codes.into_iter().find_map(|(known, code)| (error == known.into()).then_some(code));
+	InvalidTransaction::Custom(known.unwrap_or(code::BAD_REQUEST))
 }
 
 /// Calls that an account without any balance may send.

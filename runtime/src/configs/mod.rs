@@ -3,7 +3,9 @@
 //! | file | pallets |
 //! |---|---|
 //! | [`system`] | System, Timestamp, RandomnessCollectiveFlip, Balances |
+//! | [`commitments`] | Commitments |
 //! | [`consensus`] | Aura, Grandpa; who authored the block |
+//! | [`crowdloan`] | Crowdloan |
 //! | [`alpha_fees`] | fees paid out of stake |
 //! | [`fees`] | TransactionPayment; which calls an account without balance may send |
 //! | [`accounts`] | Utility, Multisig, Proxy |
@@ -13,7 +15,9 @@
 
 pub mod accounts;
 pub mod alpha_fees;
+pub mod commitments;
 pub mod consensus;
+pub mod crowdloan;
 pub mod fees;
 pub mod governance;
 pub mod proxy_filter;

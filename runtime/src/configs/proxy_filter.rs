@@ -9,6 +9,7 @@
 
 use frame_support::traits::InstanceFilter;
 use pallet_admin_utils::Call as AdminCall;
+use pallet_crowdloan::Call as CrowdloanCall;
 use pallet_proxy::Call as ProxyCall;
 use pallet_subtensor::Call as SubtensorCall;
 use pallet_sudo::Call as SudoCall;
@@ -18,11 +19,14 @@ use crate::{constants::currency::TAO, Balance, BalancesCall, ProxyType, RuntimeC
 /// Transfers below this many rao are small: 0.5 TAO.
 const SMALL_TRANSFER_LIMIT: Balance = TAO / 2;
 
-/// Calls that act from another account, where the filter of the proxy does not reach.
+/// Calls behind which the filter of the proxy is gone: those that act from another account, and those that
+/// store a call to be run later, or run it.
 fn leaves_the_account(call: &RuntimeCall) -> bool {
 	matches!(
 		call,
-		RuntimeCall::Sudo(..)
+		RuntimeCall::Crowdloan(
+			CrowdloanCall::create { call: Some(_), .. } | CrowdloanCall::finalize { .. }
+		) | RuntimeCall::Sudo(..)
 			| RuntimeCall::Multisig(..)
 			| RuntimeCall::Proxy(ProxyCall::proxy { .. } | ProxyCall::proxy_announced { .. })
 	)
@@ -30,7 +34,27 @@ fn leaves_the_account(call: &RuntimeCall) -> bool {
 
 /// Calls that move TAO to another account, or destroy it.
 fn moves_tao(call: &RuntimeCall) -> bool {
-	matches!(call, RuntimeCall::Balances(..))
+	matches!(
+		call,
+		RuntimeCall::Balances(..)
+			| RuntimeCall::Crowdloan(
+				CrowdloanCall::create { .. }
+					| CrowdloanCall::contribute { .. }
+					| CrowdloanCall::finalize { .. }
+			)
+	)
+}
+
+/// Calls that move TAO from a crowdloan back to those who contributed it.
+fn takes_tao_back(call: &RuntimeCall) -> bool {
+	matches!(
+		call,
+		RuntimeCall::Crowdloan(
+			CrowdloanCall::withdraw { .. }
+				| CrowdloanCall::refund { .. }
+				| CrowdloanCall::dissolve { .. }
+		)
+	)
 }
 
 /// Transfers of TAO.
@@ -229,6 +253,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			ProxyType::NonFungible => {
 				!leaves_the_account(call)
 					&& !gives_away(call)
+					&& !takes_tao_back(call)
 					&& !is_staking(call)
 					&& !is_root_claim(call)
 					&& !is_registration(call)

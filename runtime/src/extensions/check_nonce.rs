@@ -3,7 +3,8 @@
 //! A hotkey usually owns nothing, and yet it sets weights and announces its endpoint. Those calls
 //! cost no fee; FRAME's check refuses them all the same, because nobody has paid for storing the
 //! nonce. This check makes the exception for the calls of [`FeelessCalls`], and for those whose
-//! fee comes out of the sender's stake ([`pays_in_alpha`]).
+//! fee comes out of the sender's stake ([`pays_in_alpha`]), and for those that cost nothing because they will
+//! succeed ([`free_on_success`]).
 //!
 //! The nonce of an account is only worth something while it is kept. FRAME forgets it when the
 //! last reference to the account goes, and the next transaction could be a copy of an old one. So
@@ -21,14 +22,17 @@ use scale_info::TypeInfo;
 use sp_runtime::{
 	traits::{AsSystemOriginSigner, PostDispatchInfoOf, TransactionExtension, ValidateResult},
 	transaction_validity::{
-		InvalidTransaction, TransactionLongevity, TransactionSource, TransactionValidityError,
-		ValidTransaction,
+		InvalidTransaction, TransactionLongevity, TransactionSource, TransactionTag,
+		TransactionValidityError, ValidTransaction,
 	},
 	DispatchResult, Weight,
 };
 
 use crate::{
-	configs::{alpha_fees::pays_in_alpha, fees::FeelessCalls},
+	configs::{
+		alpha_fees::pays_in_alpha,
+		fees::{free_on_success, refusal, weight_of_free_on_success, FeelessCalls},
+	},
 	AccountId, Nonce, Runtime, RuntimeCall, RuntimeOrigin, System,
 };
 
@@ -64,6 +68,17 @@ impl CheckNonce {
 	}
 }
 
+/// A place in the pool for one commitment of a hotkey on a subnet, whatever its nonce: the pool takes no second
+/// transaction that provides the same.
+fn free_slot(who: &AccountId, call: &RuntimeCall) -> Option<TransactionTag> {
+	match call {
+		RuntimeCall::Commitments(pallet_commitments::Call::set_commitment { netuid, .. }) => {
+			Some(("Commitments", who, netuid).encode())
+		},
+		_ => None,
+	}
+}
+
 impl TransactionExtension<RuntimeCall> for CheckNonce {
 	const IDENTIFIER: &'static str = "CheckNonce";
 	type Implicit = ();
@@ -71,8 +86,10 @@ impl TransactionExtension<RuntimeCall> for CheckNonce {
 	/// Weight that was charged and not used.
 	type Pre = Weight;
 
-	fn weight(&self, _: &RuntimeCall) -> Weight {
-		<Runtime as frame_system::Config>::ExtensionsWeightInfo::check_nonce()
+	fn weight(&self, call: &RuntimeCall) -> Weight {
+		// It is asked here, and twice where the fee is charged.
+		let asked = weight_of_free_on_success(call).saturating_mul(3);
+		<Runtime as frame_system::Config>::ExtensionsWeightInfo::check_nonce().saturating_add(asked)
 	}
 
 	fn validate(
@@ -90,9 +107,16 @@ impl TransactionExtension<RuntimeCall> for CheckNonce {
 		};
 		let account = Account::<Runtime>::get(&who);
 		let unfunded = account.providers == 0 && account.sufficients == 0;
-		let exempt = Self::is_feeless(call, info) || (unfunded && pays_in_alpha(&who, call));
+		let outcome = free_on_success(&who, call);
+		let is_free = outcome == Some(Ok(()));
+		let exempt =
+			is_free || Self::is_feeless(call, info) || (unfunded && pays_in_alpha(&who, call));
 		if unfunded && !exempt {
-			return Err(InvalidTransaction::Payment.into());
+			return Err(match outcome {
+				Some(Err(error)) => refusal(error),
+				_ => InvalidTransaction::Payment,
+			}
+			.into());
 		}
 		if self.0 < account.nonce {
 			return Err(InvalidTransaction::Stale.into());
@@ -103,6 +127,9 @@ impl TransactionExtension<RuntimeCall> for CheckNonce {
 			longevity: TransactionLongevity::MAX,
 			..Default::default()
 		};
+		if is_free {
+			validity.provides.extend(free_slot(&who, call));
+		}
 		if account.nonce < self.0 {
 			validity.requires.push(Self::tag(&who, self.0.saturating_sub(1)));
 		}

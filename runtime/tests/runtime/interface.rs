@@ -2,7 +2,7 @@
 
 use codec::{Decode, Encode};
 use dtao_runtime::{
-	constants::{FAST, PRODUCTION, PROFILE},
+	constants::{ChainProfile, FAST, PRODUCTION, PROFILE},
 	ProxyType, Runtime, VERSION,
 };
 use frame_metadata::{v14::RuntimeMetadataV14, RuntimeMetadata};
@@ -46,7 +46,9 @@ fn pallets_should_have_their_public_indices() {
 		(14, "Preimage"),
 		(15, "Scheduler"),
 		(16, "Proxy"),
+		(18, "Commitments"),
 		(19, "AdminUtils"),
+		(27, "Crowdloan"),
 		(28, "Swap"),
 	];
 	assert_eq!(indices, expected.map(|(index, name)| (index, name.to_string())));
@@ -187,6 +189,19 @@ fn constants_should_have_their_public_values() {
 	] {
 		assert_eq!(constant::<u64>(&metadata, pallet, name), value, "{pallet}.{name}");
 	}
+	for (name, value) in
+		[("MinimumDeposit", 10_000_000_000u64), ("AbsoluteMinimumContribution", 100_000_000)]
+	{
+		assert_eq!(constant::<u64>(&metadata, "Crowdloan", name), value, "Crowdloan.{name}");
+	}
+	for (name, value) in [
+		("MinimumBlockDuration", PROFILE.crowdloan_min_duration),
+		("MaximumBlockDuration", PROFILE.crowdloan_max_duration),
+		("RefundContributorsLimit", 50),
+		("MaxContributors", 500),
+	] {
+		assert_eq!(constant::<u32>(&metadata, "Crowdloan", name), value, "Crowdloan.{name}");
+	}
 	assert_eq!(constant::<u32>(&metadata, "Proxy", "MaxProxies"), 20);
 	assert_eq!(constant::<u32>(&metadata, "Proxy", "MaxPending"), 75);
 }
@@ -194,6 +209,9 @@ fn constants_should_have_their_public_values() {
 #[test]
 fn profiles_should_have_their_block_times() {
 	assert_eq!((PRODUCTION.slot_ms, FAST.slot_ms), (12_000, 250));
+	let durations = |of: ChainProfile| (of.crowdloan_min_duration, of.crowdloan_max_duration);
+	assert_eq!(durations(PRODUCTION), (50_400, 432_000));
+	assert_eq!(durations(FAST), (50, 20_000));
 	for profile in [PRODUCTION, FAST] {
 		assert!(profile.max_block_ref_time_ms < profile.slot_ms, "a block must fit its slot");
 	}

@@ -9,7 +9,9 @@
 
 mod alpha_fees;
 mod block_flow;
+mod commitments;
 mod common;
+mod crowdloans;
 mod economy_fees;
 mod fees;
 mod free_calls;

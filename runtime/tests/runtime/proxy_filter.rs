@@ -69,16 +69,28 @@ const LEASE: [&str; 24] = [
 	"sudo_set_yuma3_enabled",
 ];
 
+/// The same of a call of crowdloans; `create` has neither a call nor a target then.
+fn expected_of_crowdloan(call: &str) -> Vec<ProxyType> {
+	match call {
+		"create" | "contribute" => vec![NonCritical],
+		"finalize" => vec![],
+		"withdraw" | "refund" | "dissolve" => vec![NonCritical, NonTransfer],
+		"update_min_contribution" | "update_end" | "update_cap" | "set_max_contribution" => {
+			ORDINARY.to_vec()
+		},
+		_ => panic!("decide which proxy types open Crowdloan.{call}"),
+	}
+}
+
 /// The types besides `Any` that open a call with all arguments zero.
 fn expected(pallet: &str, call: &str) -> Vec<ProxyType> {
 	let ordinary_and = |more: &[ProxyType]| [&ORDINARY, more].concat();
 	match (pallet, call) {
-		("System" | "Timestamp" | "Grandpa" | "Utility" | "Preimage" | "Scheduler", _) => {
-			ordinary_and(&[])
-		},
-		("Proxy", "proxy" | "proxy_announced") => vec![],
-		("Proxy", _) | ("Swap", "set_fee_rate") => ordinary_and(&[]),
-		("Sudo" | "Multisig", _) => vec![],
+		("Proxy", "proxy" | "proxy_announced") | ("Sudo" | "Multisig", _) => vec![],
+		("System" | "Timestamp" | "Grandpa" | "Utility" | "Preimage" | "Scheduler", _)
+		| ("Commitments" | "Proxy", _)
+		| ("Swap", "set_fee_rate") => ordinary_and(&[]),
+		("Crowdloan", call) => expected_of_crowdloan(call),
 		("Balances", "transfer_keep_alive" | "transfer_allow_death") => {
 			vec![NonCritical, Transfer, SmallTransfer]
 		},
@@ -197,6 +209,23 @@ fn runtime_upgrade_should_be_open_to_its_own_type() {
 		weight: Default::default(),
 	});
 	assert_eq!(open_to(&other), [Any]);
+}
+
+#[test]
+fn crowdloan_with_a_call_should_be_opened_by_the_owner_alone() {
+	// What it stores runs as the account when it is finalised, where no filter of a proxy reaches.
+	let create = |call| {
+		RuntimeCall::Crowdloan(pallet_crowdloan::Call::create {
+			deposit: 0,
+			min_contribution: 0,
+			cap: 0,
+			end: 0,
+			call,
+			target_address: None,
+		})
+	};
+	assert_eq!(open_to(&create(Some(Box::new(remark())))), [Any]);
+	assert_eq!(open_to(&create(None)), [Any, NonCritical]);
 }
 
 #[test]

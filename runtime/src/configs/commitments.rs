@@ -1,0 +1,34 @@
+//! What hotkeys publish on their subnets.
+
+use dtao_traits::SubnetMembers;
+use dtao_types::NetUid;
+use frame_support::traits::{ConstU32, ConstU64};
+use pallet_subtensor::{LastMechansimStepBlock, Uids};
+
+use crate::{AccountId, Balances, Runtime, SubtensorModule};
+
+/// The neurons of SubtensorModule. An epoch goes by the name of the block in which it began.
+pub struct Neurons;
+
+impl SubnetMembers<AccountId> for Neurons {
+	fn is_member(netuid: NetUid, hotkey: &AccountId) -> bool {
+		Uids::<Runtime>::contains_key(netuid, hotkey)
+	}
+
+	fn epoch(netuid: NetUid) -> u64 {
+		LastMechansimStepBlock::<Runtime>::get(netuid)
+	}
+}
+
+impl pallet_commitments::Config for Runtime {
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Scene;
+	type Bonds = SubtensorModule;
+	type Currency = Balances;
+	/// Space is scarce by itself: publishing needs no deposit.
+	type FieldDeposit = ConstU64<0>;
+	type InitialDeposit = ConstU64<0>;
+	type MaxFields = ConstU32<{ pallet_commitments::types::MAX_FIELDS }>;
+	type Members = Neurons;
+	type WeightInfo = pallet_commitments::weight_info::SubstrateWeight<Runtime>;
+}
