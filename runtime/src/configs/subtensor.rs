@@ -4,7 +4,7 @@ use frame_support::parameter_types;
 use pallet_subtensor::params::{ChainParams, SubnetParams};
 
 use super::consensus::BlockAuthor;
-use crate::{constants::PROFILE, Balances, Runtime, SubtensorModule, Swap};
+use crate::{constants::PROFILE, Balances, Commitments, Runtime, SubtensorModule, Swap};
 
 parameter_types! {
 	/// Default values: those of the public chain, with what the block time changes.
@@ -24,6 +24,7 @@ parameter_types! {
 
 impl pallet_subtensor::Config for Runtime {
 	type BlockAuthor = BlockAuthor;
+	type Commitments = Commitments;
 	type Currency = Balances;
 	type Params = EconomyParams;
 	type Swap = Swap;

@@ -99,14 +99,15 @@ impl<T: Config> Neurons<T> {
 		Pallet::<T>::deposit_event(Event::NeuronRegistered(netuid, uid, hotkey.clone()));
 	}
 
-	/// Remove the neuron with the last uid of a subnet that ends.
-	pub fn remove_last(netuid: NetUid) {
-		let Some(last) = Self::count(netuid).checked_sub(1) else { return };
+	/// Remove the neuron with the last uid of a subnet that ends. Answers its hotkey.
+	pub fn remove_last(netuid: NetUid) -> Option<AccountId32> {
+		let last = Self::count(netuid).checked_sub(1)?;
 		let hotkey = Keys::<T>::take(netuid, Uid::new(last));
 		Uids::<T>::remove(netuid, &hotkey);
 		IsNetworkMember::<T>::remove(&hotkey, netuid);
 		BlockAtRegistration::<T>::remove(netuid, Uid::new(last));
 		SubnetworkN::<T>::insert(netuid, last);
+		Some(hotkey)
 	}
 
 	/// Prefixes of the keys that this room stores of a subnet, but for the memberships, which

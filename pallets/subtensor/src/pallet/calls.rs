@@ -180,7 +180,9 @@ mod calls {
 		/// ## Events
 		/// [`Event::NeuronRegistered`]
 		#[pallet::call_index(62)]
-		#[pallet::weight(T::WeightInfo::root_register())]
+		#[pallet::weight(
+			T::WeightInfo::root_register().saturating_add(T::Commitments::weight_of_forget())
+		)]
 		pub fn root_register(origin: OriginFor<T>, hotkey: T::AccountId) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
 			Root::<T>::register(&coldkey, &hotkey)

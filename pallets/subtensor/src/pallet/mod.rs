@@ -66,7 +66,7 @@ pub mod pallet {
 	use alloc::{collections::BTreeSet, vec::Vec};
 	use codec::Compact;
 	use dtao_runtime_api::stored::{AxonInfo, ChainIdentityV2, SubnetIdentityV3, WireMap, WireVec};
-	use dtao_traits::SwapEngine;
+	use dtao_traits::{CommitmentKeeper, SwapEngine};
 	use dtao_types::{
 		AlphaBalance, MechId, NetUid, NetUidStorageIndex, Price, TaoBalance, Uid, I64F64, I96F32,
 		U64F64,
@@ -89,6 +89,9 @@ pub mod pallet {
 
 		/// Prices trades with the pools.
 		type Swap: SwapEngine;
+
+		/// Keeps what hotkeys publish, which leaves with them.
+		type Commitments: CommitmentKeeper<AccountId32>;
 
 		/// The table of default values.
 		type Params: Get<ChainParams>;

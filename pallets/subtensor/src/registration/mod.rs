@@ -15,6 +15,7 @@ use crate::{
 use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_emission::registration as price;
+use dtao_traits::CommitmentKeeper;
 use dtao_types::{NetUid, TaoBalance, Uid};
 use frame_support::{
 	ensure,
@@ -67,6 +68,7 @@ impl<T: Config> Registration<T> {
 	/// The most that [`Self::register`] takes: a neuron that gives way leaves every mechanism.
 	pub fn weight(netuid: NetUid) -> Weight {
 		T::WeightInfo::burned_register(Subnets::<T>::mechanisms(netuid).into())
+			.saturating_add(T::Commitments::weight_of_forget())
 	}
 
 	/// Pay the price and become a neuron.
@@ -169,6 +171,7 @@ impl<T: Config> Registration<T> {
 	fn evict(netuid: NetUid, uid: Uid) {
 		let old = Neurons::<T>::unseat(netuid, uid);
 		Serving::<T>::clear(netuid, &old);
+		T::Commitments::forget(netuid, &old);
 		Scores::<T>::reset(netuid, uid);
 		Weighting::<T>::reset(netuid, uid, &old, Pallet::<T>::now());
 	}

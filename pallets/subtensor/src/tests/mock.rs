@@ -102,6 +102,7 @@ parameter_types! {
 impl pallet_subtensor::Config for Test {
 	type Currency = Balances;
 	type Swap = Swap;
+	type Commitments = ();
 	type Params = Params;
 	type BlockAuthor = CurrentAuthor;
 	type WeightInfo = SubstrateWeight<Test>;

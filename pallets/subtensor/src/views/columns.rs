@@ -12,7 +12,9 @@ use crate::{
 	Config,
 };
 use alloc::vec::Vec;
+use codec::Compact;
 use core::{cell::OnceCell, marker::PhantomData};
+use dtao_traits::CommitmentKeeper;
 use dtao_types::{
 	storage_index, AlphaBalance, MechId, NetUid, NetUidStorageIndex, TaoBalance, Uid,
 };
@@ -56,6 +58,17 @@ impl<T: Config> Columns<T> {
 	/// Coldkeys that own the hotkeys.
 	pub fn coldkeys(&self) -> Vec<AccountId32> {
 		self.each(KeyStore::<T>::owner)
+	}
+
+	/// What hotkeys have published; those that have published nothing are left out.
+	pub fn commitments(&self) -> Vec<(AccountId32, Vec<Compact<u8>>)> {
+		let of = |hotkey: &AccountId32| T::Commitments::commitment(self.netuid, hotkey);
+		self.hotkeys()
+			.iter()
+			.filter_map(|hotkey| {
+				Some((hotkey.clone(), of(hotkey)?.into_iter().map(Compact).collect()))
+			})
+			.collect()
 	}
 
 	/// Something of every hotkey.

@@ -25,7 +25,7 @@ macro_rules! choose {
 			},
 			$(MetagraphField::$variant => $answer.$field = Some($value),)*
 			MetagraphField::Validators => $answer.validators = Some(wire($from.validators())),
-			MetagraphField::Commitments => $answer.commitments = Some(Vec::new()),
+			MetagraphField::Commitments => $answer.commitments = Some($from.commitments()),
 		}
 	};
 }

@@ -20,6 +20,7 @@ use crate::{
 	Config,
 };
 use alloc::vec::Vec;
+use dtao_traits::CommitmentKeeper;
 use dtao_types::NetUid;
 use frame_support::weights::{Weight, WeightMeter};
 
@@ -41,11 +42,15 @@ pub fn members<T: Config>(netuid: NetUid, meter: &mut WeightMeter) -> bool {
 		}
 		AutoStake::<T>::forget(netuid, &coldkey);
 	}
+	let weight =
+		T::WeightInfo::dissolve_member().saturating_add(T::Commitments::weight_of_forget());
 	while Neurons::<T>::count(netuid) > 0 {
-		if meter.try_consume(T::WeightInfo::dissolve_member()).is_err() {
+		if meter.try_consume(weight).is_err() {
 			return false;
 		}
-		Neurons::<T>::remove_last(netuid);
+		if let Some(hotkey) = Neurons::<T>::remove_last(netuid) {
+			T::Commitments::forget(netuid, &hotkey);
+		}
 	}
 	true
 }

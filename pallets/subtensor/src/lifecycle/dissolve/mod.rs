@@ -44,6 +44,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
+use dtao_traits::CommitmentKeeper;
 use dtao_types::NetUid;
 use frame_support::{
 	ensure,
@@ -101,6 +102,7 @@ impl<T: Config> Dissolve<T> {
 			T::WeightInfo::dissolve_hotkey(),
 			T::WeightInfo::dissolve_close(),
 			T::WeightInfo::dissolve_member(),
+			T::Commitments::weight_of_forget(),
 			T::WeightInfo::dissolve_erase(),
 		]
 		.into_iter()
