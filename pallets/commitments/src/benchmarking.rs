@@ -11,8 +11,8 @@ use frame_system::RawOrigin;
 
 /// Lays out the storage behind [`Config::Members`] and [`Config::Bonds`].
 pub trait BenchmarkHelper<AccountId> {
-	/// A subnet and a hotkey registered on it. Bonds may be reset, and as many validators as there can
-	/// be have some in it, on as many mechanisms as there can be.
+	/// A subnet and a hotkey registered on it. Bonds may be reset, and as many validators as there
+	/// can be have some in it, on as many mechanisms as there can be.
 	fn member() -> (NetUid, AccountId);
 
 	/// Whether no bonds are left in the hotkey.

@@ -1,21 +1,23 @@
 //! # Commitments
 //!
-//! What a hotkey publishes about itself on a subnet: up to three fields of data, hashes or timelocked
-//! ciphertext ([`Data`]), one commitment at a time, the next one replaces it.
+//! What a hotkey publishes about itself on a subnet: up to three fields of data, hashes or
+//! timelocked ciphertext ([`Data`]), one commitment at a time, the next one replaces it.
 //!
 //! | call | who | what |
 //! |---|---|---|
 //! | `set_commitment` | a hotkey that is registered on the subnet | publish |
 //! | `set_max_space` | root | how much may be published between two epochs |
 //!
-//! **Cost.** Publishing is free when it succeeds. What bounds it is space: a commitment counts its bytes,
-//! at least [`CommitmentInfo::MIN_SPACE`], and between two epochs of its subnet a hotkey has [`MaxSpace`]
-//! bytes. A call that fails costs its fee; [`Pallet::check`] says beforehand whether it would.
+//! **Cost.** Publishing is free when it succeeds. What bounds it is space: a commitment counts its
+//! bytes, at least [`CommitmentInfo::MIN_SPACE`], and between two epochs of its subnet a hotkey has
+//! [`MaxSpace`] bytes. A call that fails costs its fee; [`Pallet::check`] says beforehand whether
+//! it would.
 //!
-//! **Timelocked fields** are stored and listed by the round that opens them ([`TimelockedByRound`]).
+//! **Timelocked fields** are stored and listed by the round that opens them
+//! ([`TimelockedByRound`]).
 //!
-//! **Leaving.** The pallet that registers hotkeys tells when one leaves or takes another key, through
-//! `CommitmentKeeper`; nothing of a hotkey outlives its registration.
+//! **Leaving.** The pallet that registers hotkeys tells when one leaves or takes another key,
+//! through `CommitmentKeeper`; nothing of a hotkey outlives its registration.
 //!
 //! Invariants are listed in [`try_state`].
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -118,8 +120,8 @@ pub mod pallet {
 	pub type LastBondsReset<T: Config> =
 		StorageDoubleMap<_, Identity, NetUid, Twox64Concat, T::AccountId, u32>;
 
-	/// Plaintexts of timelocked fields of a hotkey, each with the block in which it was opened, oldest
-	/// first. Keys: netuid, hotkey.
+	/// Plaintexts of timelocked fields of a hotkey, each with the block in which it was opened,
+	/// oldest first. Keys: netuid, hotkey.
 	#[pallet::storage]
 	pub type RevealedCommitments<T: Config> = StorageDoubleMap<
 		_,
@@ -130,7 +132,8 @@ pub mod pallet {
 		WireVec<(BoundedBytes<{ types::MAX_TIMELOCKED }>, u64), MAX_REVEALED>,
 	>;
 
-	/// Space that a hotkey has used. Everybody who has published has an entry. Keys: netuid, hotkey.
+	/// Space that a hotkey has used. Everybody who has published has an entry. Keys: netuid,
+	/// hotkey.
 	#[pallet::storage]
 	pub type UsedSpaceOf<T: Config> =
 		StorageDoubleMap<_, Identity, NetUid, Twox64Concat, T::AccountId, UsedSpace>;
@@ -169,7 +172,8 @@ pub mod pallet {
 		TooManyFieldsInCommitmentInfo,
 		/// The hotkey is not registered on the subnet: register it first.
 		AccountNotAllowedCommit,
-		/// The hotkey has published as much as it may until the next epoch of the subnet: wait for it.
+		/// The hotkey has published as much as it may until the next epoch of the subnet: wait for
+		/// it.
 		SpaceLimitExceeded,
 		/// Less was reserved than the deposit that is to be given back: something else took of it.
 		UnexpectedUnreserveLeftover,
@@ -183,8 +187,8 @@ pub mod pallet {
 		/// ## Origin
 		/// Signed by a hotkey that is registered on the subnet.
 		/// ## Parameters
-		/// `info`: the fields. With `ResetBondsFlag` among them, the bonds of validators in this neuron are
-		/// forgotten, where the subnet allows it.
+		/// `info`: the fields. With `ResetBondsFlag` among them, the bonds of validators in this
+		/// neuron are forgotten, where the subnet allows it.
 		/// ## Errors
 		/// [`Error::AccountNotAllowedCommit`], [`Error::TooManyFieldsInCommitmentInfo`],
 		/// [`Error::SpaceLimitExceeded`], [`Error::UnexpectedUnreserveLeftover`]

@@ -1,4 +1,5 @@
-//! Publishing, and what becomes of it when the hotkey leaves. Sole writer of the storage of hotkeys.
+//! Publishing, and what becomes of it when the hotkey leaves. Sole writer of the storage of
+//! hotkeys.
 
 use crate::{pallet::*, CommitmentInfo, Registration, UsedSpace, WeightInfo};
 use alloc::{collections::BTreeSet, vec::Vec};
@@ -81,7 +82,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// List a hotkey under the rounds of what it publishes instead of those of what it had published.
+	/// List a hotkey under the rounds of what it publishes instead of those of what it had
+	/// published.
 	fn index_rounds(
 		netuid: NetUid,
 		who: &T::AccountId,

@@ -1,9 +1,10 @@
 //! Weights of the calls of `pallet_commitments`.
 //!
-//! Measured natively, in a build without optimisation, of which the fastest runs are given: the times are
-//! above those of the WASM runtime. `scripts/bench.sh weights commitments crowdloan` replaces this file.
-//! What SubtensorModule does is not in these times: its storage accesses are counted from the code, and for
-//! forgetting bonds the time is that of `mechanism_count` of `pallet_admin_utils`, which erases more rows.
+//! Measured natively, in a build without optimisation, of which the fastest runs are given: the
+//! times should be above those of the WASM runtime. `scripts/bench.sh weights commitments crowdloan`
+//! replaces this file. What SubtensorModule does is not in these times: its storage accesses are
+//! counted from the code, and for forgetting bonds the time is that of `mechanism_count` of
+//! `pallet_admin_utils`, which erases more rows.
 
 use core::marker::PhantomData;
 use frame_support::{

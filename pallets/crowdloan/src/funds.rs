@@ -235,8 +235,8 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Leave to the creator what is too little to open the account of a contributor; answer whether it is.
-	/// Nobody can keep a crowdloan from being dissolved by giving an account up.
+	/// Leave to the creator what is too little to open the account of a contributor; answer whether
+	/// it is. Nobody can keep a crowdloan from being dissolved by giving an account up.
 	pub(crate) fn leave_dust(
 		id: CrowdloanId,
 		loan: &mut CrowdloanInfoOf<T>,

@@ -1,8 +1,8 @@
 //! # Crowdloan
 //!
-//! Many accounts raise TAO together. The creator opens a crowdloan with a deposit, an end and a cap; others
-//! contribute; when the cap is reached, the creator finalises it: the money goes to an account, or a call
-//! runs that uses it.
+//! Many accounts raise TAO together. The creator opens a crowdloan with a deposit, an end and a
+//! cap; others contribute; when the cap is reached, the creator finalises it: the money goes to an
+//! account, or a call runs that uses it.
 //!
 //! | call | who | what |
 //! |---|---|---|
@@ -13,18 +13,21 @@
 //! | `refund`, `dissolve` | creator | give all money back, 50 contributors a call; close |
 //! | `update_min_contribution`, `update_end`, `update_cap`, `set_max_contribution` | creator | change the terms |
 //!
-//! **Terms.** *Raised*: all that was contributed and not taken back, the deposit included. *Funds account*: the
-//! account without a key that holds it. *Held*: a crowdloan whose raised money is on its funds account, which is
-//! every one that is not finalised, and those whose call left the money there ([`Unspent`]).
+//! **Terms.** *Raised*: all that was contributed and not taken back, the deposit included. *Funds
+//! account*: the account without a key that holds it. *Held*: a crowdloan whose raised money is on
+//! its funds account, which is every one that is not finalised, and those whose call left the money
+//! there ([`Unspent`]).
 //!
-//! **Money is never stuck.** While a crowdloan is held, each contributor can withdraw and the creator can refund
-//! and dissolve, also after the end and after a call that did not use the money.
+//! **Money is never stuck.** While a crowdloan is held, each contributor can withdraw and the
+//! creator can refund and dissolve, also after the end and after a call that did not use the money.
 //!
-//! **What contributors trust the creator with.** The creator may change the terms until the end: lower the cap to
-//! what was raised and finalise at once, for one. The target and the call never change.
+//! **What contributors trust the creator with.** The creator may change the terms until the end:
+//! lower the cap to what was raised and finalise at once, for one. The target and the call never
+//! change.
 //!
-//! **The call** is dispatched as the creator, while [`CurrentCrowdloanId`] says for which crowdloan. It finds the
-//! money through `CrowdloanInspect`. What it may be is up to [`Config::CallFilter`], for all calls inside it, too.
+//! **The call** is dispatched as the creator, while [`CurrentCrowdloanId`] says for which
+//! crowdloan. It finds the money through `CrowdloanInspect`. What it may be is up to
+//! [`Config::CallFilter`], for all calls inside it, too.
 //!
 //! Invariants are listed in [`try_state`].
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -137,8 +140,8 @@ pub mod pallet {
 		/// Where calls longer than 128 bytes are kept.
 		type Preimages: QueryPreimage<H = Self::Hashing> + StorePreimage;
 
-		/// Which calls a crowdloan may run. It is asked for the calls inside them, too; calls that act from
-		/// another account should not pass, as it does not reach what is inside those.
+		/// Which calls a crowdloan may run. It is asked for the calls inside them, too; calls that
+		/// act from another account should not pass, as it does not reach what is inside those.
 		type CallFilter: Contains<<Self as frame_system::Config>::RuntimeCall>;
 
 		/// Where the funds accounts come from.
@@ -326,7 +329,8 @@ pub mod pallet {
 		InvalidOrigin,
 		/// The crowdloan was finalised.
 		AlreadyFinalized,
-		/// The end has not come yet. No call answers it; the place is kept for clients that know it.
+		/// The end has not come yet. No call answers it; the place is kept for clients that know
+		/// it.
 		ContributionPeriodNotEnded,
 		/// The account has contributed nothing.
 		NoContribution,
@@ -342,13 +346,13 @@ pub mod pallet {
 		DepositCannotBeWithdrawn,
 		/// There are as many contributors as there can be.
 		MaxContributorsReached,
-		/// Name either a call or a target account, not both and not none; the target must not be the funds
-		/// account of a crowdloan.
+		/// Name either a call or a target account, not both and not none; the target must not be
+		/// the funds account of a crowdloan.
 		InvalidFinalizationConfig,
 		/// The account has contributed as much as one account may.
 		MaxContributionReached,
-		/// The most that one account may contribute is below the smallest contribution, or below what the creator
-		/// has contributed.
+		/// The most that one account may contribute is below the smallest contribution, or below
+		/// what the creator has contributed.
 		MaximumContributionTooLow,
 		/// The smallest contribution is above the most that one account may contribute.
 		MinimumContributionTooHigh,
@@ -361,14 +365,15 @@ pub mod pallet {
 		/// ## Origin
 		/// Signed by the creator.
 		/// ## Parameters
-		/// `deposit`: rao that the creator puts in now and cannot withdraw. `min_contribution`: rao. `cap`: rao to
-		/// raise, above the deposit. `end`: first block without contributions. `call`: what uses the money,
-		/// dispatched as the creator; or `target_address`: who gets it.
+		/// `deposit`: rao that the creator puts in now and cannot withdraw. `min_contribution`:
+		/// rao. `cap`: rao to raise, above the deposit. `end`: first block without contributions.
+		/// `call`: what uses the money, dispatched as the creator; or `target_address`: who gets
+		/// it.
 		/// ## Errors
 		/// [`Error::DepositTooLow`], [`Error::CapTooLow`], [`Error::MinimumContributionTooLow`],
 		/// [`Error::InvalidFinalizationConfig`], `CallFiltered`, [`Error::CallUnavailable`],
-		/// [`Error::CannotEndInPast`], [`Error::BlockDurationTooShort`], [`Error::BlockDurationTooLong`],
-		/// [`Error::InsufficientBalance`], [`Error::Overflow`]
+		/// [`Error::CannotEndInPast`], [`Error::BlockDurationTooShort`],
+		/// [`Error::BlockDurationTooLong`], [`Error::InsufficientBalance`], [`Error::Overflow`]
 		/// ## Events
 		/// [`Event::Created`]
 		#[pallet::call_index(0)]
@@ -387,7 +392,8 @@ pub mod pallet {
 			Self::open(creator, deposit, min_contribution, cap, end, call, target_address)
 		}
 
-		/// Contribute at most `amount`. Less is accepted where the cap or the limit of one account leaves less room.
+		/// Contribute at most `amount`. Less is accepted where the cap or the limit of one account
+		/// leaves less room.
 		///
 		/// ## Origin
 		/// Signed.
@@ -395,8 +401,9 @@ pub mod pallet {
 		/// `amount`: rao.
 		/// ## Errors
 		/// [`Error::InvalidCrowdloanId`], [`Error::ContributionPeriodEnded`], [`Error::CapRaised`],
-		/// [`Error::AlreadyFinalized`], [`Error::ContributionTooLow`], [`Error::MaxContributorsReached`],
-		/// [`Error::MaxContributionReached`], [`Error::InsufficientBalance`], [`Error::Overflow`]
+		/// [`Error::AlreadyFinalized`], [`Error::ContributionTooLow`],
+		/// [`Error::MaxContributorsReached`], [`Error::MaxContributionReached`],
+		/// [`Error::InsufficientBalance`], [`Error::Overflow`]
 		/// ## Events
 		/// [`Event::Contributed`]
 		#[pallet::call_index(1)]
@@ -448,7 +455,8 @@ pub mod pallet {
 			Self::use_funds(crowdloan_id, who)
 		}
 
-		/// Give contributors other than the creator their money back, `RefundContributorsLimit` of them a call.
+		/// Give contributors other than the creator their money back, `RefundContributorsLimit` of
+		/// them a call.
 		///
 		/// ## Origin
 		/// Signed by the creator.
@@ -516,7 +524,8 @@ pub mod pallet {
 		/// `new_end`: first block without contributions.
 		/// ## Errors
 		/// [`Error::InvalidCrowdloanId`], [`Error::AlreadyFinalized`], [`Error::InvalidOrigin`],
-		/// [`Error::CannotEndInPast`], [`Error::BlockDurationTooShort`], [`Error::BlockDurationTooLong`]
+		/// [`Error::CannotEndInPast`], [`Error::BlockDurationTooShort`],
+		/// [`Error::BlockDurationTooLong`]
 		/// ## Events
 		/// [`Event::EndUpdated`]
 		#[pallet::call_index(7)]

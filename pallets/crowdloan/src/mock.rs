@@ -145,7 +145,8 @@ parameter_types! {
 	pub static Forbidden: Option<u8> = None;
 }
 
-/// No crowdloan runs a call of this pallet; tests can forbid the calls of another one, by its index.
+/// No crowdloan runs a call of this pallet; tests can forbid the calls of another one, by its
+/// index.
 pub struct Runnable;
 
 impl Contains<RuntimeCall> for Runnable {

@@ -1,9 +1,10 @@
 //! Answers about root dividends that were not claimed yet, in the words of the newest client.
 //!
-//! That client thinks of a validator on root as a basket of alpha in which coldkeys own shares. Here the
-//! basket of a hotkey is what it owes: alpha of each subnet that its root stakers can claim. A share is
-//! one claimable alpha-rao, of whatever subnet, so that shares and owed alpha are the same number; it is
-//! a plain number because alpha of several subnets is no amount of any one of them.
+//! That client thinks of a validator on root as a basket of alpha in which coldkeys own shares.
+//! Here the basket of a hotkey is what it owes: alpha of each subnet that its root stakers can
+//! claim. A share is one claimable alpha-rao, of whatever subnet, so that shares and owed alpha are
+//! the same number; it is a plain number because alpha of several subnets is no amount of any one
+//! of them.
 
 use alloc::vec::Vec;
 use codec::{Decode, Encode};

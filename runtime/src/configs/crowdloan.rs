@@ -24,8 +24,8 @@ parameter_types! {
 	pub const MaximumBlockDuration: BlockNumber = PROFILE.crowdloan_max_duration;
 }
 
-/// Calls that a crowdloan may run as its creator: all but those that act from another account, where this
-/// filter does not reach, and those of crowdloans.
+/// Calls that a crowdloan may run as its creator: all but those that act from another account,
+/// where this filter does not reach, and those of crowdloans.
 pub struct CrowdloanCalls;
 
 impl Contains<RuntimeCall> for CrowdloanCalls {

@@ -63,10 +63,11 @@ impl pallet_transaction_payment::Config for Runtime {
 	type WeightToFee = RefTimeFee;
 }
 
-/// Whether a call would succeed that costs nothing then, and its fee otherwise. `None` for any other call.
+/// Whether a call would succeed that costs nothing then, and its fee otherwise. `None` for any
+/// other call.
 ///
-/// An account without balance may send it as long as it would succeed. Who can pay gets it into a block in any
-/// case, where it fails by its name.
+/// An account without balance may send it as long as it would succeed. Who can pay gets it into a
+/// block in any case, where it fails by its name.
 pub fn free_on_success(who: &AccountId, call: &RuntimeCall) -> Option<DispatchResult> {
 	match call {
 		RuntimeCall::Commitments(pallet_commitments::Call::set_commitment { netuid, info }) => {

@@ -19,8 +19,8 @@ use crate::{constants::currency::TAO, Balance, BalancesCall, ProxyType, RuntimeC
 /// Transfers below this many rao are small: 0.5 TAO.
 const SMALL_TRANSFER_LIMIT: Balance = TAO / 2;
 
-/// Calls behind which the filter of the proxy is gone: those that act from another account, and those that
-/// store a call to be run later, or run it.
+/// Calls behind which the filter of the proxy is gone: those that act from another account, and
+/// those that store a call to be run later, or run it.
 fn leaves_the_account(call: &RuntimeCall) -> bool {
 	matches!(
 		call,

@@ -2,9 +2,9 @@
 //!
 //! A hotkey usually owns nothing, and yet it sets weights and announces its endpoint. Those calls
 //! cost no fee; FRAME's check refuses them all the same, because nobody has paid for storing the
-//! nonce. This check makes the exception for the calls of [`FeelessCalls`], and for those whose
-//! fee comes out of the sender's stake ([`pays_in_alpha`]), and for those that cost nothing because they will
-//! succeed ([`free_on_success`]).
+//! nonce. This check makes the exception for the calls of [`FeelessCalls`], and for those whose fee
+//! comes out of the sender's stake ([`pays_in_alpha`]), and for those that cost nothing because
+//! they will succeed ([`free_on_success`]).
 //!
 //! The nonce of an account is only worth something while it is kept. FRAME forgets it when the
 //! last reference to the account goes, and the next transaction could be a copy of an old one. So
@@ -68,8 +68,8 @@ impl CheckNonce {
 	}
 }
 
-/// A place in the pool for one commitment of a hotkey on a subnet, whatever its nonce: the pool takes no second
-/// transaction that provides the same.
+/// A place in the pool for one commitment of a hotkey on a subnet, whatever its nonce: the pool
+/// takes no second transaction that provides the same.
 fn free_slot(who: &AccountId, call: &RuntimeCall) -> Option<TransactionTag> {
 	match call {
 		RuntimeCall::Commitments(pallet_commitments::Call::set_commitment { netuid, .. }) => {

@@ -14,7 +14,8 @@ use crate::common::{in_block, pool, send};
 
 const APEX: NetUid = NetUid::new(1);
 
-/// Runs `test` in a block in which `AliceStash` and `BobStash`, without balance, are neurons of a subnet.
+/// Runs `test` in a block in which `AliceStash` and `BobStash`, without balance, are neurons of a
+/// subnet.
 fn with_hotkeys(test: impl FnOnce()) {
 	in_block(|| {
 		for (coldkey, hotkey) in [(Alice, AliceStash), (Bob, BobStash)] {

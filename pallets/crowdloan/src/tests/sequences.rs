@@ -150,7 +150,8 @@ proptest! {
 					assert_eq!(after, before, "{op:?}");
 				}
 				assert_eq!(try_state::check::<Test>(), Ok(()), "{op:?}");
-				// An account that falls below the existential deposit loses what is left, as in any transfer.
+				// An account that falls below the existential deposit loses what is left, as in any
+				// transfer.
 				assert!(issued - Balances::total_issuance() < 400, "{op:?}");
 			}
 			let issued = Balances::total_issuance();
