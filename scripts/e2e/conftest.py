@@ -16,6 +16,7 @@ from market import Life, Market, found, live
 # that need no subnet, then the one subnet from registration to trading, root stake late because it takes a part of the validators' income; moves and children have subnets of
 # their own.
 ORDER = [
+    "test_drand_relay",
     "test_economy",
     "test_node_errors",
     "test_localnet",
