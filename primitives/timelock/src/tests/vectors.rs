@@ -1,0 +1,56 @@
+//! Public vectors: a round of quicknet, and what the packages of the clients encrypted to it.
+
+use hex_literal::hex;
+
+/// The round of all vectors.
+pub const ROUND: u64 = 1000;
+
+/// Its signature.
+pub const SIGNATURE: [u8; 48] = hex!(
+	"b44679b9a59af2ec876b1a6b1ad52ea9b1615fc3982b19576350f93447cb1125e342b73a8dd2bacbe47e4b6b63ed5e39"
+);
+
+/// Its random number.
+pub const RANDOMNESS: [u8; 32] =
+	hex!("fe290beca10872ef2fb164d2aa4442de4566183ec51c56ff3cd603d930e54fdd");
+
+/// Bytes of the same length that are no signature of any round.
+pub const WRONG_SIGNATURE: [u8; 48] = hex!(
+	"b0a8b04e009cf72534321aca0f50048da596a3feec1172a0244d9a4a623a3123d0402da79854d4c705e94bc73224c341"
+);
+
+/// The weights that [`WEIGHTS_SEALED`] holds.
+pub const WEIGHTS: [u8; 51] = hex!(
+	"80d43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d080000010008ffff00800000000000
+	000000"
+);
+
+/// Weights, encrypted to the round.
+pub const WEIGHTS_SEALED: [u8; 295] = hex!(
+	"
+	a9fc1d89a08d1b924655555fc5ec17e99d6827cd1ac32a1f496bf3015d83e5673740cf14645ed96b
+	c388ceff86546064154fcb44f985c72e64556e61886638fbf304a8f28b8d11d5501710802723670b
+	f4ff3fdc0575a523e0a8b492ecc78a7220000000000000009ea14efcd069771e8e33ca7dcdd806d1
+	9608c40c50f75f53ae882409bcd4a2132000000000000000b6a694a2230142af167b8240e23bd1f7
+	819f94b98961b84e0a3d719bfb74c0b05f0000000000000043000000000000006fd9f5e08244910a
+	6243ba7d6fa12f92c0f6d4acfb356cb6cf2d66e658b59bfc5ac08174d324b418d6ec35636d110474
+	1384de5017ba8e854a636a912f45f585e41fcc0c00000000000000721aaaa993643d619a47fda708
+	000000000000004145535f47434d5f
+	"
+);
+
+/// The text that [`TEXT_SEALED`] holds.
+pub const TEXT: &[u8] = b"this is a test";
+
+/// A text, encrypted to the round.
+pub const TEXT_SEALED: [u8; 258] = hex!(
+	"
+	94b6501590e632e72a2f666be5af88d083fa9c4d7941627332b2092faf6c0995e5411fbc6b438a1a
+	c2408f6f76e0b7c30e6842245b89977a3cd65f1d333e0dee09246b49fee6395fe11a4b1f25fb092c
+	2815403c8b2918cd9a5e5d1ad42d51a320000000000000004871c30db0e21b58d01ff217d352224f
+	3fa06e18aab25ab30278e2a728f9e8cf200000000000000026000fc7dd129065a9cc560bd3da0d97
+	9e906231f04fb4f7f2a2126de2ecfe583a000000000000001e00000000000000f96ea113b9a78963
+	69134ae65cd0fea21cd0a7574aec4cdc2c9718a9c8c70c0000000000000047bfded5d960fef4f58b
+	804308000000000000004145535f47434d5f
+	"
+);
