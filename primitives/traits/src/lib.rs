@@ -7,6 +7,7 @@
 extern crate alloc;
 
 mod admin;
+mod beacon;
 mod bonds;
 mod commitments;
 mod crowdloan;
@@ -15,6 +16,7 @@ mod params;
 mod pool;
 
 pub use admin::{ChainParam, HyperparamAdmin, MechanismSplit, Setter, SubnetParam};
+pub use beacon::{BeaconInspect, StillLocked};
 pub use bonds::BondsReset;
 pub use commitments::{CommitmentKeeper, SubnetMembers};
 pub use crowdloan::{CrowdloanInspect, Funding};
