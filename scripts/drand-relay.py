@@ -37,8 +37,8 @@ ENDPOINTS = [
 # quicknet; a chain with a beacon of its own has an empty hash in its configuration, or another one.
 CHAIN_HASH = "52db9ba70e0cc0f6eaf7803dd07447a1f5477735fd3f661792ba94600c84e971"
 
-# Interface of the chain: pallet Drand has index 26, write_pulse index 0 and at most 16 pulses.
-PALLET, WRITE_PULSE, MAX_PULSES = 26, 0, 16
+# Interface of the chain: pallet Drand has index 26, write_pulse index 0 and at most 8 pulses.
+PALLET, WRITE_PULSE, MAX_PULSES = 26, 0, 8
 # twox128 of "Drand" and of the items' names.
 PREFIX = "a285cdb66e8b8524ea70b1693c7b1e05"
 LAST_STORED_ROUND = "0x" + PREFIX + "087f3dd6e0ceded0e388dd34f810a73d"
