@@ -1,0 +1,59 @@
+//! The beacon of a new chain.
+
+use frame_support::BoundedVec;
+use serde::{Deserialize, Serialize};
+use sp_core::Bytes;
+
+use crate::{
+	pallet::{BeaconConfig, Config},
+	types::BeaconMetadata,
+	BeaconConfiguration,
+};
+
+/// Another beacon than quicknet: for chains without internet, whose clients do not encrypt to
+/// quicknet either.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GenesisBeacon {
+	/// Public key: point of G2, compressed, 96 bytes.
+	pub public_key: Bytes,
+	/// Distance of two rounds, in seconds.
+	pub period: u32,
+	/// Time of round 1, in seconds since the Unix epoch.
+	pub genesis_time: u32,
+}
+
+impl GenesisBeacon {
+	/// The whole configuration; the names are those of nobody.
+	///
+	/// # Errors
+	/// What is wrong with which field.
+	pub fn configuration(&self) -> Result<BeaconConfiguration, &'static str> {
+		let public_key = BoundedVec::try_from(self.public_key.0.clone())
+			.map_err(|_| "publicKey has more than 96 bytes")?;
+		let config = BeaconConfiguration {
+			public_key,
+			period: self.period,
+			genesis_time: self.genesis_time,
+			hash: BoundedVec::default(),
+			group_hash: BoundedVec::default(),
+			metadata: BeaconMetadata { beacon_id: BoundedVec::truncate_from(b"local".to_vec()) },
+			..BeaconConfiguration::default()
+		};
+		if config.key().is_none() {
+			return Err("publicKey is no compressed point of BLS12-381's G2");
+		}
+		if config.period == 0 {
+			return Err("period is 0 seconds");
+		}
+		Ok(config)
+	}
+
+	/// A chain whose beacon cannot verify anything is not built.
+	pub(crate) fn build<T: Config>(&self) {
+		match self.configuration() {
+			Ok(config) => BeaconConfig::<T>::put(config),
+			Err(reason) => panic!("drand.beacon: {reason}"),
+		}
+	}
+}
