@@ -196,4 +196,11 @@ sp_api::decl_runtime_apis! {
 		/// What selling `alpha` alpha-rao would give at this block.
 		fn sim_swap_alpha_for_tao(netuid: NetUid, alpha: AlphaBalance) -> SimSwapResult;
 	}
+
+	/// Encrypted transactions, for the node of an author.
+	pub trait ShieldApi {
+		/// The ciphertext of a transaction that is a well-formed carrier and signed, not inside of
+		/// another call. `None` for every other transaction.
+		fn carried_ciphertext(extrinsic: Block::Extrinsic) -> Option<Vec<u8>>;
+	}
 }

@@ -1,0 +1,4 @@
+mod keys;
+mod mock;
+mod pool;
+mod seed;
