@@ -329,6 +329,12 @@ impl_runtime_apis! {
 		}
 	}
 
+	impl dtao_runtime_api::ShieldApi<Block> for Runtime {
+		fn carried_ciphertext(extrinsic: <Block as BlockT>::Extrinsic) -> Option<Vec<u8>> {
+			pallet_mev_shield::carried_ciphertext::<Runtime, _, _, _>(extrinsic)
+		}
+	}
+
 	impl sp_genesis_builder::GenesisBuilder<Block> for Runtime {
 		fn build_state(config: Vec<u8>) -> sp_genesis_builder::Result {
 			genesis_checks::build_state(config)

@@ -3,6 +3,7 @@
 
 use alloc::{string::String, vec, vec::Vec};
 
+use codec::Encode;
 use dtao_runtime_api::stored::WireVec;
 use dtao_traits::{ChainParam, SubnetParam};
 use dtao_types::{storage_index, MechId, NetUid, NetUidStorageIndex, Uid};
@@ -15,11 +16,13 @@ use frame_system_benchmarking::{
 };
 
 use pallet_subtensor as subtensor;
+use sp_consensus_aura::{sr25519::AuthorityId as AuraId, Slot, AURA_ENGINE_ID};
+use sp_runtime::{BoundedVec, DigestItem};
 
 use crate::{
-	AccountId, AdminUtils, AllPalletsWithSystem, Balances, Commitments, Crowdloan, Grandpa,
-	Multisig, Preimage, Proxy, Runtime, Scheduler, SubtensorModule, Sudo, Swap, System, Timestamp,
-	TransactionPayment, Utility,
+	AccountId, AdminUtils, AllPalletsWithSystem, Balances, Commitments, Crowdloan, Drand, Grandpa,
+	MevShield, Multisig, Preimage, Proxy, Runtime, Scheduler, SubtensorModule, Sudo, Swap, System,
+	Timestamp, TransactionPayment, Utility,
 };
 
 impl frame_system_benchmarking::Config for Runtime {}
@@ -32,7 +35,9 @@ define_benchmarks!(
 	[pallet_balances, Balances]
 	[pallet_commitments, Commitments]
 	[pallet_crowdloan, Crowdloan]
+	[pallet_drand, Drand]
 	[pallet_grandpa, Grandpa]
+	[pallet_mev_shield, MevShield]
 	[pallet_multisig, Multisig]
 	[pallet_preimage, Preimage]
 	[pallet_proxy, Proxy]
@@ -73,6 +78,9 @@ const NOW: u32 = 8_220;
 
 /// Number of a parameter, more than there are.
 const PARAMETERS: u8 = 64;
+
+/// Authorities, as many as there can be.
+const MAX_AUTHORITIES: u8 = 32;
 
 /// Mechanisms and neurons of each: all the 256 rows that an epoch works through, and as many
 /// lists by mechanism as there can be.
@@ -205,5 +213,21 @@ impl pallet_commitments::benchmarking::BenchmarkHelper<AccountId> for Scene {
 				row.iter().all(|(target, _)| *target != 0)
 			})
 		})
+	}
+}
+
+impl pallet_mev_shield::benchmarking::BenchmarkHelper for Scene {
+	fn lay_out_authors() {
+		let authorities: Vec<_> = (0..MAX_AUTHORITIES).map(Self::authority).collect();
+		let authorities = BoundedVec::truncate_from(authorities);
+		pallet_aura::Authorities::<Runtime>::put(authorities);
+		let slot = DigestItem::PreRuntime(AURA_ENGINE_ID, Slot::from(NOW as u64).encode());
+		System::deposit_log(slot);
+	}
+}
+
+impl Scene {
+	fn authority(number: u8) -> AuraId {
+		sp_core::sr25519::Public::from_raw([number; 32]).into()
 	}
 }

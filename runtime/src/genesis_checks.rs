@@ -33,6 +33,9 @@ fn check(config: &RuntimeGenesisConfig) -> Result<(), String> {
 	if config.sudo.key.is_none() {
 		return Err("sudo.key is missing: nobody could change a parameter or the runtime".into());
 	}
+	if let Some(Err(reason)) = config.drand.beacon.as_ref().map(|beacon| beacon.configuration()) {
+		return Err(format!("drand.beacon cannot be used: {reason}"));
+	}
 	let mut subnets = config.subtensor_module.subnets.iter();
 	if !subnets.any(|subnet| subnet.netuid == NetUid::ROOT) {
 		return Err("subtensorModule.subnets has no subnet with netuid 0, the root".into());

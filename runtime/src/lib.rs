@@ -145,13 +145,13 @@ pub type TxExtension = (
 		frame_system::CheckSpecVersion<Runtime>,
 		frame_system::CheckTxVersion<Runtime>,
 		frame_system::CheckGenesis<Runtime>,
-		frame_system::CheckMortality<Runtime>,
+		pallet_mev_shield::CheckMortality<Runtime>,
 		extensions::CheckNonce,
 		frame_system::CheckWeight<Runtime>,
 		pallet_transaction_payment::ChargeTransactionPayment<Runtime>,
 	),
 	extensions::SudoTransactionExtension,
-	extensions::CheckShieldedTxValidity,
+	pallet_mev_shield::CheckShieldedTxValidity<Runtime>,
 	pallet_subtensor::SubtensorTransactionExtension<Runtime>,
 	extensions::DrandPriority,
 	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
@@ -255,9 +255,8 @@ pub enum ProxyType {
 }
 
 // Retired or reserved indices, never to be given to another pallet:
-// 8, 9, 10 (collectives), 17 (registry), 20 (SafeMode), 21 (Ethereum), 22 (EVM),
-// 23 (EVMChainId), 24, 25 (BaseFee), 26 (Drand), 29 (Contracts), 30 (MevShield),
-// 31 (AlphaAssets), 32 (LimitOrders).
+// 8, 9, 10 (collectives), 17 (registry), 20 (SafeMode), 21 (Ethereum), 22 (EVM), 23 (EVMChainId), 24,
+// 25 (BaseFee), 29 (Contracts), 31 (AlphaAssets), 32 (LimitOrders).
 #[frame_support::runtime]
 mod runtime {
 	#[runtime::runtime]
@@ -324,9 +323,15 @@ mod runtime {
 	#[runtime::pallet_index(19)]
 	pub type AdminUtils = pallet_admin_utils;
 
+	#[runtime::pallet_index(26)]
+	pub type Drand = pallet_drand;
+
 	#[runtime::pallet_index(27)]
 	pub type Crowdloan = pallet_crowdloan;
 
 	#[runtime::pallet_index(28)]
 	pub type Swap = pallet_subtensor_swap;
+
+	#[runtime::pallet_index(30)]
+	pub type MevShield = pallet_mev_shield;
 }

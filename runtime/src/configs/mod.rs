@@ -11,6 +11,7 @@
 //! | [`accounts`] | Utility, Multisig, Proxy |
 //! | [`proxy_filter`] | which calls each [`crate::ProxyType`] opens |
 //! | [`governance`] | Sudo, Preimage, Scheduler |
+//! | [`sealed`] | MevShield, Drand |
 //! | [`subtensor`] | SubtensorModule, Swap, AdminUtils |
 
 pub mod accounts;
@@ -21,5 +22,6 @@ pub mod crowdloan;
 pub mod fees;
 pub mod governance;
 pub mod proxy_filter;
+pub mod sealed;
 pub mod subtensor;
 pub mod system;

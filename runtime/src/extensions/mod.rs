@@ -4,12 +4,15 @@
 //! |---|---|
 //! | [`CheckNonce`] | replay protection that also covers accounts without balance |
 //! | [`SudoTransactionExtension`] | turns away sudo calls of anyone but the sudo key |
-//! | [`CheckShieldedTxValidity`], [`DrandPriority`] | places in the order, reserved; let all pass |
+//! | [`DrandPriority`] | a place in the order, reserved; lets all pass |
+//!
+//! Those of encrypted transactions, `CheckMortality` and `CheckShieldedTxValidity`, are in
+//! `pallet_mev_shield`.
 
 mod check_nonce;
 mod reserved;
 mod sudo;
 
 pub use check_nonce::CheckNonce;
-pub use reserved::{CheckShieldedTxValidity, DrandPriority};
+pub use reserved::DrandPriority;
 pub use sudo::SudoTransactionExtension;

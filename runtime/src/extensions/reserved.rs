@@ -1,7 +1,7 @@
-//! Places in the order of the extensions that have no duty yet.
+//! A place in the order of the extensions that has no duty.
 //!
-//! Neither carries data nor rejects anything. They stand in the list so that the metadata shows
-//! the order that clients know, and so that a later duty does not change it.
+//! It neither carries data nor rejects anything. It stands in the list so that the metadata shows
+//! the order that clients know.
 
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use scale_info::TypeInfo;
@@ -9,22 +9,7 @@ use sp_runtime::{impl_tx_ext_default, traits::TransactionExtension};
 
 use crate::RuntimeCall;
 
-/// Reserved: form of encrypted transactions. The chain takes none, so there is nothing to check.
-#[derive(
-	Clone, Copy, Debug, Default, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, TypeInfo,
-)]
-pub struct CheckShieldedTxValidity;
-
-impl TransactionExtension<RuntimeCall> for CheckShieldedTxValidity {
-	const IDENTIFIER: &'static str = "CheckShieldedTxValidity";
-	type Implicit = ();
-	type Val = ();
-	type Pre = ();
-
-	impl_tx_ext_default!(RuntimeCall; weight validate prepare);
-}
-
-/// Reserved: priority of randomness pulses. The chain takes none, so there is nothing to raise.
+/// Reserved: priority of randomness pulses. Those are unsigned, and `pallet_drand` gives them theirs.
 #[derive(
 	Clone, Copy, Debug, Default, Eq, PartialEq, Encode, Decode, DecodeWithMemTracking, TypeInfo,
 )]

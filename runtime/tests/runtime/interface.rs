@@ -48,8 +48,10 @@ fn pallets_should_have_their_public_indices() {
 		(16, "Proxy"),
 		(18, "Commitments"),
 		(19, "AdminUtils"),
+		(26, "Drand"),
 		(27, "Crowdloan"),
 		(28, "Swap"),
+		(30, "MevShield"),
 	];
 	assert_eq!(indices, expected.map(|(index, name)| (index, name.to_string())));
 }

@@ -19,6 +19,7 @@ mod genesis;
 mod interface;
 mod nonce;
 mod proxy_filter;
+mod sealed;
 mod sudo;
 #[cfg(feature = "try-runtime")]
 mod try_runtime;

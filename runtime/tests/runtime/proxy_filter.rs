@@ -88,7 +88,7 @@ fn expected(pallet: &str, call: &str) -> Vec<ProxyType> {
 	match (pallet, call) {
 		("Proxy", "proxy" | "proxy_announced") | ("Sudo" | "Multisig", _) => vec![],
 		("System" | "Timestamp" | "Grandpa" | "Utility" | "Preimage" | "Scheduler", _)
-		| ("Commitments" | "Proxy", _)
+		| ("Commitments" | "Drand" | "MevShield" | "Proxy", _)
 		| ("Swap", "set_fee_rate") => ordinary_and(&[]),
 		("Crowdloan", call) => expected_of_crowdloan(call),
 		("Balances", "transfer_keep_alive" | "transfer_allow_death") => {
