@@ -7,7 +7,7 @@ use dtao_runtime::{
 };
 use dtao_types::{AlphaBalance, NetUid, TaoBalance};
 use frame_support::assert_ok;
-use pallet_subtensor::{staking::Shares, Call, Event};
+use pallet_subtensor::{shares::Shares, Call, Event};
 use sp_keyring::Sr25519Keyring::{Alice, AliceStash, Bob};
 use sp_runtime::{
 	traits::Dispatchable,

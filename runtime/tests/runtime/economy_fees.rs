@@ -7,7 +7,7 @@ use dtao_runtime::{
 };
 use dtao_types::{AlphaBalance, NetUid, Price, TaoBalance};
 use frame_support::assert_ok;
-use pallet_subtensor::{pools::Pools, root::Root, Call, RootClaimTypeEnum};
+use pallet_subtensor::{claims::Claims, pools::Pools, shares::Shares, Call, RootClaimTypeEnum};
 use sp_keyring::Sr25519Keyring::{Alice, Dave, Eve, Ferdie, One};
 use sp_runtime::traits::Dispatchable;
 
@@ -53,7 +53,8 @@ fn in_economy(test: impl FnOnce()) {
 		}
 		let dividend = AlphaBalance::from_rao(UNIT);
 		assert_ok!(Pools::<Runtime>::raise_alpha_out(SUBNET, dividend));
-		assert_eq!(Root::<Runtime>::add_dividend(&hotkey(), SUBNET, dividend), Ok(true));
+		let stake = Shares::<Runtime>::total(&hotkey(), NetUid::ROOT);
+		assert_eq!(Claims::<Runtime>::add_dividend(&hotkey(), SUBNET, dividend, stake), Ok(true));
 		test();
 	});
 }
