@@ -49,8 +49,15 @@ pub mod fee {
 	/// Rao per picosecond of reference time: 0.0005.
 	pub const PER_REF_TIME: Perbill = Perbill::from_parts(500_000);
 
-	/// Rao per byte of the encoded transaction.
+	/// Rao per byte of the encoded transaction, up to [`CHEAP_LENGTH`].
 	pub const PER_BYTE: Balance = 1;
+
+	/// Bytes of a transaction that cost [`PER_BYTE`]: more than any call but a long batch, a long
+	/// text or code has.
+	pub const CHEAP_LENGTH: u64 = 1_024;
+
+	/// Rao per byte beyond [`CHEAP_LENGTH`]: every node keeps what fills the blocks.
+	pub const PER_BYTE_BEYOND: Balance = 100;
 
 	/// How much the fee of an operational call counts for its priority.
 	pub const OPERATIONAL_MULTIPLIER: u8 = 5;

@@ -6,7 +6,7 @@ use frame_support::{
 		fungible::{Balanced, Credit},
 		ConstU8, Contains, Get, OnUnbalanced,
 	},
-	weights::{ConstantMultiplier, Weight, WeightToFee},
+	weights::{Weight, WeightToFee},
 };
 use pallet_commitments::WeightInfo as _;
 use pallet_subtensor::extension::code;
@@ -23,8 +23,6 @@ use crate::{
 parameter_types! {
 	/// Fees do not follow the load of the chain.
 	pub FeeMultiplier: Multiplier = Multiplier::one();
-	/// Rao per byte.
-	pub const LengthFee: Balance = fee::PER_BYTE;
 }
 
 /// Weight fee in rao: proportional to the reference time.
@@ -35,6 +33,24 @@ impl WeightToFee for RefTimeFee {
 
 	fn weight_to_fee(weight: &Weight) -> Balance {
 		fee::PER_REF_TIME.mul_floor(weight.ref_time())
+	}
+}
+
+/// Length fee in rao: a low price for what calls need, a high one for each byte beyond.
+///
+/// It depends on nothing but the length, so an estimate is exact.
+pub struct LengthFee;
+
+impl WeightToFee for LengthFee {
+	type Balance = Balance;
+
+	/// FRAME hands the length in bytes over as reference time.
+	fn weight_to_fee(length: &Weight) -> Balance {
+		let beyond = length.ref_time().saturating_sub(fee::CHEAP_LENGTH);
+		let cheap = length.ref_time().min(fee::CHEAP_LENGTH);
+		cheap
+			.saturating_mul(fee::PER_BYTE)
+			.saturating_add(beyond.saturating_mul(fee::PER_BYTE_BEYOND))
 	}
 }
 
@@ -55,7 +71,7 @@ impl OnUnbalanced<Credit<AccountId, Balances>> for FeesToAuthor {
 
 impl pallet_transaction_payment::Config for Runtime {
 	type FeeMultiplierUpdate = ConstFeeMultiplier<FeeMultiplier>;
-	type LengthToFee = ConstantMultiplier<Balance, LengthFee>;
+	type LengthToFee = LengthFee;
 	type OnChargeTransaction = TaoOrAlpha;
 	type OperationalFeeMultiplier = ConstU8<{ fee::OPERATIONAL_MULTIPLIER }>;
 	type RuntimeEvent = RuntimeEvent;

@@ -32,7 +32,25 @@ fn weight_fee_should_be_half_a_rao_per_nanosecond() {
 	assert_eq!(RefTimeFee::weight_to_fee(&Weight::from_parts(2_000, 5)), 1);
 	assert_eq!(RefTimeFee::weight_to_fee(&Weight::from_parts(1_999, 5)), 0);
 	assert_eq!(RefTimeFee::weight_to_fee(&ExtrinsicBaseWeight::get()), 54_078);
-	assert_eq!(TransactionPayment::length_to_fee(7), 7);
+}
+
+#[test]
+fn length_fee_should_be_a_rao_a_byte_and_a_hundred_beyond_a_kibibyte() {
+	for (length, fee) in [(0, 0), (7, 7), (1_024, 1_024), (1_025, 1_124), (4_194_304, 419_329_024)]
+	{
+		assert_eq!(TransactionPayment::length_to_fee(length), fee, "{length} bytes");
+	}
+	assert_eq!(TransactionPayment::length_to_fee(u32::MAX), 429_496_628_124);
+}
+
+#[test]
+fn fee_should_be_the_predicted_one_when_the_call_is_long() {
+	let call = RuntimeCall::System(frame_system::Call::remark { remark: vec![7; 100_000] });
+	in_block(|| {
+		let (predicted, paid) = predicted_and_paid(call, 0);
+		assert_eq!(predicted, paid);
+		assert!(paid > 99_000 * 100);
+	});
 }
 
 #[test]
