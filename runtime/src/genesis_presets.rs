@@ -4,8 +4,11 @@
 //! |---|---|
 //! | `development` | Alice |
 //! | `local_testnet` | Alice, Bob |
+//! | `mainnet`, `testnet` | none: the operators fill them in |
 //!
-//! Both have Alice as the sudo key and the same accounts.
+//! The first two have Alice as the sudo key and the same accounts. The others are for networks: root
+//! alone, nobody has a balance, every parameter has its production value. Authorities and sudo key are
+//! empty, and a genesis with an empty one is refused. `testnet` lets subnets start and register early.
 
 use alloc::{vec, vec::Vec};
 
@@ -32,7 +35,8 @@ const RICH: Balance = 1_000_000 * TAO;
 const MODEST: Balance = 2_000 * TAO;
 
 /// The account of the development key `//Three`, which the keyring does not know.
-const THREE: [u8; 32] = hex!("9026941b7aa2328a8c5ea4e25bb747a2bf92a066fae0cc3722faf58cf44d3502");
+pub(crate) const THREE: [u8; 32] =
+	hex!("9026941b7aa2328a8c5ea4e25bb747a2bf92a066fae0cc3722faf58cf44d3502");
 
 /// The account of the development key `//Alice_hk`.
 const ALICE_HOTKEY: [u8; 32] =
@@ -45,10 +49,10 @@ const LOCAL_CHILDREN_DELAY: u64 = 15;
 /// Nobody's account: owner and only neuron of the first subnet.
 const NOBODY: AccountId = AccountId::new([0; 32]);
 
-/// Root and the first subnet, as the tools of the public chain expect them on a local one.
-fn subnets() -> Vec<GenesisSubnet<AccountId>> {
+/// Root.
+fn root() -> GenesisSubnet<AccountId> {
 	let root_owner = (AccountId::new(ALICE_HOTKEY), Sr25519Keyring::Alice.to_account_id());
-	let root = GenesisSubnet {
+	GenesisSubnet {
 		netuid: NetUid::ROOT,
 		owner: PROFILE.root_owned_at_genesis.then_some(root_owner),
 		name: "root".into(),
@@ -59,7 +63,11 @@ fn subnets() -> Vec<GenesisSubnet<AccountId>> {
 		max_uids: 64,
 		target_registrations: 1,
 		neurons: Vec::new(),
-	};
+	}
+}
+
+/// Root and the first subnet, as the tools of the public chain expect them on a local one.
+fn subnets() -> Vec<GenesisSubnet<AccountId>> {
 	let apex = GenesisSubnet {
 		netuid: NetUid::new(1),
 		owner: None,
@@ -76,7 +84,7 @@ fn subnets() -> Vec<GenesisSubnet<AccountId>> {
 			stake: AlphaBalance::from_rao(TAO),
 		}],
 	};
-	vec![root, apex]
+	vec![root(), apex]
 }
 
 /// Authoring and finality key of a development authority.
@@ -113,6 +121,42 @@ fn local_chain(authorities: Vec<(AuraId, GrandpaId)>) -> Value {
 	})
 }
 
+/// The preset of a network of production.
+pub const MAINNET: &str = "mainnet";
+
+/// The preset of a public network for tests.
+pub const TESTNET: &str = "testnet";
+
+/// Blocks between two registrations of a subnet on a network for tests: an hour.
+const TESTNET_NETWORK_RATE_LIMIT: u64 = 300;
+
+/// Blocks before a subnet may start on a network for tests: an hour.
+const TESTNET_START_DELAY: u64 = 300;
+
+/// The genesis of a network: root without an owner, and nothing that its operators have to decide.
+fn network(subtensor_module: SubtensorModuleConfig) -> Value {
+	build_struct_json_patch!(RuntimeGenesisConfig {
+		balances: BalancesConfig { balances: Vec::new() },
+		aura: AuraConfig { authorities: Vec::new() },
+		grandpa: GrandpaConfig { authorities: Vec::new() },
+		subtensor_module,
+		sudo: SudoConfig { key: None },
+	})
+}
+
+/// Parameters of a network: those that are `None` have the default of the chain.
+fn network_parameters() -> SubtensorModuleConfig {
+	SubtensorModuleConfig {
+		subnets: vec![GenesisSubnet { owner: None, ..root() }],
+		network_rate_limit: None,
+		network_min_lock_cost: None,
+		start_call_delay: None,
+		pending_childkey_cooldown: None,
+		set_children_rate_limit: None,
+		..Default::default()
+	}
+}
+
 /// The preset named `id` as JSON, or `None` if there is none.
 pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 	let alice = authority(Sr25519Keyring::Alice, Ed25519Keyring::Alice);
@@ -120,6 +164,12 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 	let patch = match id.as_ref() {
 		DEV_RUNTIME_PRESET => local_chain(vec![alice]),
 		LOCAL_TESTNET_RUNTIME_PRESET => local_chain(vec![alice, bob]),
+		MAINNET => network(network_parameters()),
+		TESTNET => network(SubtensorModuleConfig {
+			network_rate_limit: Some(TESTNET_NETWORK_RATE_LIMIT),
+			start_call_delay: Some(TESTNET_START_DELAY),
+			..network_parameters()
+		}),
 		_ => return None,
 	};
 	serde_json::to_vec(&patch).ok()
@@ -127,5 +177,5 @@ pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
 
 /// The names of the presets.
 pub fn preset_names() -> Vec<PresetId> {
-	vec![PresetId::from(DEV_RUNTIME_PRESET), PresetId::from(LOCAL_TESTNET_RUNTIME_PRESET)]
+	[DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET, MAINNET, TESTNET].map(PresetId::from).into()
 }

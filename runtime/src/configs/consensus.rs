@@ -11,7 +11,7 @@ use sp_core::ByteArray;
 use crate::{constants::time, AccountId, Runtime, RuntimeEvent, System};
 
 /// Authorities at most.
-type MaxAuthorities = ConstU32<32>;
+pub type MaxAuthorities = ConstU32<32>;
 
 impl pallet_aura::Config for Runtime {
 	/// One block per slot: a second one would be a fork.

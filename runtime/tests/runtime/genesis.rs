@@ -20,9 +20,9 @@ fn derived(uri: &str) -> AccountId {
 #[test]
 fn preset_names_should_list_exactly_the_presets_that_exist() {
 	let names = genesis_presets::preset_names();
-	assert_eq!(names, vec!["development".to_string(), "local_testnet".to_string()]);
+	assert_eq!(names, ["development", "local_testnet", "mainnet", "testnet"]);
 	assert!(names.iter().all(|name| genesis_presets::get_preset(name).is_some()));
-	assert!(genesis_presets::get_preset(&"mainnet".to_string()).is_none());
+	assert!(genesis_presets::get_preset(&"mainnet2".to_string()).is_none());
 }
 
 #[test]
@@ -59,7 +59,7 @@ fn preset_should_fund_the_development_accounts_and_make_alice_sudo() {
 
 #[test]
 fn preset_should_be_json_without_unknown_fields() {
-	for preset in ["development", "local_testnet"] {
+	for preset in ["development", "local_testnet", "mainnet", "testnet"] {
 		let json = preset_json(preset);
 		serde_json::from_value::<dtao_runtime::RuntimeGenesisConfig>(json).expect("is complete");
 	}
@@ -154,6 +154,8 @@ fn refused(change: impl FnOnce(&mut Value)) -> String {
 fn genesis_should_be_refused_with_the_field_that_is_bad() {
 	let alice = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 	let bob = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
+	let voter = "5FA9nQDVg267DEd8m1ZypXLBnvN7SFxYwV7ndqSYGiN9TTpu";
+	let many: Vec<_> = (0..33).map(|number| AccountId::new([number; 32]).to_string()).collect();
 	for (path, value, reason) in [
 		(
 			"/aura/authorities",
@@ -164,6 +166,37 @@ fn genesis_should_be_refused_with_the_field_that_is_bad() {
 			"/grandpa/authorities",
 			json!([]),
 			"grandpa.authorities is empty: no block could become final".into(),
+		),
+		(
+			"/aura/authorities",
+			json!([alice, alice]),
+			format!("aura.authorities lists {alice} twice"),
+		),
+		(
+			"/aura/authorities",
+			json!([alice, bob]),
+			"aura.authorities has 2 keys and grandpa.authorities 1: each validator needs one of both"
+				.into(),
+		),
+		(
+			"/aura/authorities",
+			json!(many),
+			"aura.authorities has 33 keys: there can be 32 at most".into(),
+		),
+		(
+			"/grandpa/authorities",
+			json!([[voter, 1], [voter, 2]]),
+			format!("grandpa.authorities lists {voter} twice"),
+		),
+		(
+			"/grandpa/authorities",
+			json!(many.iter().map(|key| (key, 1)).collect::<Vec<_>>()),
+			"grandpa.authorities has 33 keys: there can be 32 at most".into(),
+		),
+		(
+			"/grandpa/authorities",
+			json!([[voter, 0]]),
+			format!("grandpa.authorities gives {voter} the weight 0: give at least 1"),
 		),
 		(
 			"/balances/balances",
@@ -205,4 +238,99 @@ fn genesis_should_be_refused_with_the_name_of_an_unknown_field() {
 	let reason =
 		"Invalid JSON blob: unknown field `balanecs`, expected `balances` or `devAccounts`";
 	assert!(said.starts_with(reason), "{said}");
+}
+
+#[test]
+fn network_should_need_what_its_operators_decide_and_nothing_else() {
+	let (alice, voter) = (
+		"5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY",
+		"5FA9nQDVg267DEd8m1ZypXLBnvN7SFxYwV7ndqSYGiN9TTpu",
+	);
+	for preset in ["mainnet", "testnet"] {
+		let mut config = preset_json(preset);
+		let mut chain = TestExternalities::new_empty();
+		for (path, value, missing) in [
+			("/aura/authorities", json!([alice]), "aura.authorities is empty"),
+			("/grandpa/authorities", json!([[voter, 1]]), "grandpa.authorities is empty"),
+			("/sudo/key", json!(alice), "sudo.key is missing"),
+		] {
+			let said = chain
+				.execute_with(|| genesis_checks::build_state(config.to_string().into_bytes()))
+				.expect_err("is not complete");
+			assert!(said.starts_with(missing) && !said.contains('\n'), "{said}");
+			*config.pointer_mut(path).expect("is there") = value;
+		}
+		chain.execute_with(|| {
+			genesis_checks::build_state(config.to_string().into_bytes()).expect("is complete");
+			// What keeps the account of root alive; nobody owns it.
+			assert_eq!(Balances::total_issuance(), 500);
+			let subnets: Vec<_> = pallet_subtensor::NetworksAdded::<Runtime>::iter().collect();
+			assert_eq!(subnets, [(NetUid::ROOT, true)]);
+			let owner = pallet_subtensor::SubnetOwner::<Runtime>::get(NetUid::ROOT);
+			assert_eq!(owner, AccountId::new([0; 32]));
+		});
+	}
+}
+
+#[test]
+fn network_should_have_the_values_of_production() {
+	let of = |preset: &str| {
+		let mut config = preset_json(preset);
+		config["aura"] = preset_json("development")["aura"].clone();
+		config["grandpa"] = preset_json("development")["grandpa"].clone();
+		config["sudo"] = preset_json("development")["sudo"].clone();
+		TestExternalities::new_empty().execute_with(|| {
+			genesis_checks::build_state(config.to_string().into_bytes()).expect("is complete");
+			(
+				pallet_subtensor::NetworkRateLimit::<Runtime>::get(),
+				pallet_subtensor::StartCallDelay::<Runtime>::get(),
+				pallet_subtensor::NetworkMinLockCost::<Runtime>::get(),
+				pallet_subtensor::PendingChildKeyCooldown::<Runtime>::get(),
+			)
+		})
+	};
+	let params = pallet_subtensor::params::ChainParams::PRODUCTION;
+	let cooldown = PROFILE.pending_childkey_cooldown;
+	let lock = params.network_min_lock_cost;
+	assert_eq!(of("mainnet"), (params.network_rate_limit, params.start_call_delay, lock, cooldown));
+	assert_eq!(of("testnet"), (300, 300, lock, cooldown));
+}
+
+#[test]
+fn development_keys_should_be_found_wherever_they_have_a_say() {
+	let said = |change: &dyn Fn(&mut Value)| {
+		let own = |number: u8| AccountId::new([number; 32]).to_string();
+		let mut config = preset_json("mainnet");
+		config["aura"]["authorities"] = json!([own(1)]);
+		config["grandpa"]["authorities"] = json!([[own(2), 1]]);
+		config["sudo"]["key"] = json!(own(3));
+		config["balances"]["balances"] = json!([[own(4), 500]]);
+		change(&mut config);
+		genesis_checks::refuse_development_keys(&config)
+	};
+	assert_eq!(said(&|_| ()), Ok(()));
+	let key = |uri: &str| derived(uri).to_string();
+	let voter = "5FA9nQDVg267DEd8m1ZypXLBnvN7SFxYwV7ndqSYGiN9TTpu";
+	for (path, value, found) in [
+		(
+			"/aura/authorities",
+			json!([key("//Bob")]),
+			"aura.authorities has the development key //Bob",
+		),
+		(
+			"/grandpa/authorities",
+			json!([[voter, 1]]),
+			"grandpa.authorities has the development key //Alice",
+		),
+		("/sudo/key", json!(key("//Three")), "sudo.key has the development key //Three"),
+		(
+			"/balances/balances",
+			json!([[key("//Ferdie"), 500]]),
+			"balances.balances has the development key //Ferdie",
+		),
+	] {
+		let set = |config: &mut Value| *config.pointer_mut(path).expect("is there") = value.clone();
+		let said = said(&set).expect_err("has one");
+		assert!(said.starts_with(found) && !said.contains('\n'), "{said}");
+	}
 }
