@@ -15,8 +15,10 @@ use frame_system_benchmarking::{
 	extensions::Pallet as SystemExtensionsBench, Pallet as SystemBench,
 };
 
+use pallet_grandpa::BoundedAuthorityList;
 use pallet_subtensor as subtensor;
 use sp_consensus_aura::{sr25519::AuthorityId as AuraId, Slot, AURA_ENGINE_ID};
+use sp_consensus_grandpa::AuthorityList;
 use sp_runtime::{BoundedVec, DigestItem};
 
 use crate::{
@@ -183,6 +185,16 @@ impl pallet_admin_utils::benchmarking::BenchmarkHelper<AccountId> for Scene {
 			ChainParam::SubnetLimit(most) => subtensor::SubnetLimit::<Runtime>::get() == most,
 			_ => false,
 		}
+	}
+
+	fn nothing_announced() {
+		pallet_grandpa::PendingChange::<Runtime>::kill();
+	}
+
+	fn stall(voters: AuthorityList) {
+		let voters = BoundedAuthorityList::force_from(voters, None);
+		pallet_grandpa::Authorities::<Runtime>::put(voters);
+		pallet_grandpa::Stalled::<Runtime>::put((5, 7));
 	}
 }
 

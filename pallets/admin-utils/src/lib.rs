@@ -3,10 +3,13 @@
 //! The setters of hyperparameters under the names that public clients call. Each is one line into
 //! [`HyperparamAdmin`], where origin, bounds, freeze window, rate limit and errors live
 //! (`SubtensorModule`, room `admin`).
+//!
+//! Two calls change the authorities of the chain: [`authorities`] has their rules.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
+pub mod authorities;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 pub mod benchmarking;
 pub mod weight_info;
@@ -22,21 +25,35 @@ pub use weight_info::WeightInfo;
 // What the FRAME macros generate trips these.
 #[allow(clippy::cast_possible_truncation, clippy::expect_used)]
 pub mod pallet {
-	use crate::WeightInfo;
+	use crate::{authorities::Authorities, WeightInfo};
 	use alloc::vec::Vec;
-	use dtao_traits::{ChainParam, HyperparamAdmin, MechanismSplit, SubnetParam};
+	use dtao_traits::{AuthorityAdmin, ChainParam, HyperparamAdmin, MechanismSplit, SubnetParam};
 	use dtao_types::{MechId, NetUid, TaoBalance, I96F32, U64F64};
 	use frame_support::pallet_prelude::*;
 	use frame_system::pallet_prelude::*;
+	use sp_consensus_grandpa::AuthorityList;
+
+	/// Version of the storage; raised by the migration of a change.
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
 
 	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
 	/// What the runtime gives to the pallet.
 	#[pallet::config]
-	pub trait Config: frame_system::Config {
+	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
 		/// Who checks and stores the parameters.
 		type Admin: HyperparamAdmin<OriginFor<Self>>;
+
+		/// Key of an author of blocks.
+		type AuthorityId: Parameter + MaxEncodedLen + Ord;
+
+		/// Who keeps the lists of authorities.
+		type Authorities: AuthorityAdmin<Self::AuthorityId, AuthorityList, BlockNumberFor<Self>>;
+
+		/// Authorities of either kind at most.
+		type MaxAuthorities: Get<u32>;
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
@@ -46,8 +63,98 @@ pub mod pallet {
 		type BenchmarkHelper: crate::benchmarking::BenchmarkHelper<Self::AccountId>;
 	}
 
+	/// Authors that take over at the end of this block. Absent between blocks.
+	///
+	/// Owner: `authorities`.
+	#[pallet::storage]
+	pub type NextAuthors<T: Config> =
+		StorageValue<_, BoundedVec<T::AuthorityId, T::MaxAuthorities>, OptionQuery>;
+
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(crate) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// Other authors take over with the next block.
+		AuthorsChanged {
+			/// The new authors in the order of their slots.
+			authors: Vec<T::AuthorityId>,
+		},
+		/// Other voters on finality were announced.
+		VotersAnnounced {
+			/// The new voters with their weights.
+			voters: AuthorityList,
+			/// At the end of this block they take over.
+			effective: BlockNumberFor<T>,
+			/// The last final block, if the change does without the votes of the present voters.
+			forced: Option<BlockNumberFor<T>>,
+		},
+		/// A noted stall of finality called for a forced change that was not possible.
+		StallNotResolved {
+			/// Why not.
+			error: DispatchError,
+		},
+	}
+
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The list of authorities is empty: give at least one.
+		NoAuthorities,
+		/// The list has more authorities than `MaxAuthorities`.
+		TooManyAuthorities,
+		/// The list names an authority twice.
+		DuplicateAuthority,
+		/// The list is the present one: there is nothing to change.
+		AuthoritiesUnchanged,
+		/// A voter has the weight 0: give at least 1.
+		VoterWithoutWeight,
+		/// The weights of the voters exceed 64 bits together.
+		VoterWeightTooHigh,
+		/// A change with the votes of the present voters takes effect at once: give `in_blocks` = 0.
+		DelayNotSupported,
+		/// A forced change waits 2,400 blocks at most.
+		DelayTooLong,
+		/// The last final block is older than this one: give its number in `forced`.
+		FinalizedBlockNotPast,
+		/// This code is of a runtime with another block time: take the blob of this chain's one.
+		RuntimeOfOtherBlockTime,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_initialize(now: BlockNumberFor<T>) -> Weight {
+			Authorities::<T>::on_block(now)
+		}
+
+		fn on_finalize(_: BlockNumberFor<T>) {
+			Authorities::<T>::apply_authors();
+		}
+	}
+
 	#[pallet::call]
 	impl<T: Config> Pallet<T> {
+		/// Replace the authors of blocks from the next block on.
+		///
+		/// `new_authorities`: their keys in the order of their slots. The voters on finality are
+		/// another list: a validator that comes or goes needs
+		/// [`schedule_grandpa_change`](Self::schedule_grandpa_change) beside this call, best in one
+		/// `Utility.batch_all`.
+		///
+		/// Origin: Root.
+		///
+		/// Errors: [`Error::NoAuthorities`], [`Error::DuplicateAuthority`],
+		/// [`Error::AuthoritiesUnchanged`]. A list that is longer than `MaxAuthorities` does not
+		/// decode.
+		///
+		/// Event: [`Event::AuthorsChanged`].
+		#[pallet::call_index(0)]
+		#[pallet::weight(T::WeightInfo::swap_authorities(new_authorities.len() as u32))]
+		pub fn swap_authorities(
+			origin: OriginFor<T>,
+			new_authorities: BoundedVec<<T as Config>::AuthorityId, T::MaxAuthorities>,
+		) -> DispatchResult {
+			ensure_root(origin)?;
+			Authorities::<T>::swap_authors(new_authorities)
+		}
+
 		/// Take of a new delegate, parts of 65,535.
 		///
 		/// Origin: Root.
@@ -538,6 +645,37 @@ pub mod pallet {
 			interval: u64,
 		) -> DispatchResult {
 			T::Admin::set_subnet(origin, netuid, SubnetParam::RevealPeriodEpochs(interval))
+		}
+
+		/// Replace the voters on finality.
+		///
+		/// `next_authorities`: their keys and weights. `in_blocks`: 0, unless the change is forced.
+		/// `forced`: `None` where more than two thirds of the present voters are up; they finalise
+		/// the block of the change and the new ones go on from there. Where finality has stopped,
+		/// the number of a block that is final on every node: the new voters take over `in_blocks`
+		/// blocks later (2,400 at most) without a vote of the present ones. Take a delay after which
+		/// no node can be on another fork; nobody votes meanwhile. `Grandpa.note_stalled` in the same
+		/// block does the same as `in_blocks` and `forced`.
+		///
+		/// Origin: Root.
+		///
+		/// Errors: [`Error::NoAuthorities`], [`Error::TooManyAuthorities`],
+		/// [`Error::DuplicateAuthority`], [`Error::VoterWithoutWeight`],
+		/// [`Error::VoterWeightTooHigh`], [`Error::AuthoritiesUnchanged`] (not where it is forced),
+		/// [`Error::DelayNotSupported`], [`Error::DelayTooLong`], [`Error::FinalizedBlockNotPast`];
+		/// of Grandpa `ChangePending` and `TooSoon`.
+		///
+		/// Event: [`Event::VotersAnnounced`].
+		#[pallet::call_index(59)]
+		#[pallet::weight(T::WeightInfo::schedule_grandpa_change(next_authorities.len() as u32))]
+		pub fn schedule_grandpa_change(
+			origin: OriginFor<T>,
+			next_authorities: AuthorityList,
+			in_blocks: BlockNumberFor<T>,
+			forced: Option<BlockNumberFor<T>>,
+		) -> DispatchResult {
+			ensure_root(origin)?;
+			Authorities::<T>::change_voters(next_authorities, in_blocks, forced)
 		}
 
 		/// Penalty for weights above consensus, parts.

@@ -1,8 +1,13 @@
 use crate as pallet_admin_utils;
-use dtao_traits::{ChainParam, HyperparamAdmin, MechanismSplit, SubnetParam};
+use dtao_traits::{AuthorityAdmin, ChainParam, HyperparamAdmin, MechanismSplit, SubnetParam};
 use dtao_types::{MechId, NetUid};
-use frame_support::{assert_noop, assert_ok, derive_impl, parameter_types};
+use frame_support::{
+	assert_noop, assert_ok, derive_impl, parameter_types,
+	traits::{ConstU32, Hooks},
+	BoundedVec,
+};
 use frame_system::pallet_prelude::OriginFor;
+use sp_consensus_grandpa::AuthorityList;
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 
 #[frame_support::runtime]
@@ -62,8 +67,47 @@ impl HyperparamAdmin<OriginFor<Test>> for Recorder {
 	}
 }
 
+parameter_types! {
+	static Authors: Vec<u64> = vec![1, 2];
+	static Voters: AuthorityList = Vec::new();
+	static Announced: Option<(AuthorityList, u64, Option<u64>)> = None;
+	static Stall: Option<(u64, u64)> = None;
+}
+
+/// Authorities in memory; one change at a time.
+impl AuthorityAdmin<u64, AuthorityList, u64> for Recorder {
+	fn authors() -> Vec<u64> {
+		Authors::get()
+	}
+
+	fn set_authors(next: Vec<u64>) {
+		Authors::set(next);
+	}
+
+	fn voters() -> AuthorityList {
+		Voters::get()
+	}
+
+	fn change_voters(next: AuthorityList, delay: u64, forced: Option<u64>) -> DispatchResult {
+		if Announced::get().is_some() {
+			return Err(DispatchError::Other("pending"));
+		}
+		Announced::set(Some((next, delay, forced)));
+		Ok(())
+	}
+
+	fn count_delayed(_: u64) {}
+
+	fn take_stall() -> Option<(u64, u64)> {
+		Stall::mutate(Option::take)
+	}
+}
+
 impl pallet_admin_utils::Config for Test {
 	type Admin = Recorder;
+	type AuthorityId = u64;
+	type Authorities = Recorder;
+	type MaxAuthorities = ConstU32<32>;
 	type WeightInfo = pallet_admin_utils::weight_info::SubstrateWeight<Test>;
 	type BenchmarkHelper = Recorder;
 }
@@ -83,6 +127,15 @@ impl crate::benchmarking::BenchmarkHelper<u64> for Recorder {
 
 	fn is_set_in_chain(param: ChainParam) -> bool {
 		LastChain::get() == Some(param)
+	}
+
+	fn nothing_announced() {
+		Announced::set(None);
+	}
+
+	fn stall(voters: AuthorityList) {
+		Voters::set(voters);
+		Stall::set(Some((5, 7)));
 	}
 }
 
@@ -144,5 +197,36 @@ fn setter_should_pass_on_the_refusal() {
 			AdminUtils::sudo_set_tempo(RuntimeOrigin::signed(1), NetUid::new(3), 99),
 			DispatchError::BadOrigin
 		);
+	});
+}
+
+#[test]
+fn authors_should_take_over_at_the_end_of_the_block() {
+	ext().execute_with(|| {
+		let list = |keys: Vec<u64>| BoundedVec::try_from(keys).unwrap();
+		assert_ok!(AdminUtils::swap_authorities(RuntimeOrigin::root(), list(vec![3, 2])));
+		assert_eq!(Authors::get(), [1, 2]);
+		AdminUtils::on_finalize(1);
+		assert_eq!(Authors::get(), [3, 2]);
+		assert!(!pallet_admin_utils::NextAuthors::<Test>::exists());
+		AdminUtils::on_finalize(2);
+		assert_eq!(Authors::get(), [3, 2]);
+	});
+}
+
+#[test]
+fn change_of_authorities_should_be_refused_when_root_does_not_send_it() {
+	ext().execute_with(|| {
+		for origin in [RuntimeOrigin::signed(OWNER), RuntimeOrigin::none()] {
+			let list = BoundedVec::try_from(vec![3]).unwrap();
+			assert_noop!(
+				AdminUtils::swap_authorities(origin.clone(), list),
+				DispatchError::BadOrigin
+			);
+			assert_noop!(
+				AdminUtils::schedule_grandpa_change(origin, vec![], 0, None),
+				DispatchError::BadOrigin
+			);
+		}
 	});
 }

@@ -18,6 +18,14 @@ pub trait WeightInfo {
 	fn mechanism_count() -> Weight;
 	/// Benchmark `chain_parameter`.
 	fn chain_parameter() -> Weight;
+	/// Benchmark `swap_authorities`; `a` authorities.
+	fn swap_authorities(a: u32) -> Weight;
+	/// Benchmark `schedule_grandpa_change`; `a` authorities.
+	fn schedule_grandpa_change(a: u32) -> Weight;
+	/// Benchmark `block`.
+	fn block() -> Weight;
+	/// Benchmark `block_with_stall`.
+	fn block_with_stall() -> Weight;
 }
 
 /// Weights with the storage prices of the runtime.
@@ -68,6 +76,43 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Fastest run: 3_114_000 ps.
 		Weight::from_parts(3_365_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
+
+	/// Storage: `AdminUtils::NextAuthors` (r:1 w:1)
+	/// Storage: `Aura::Authorities` (r:1 w:1)
+	fn swap_authorities(a: u32) -> Weight {
+		Weight::from_parts(14_000_000, 0)
+			.saturating_add(Weight::from_parts(260_000, 0).saturating_mul(a.into()))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+
+	/// Storage: `Grandpa::Stalled` (r:1 w:0)
+	/// Storage: `Grandpa::PendingChange` (r:1 w:1)
+	/// Storage: `Grandpa::NextForced` (r:1 w:1)
+	fn schedule_grandpa_change(a: u32) -> Weight {
+		Weight::from_parts(14_000_000, 0)
+			.saturating_add(Weight::from_parts(280_000, 0).saturating_mul(a.into()))
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+
+	/// Storage: `Grandpa::PendingChange` (r:1 w:0)
+	/// Storage: `Grandpa::Stalled` (r:1 w:0)
+	/// Storage: `AdminUtils::NextAuthors` (r:1 w:0)
+	fn block() -> Weight {
+		Weight::from_parts(4_000_000, 0).saturating_add(T::DbWeight::get().reads(3))
+	}
+
+	/// Storage: `Grandpa::PendingChange` (r:1 w:1)
+	/// Storage: `Grandpa::Stalled` (r:1 w:1)
+	/// Storage: `Grandpa::Authorities` (r:1 w:0)
+	/// Storage: `Grandpa::NextForced` (r:1 w:1)
+	/// Storage: `AdminUtils::NextAuthors` (r:1 w:0)
+	fn block_with_stall() -> Weight {
+		Weight::from_parts(24_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
 }
 
 /// Weights with the storage prices of ParityDb, for tests.
@@ -86,5 +131,29 @@ impl WeightInfo for () {
 
 	fn chain_parameter() -> Weight {
 		Weight::from_parts(3_365_000, 0).saturating_add(ParityDbWeight::get().writes(1))
+	}
+
+	fn swap_authorities(a: u32) -> Weight {
+		Weight::from_parts(14_000_000, 0)
+			.saturating_add(Weight::from_parts(260_000, 0).saturating_mul(a.into()))
+			.saturating_add(ParityDbWeight::get().reads(2))
+			.saturating_add(ParityDbWeight::get().writes(2))
+	}
+
+	fn schedule_grandpa_change(a: u32) -> Weight {
+		Weight::from_parts(14_000_000, 0)
+			.saturating_add(Weight::from_parts(280_000, 0).saturating_mul(a.into()))
+			.saturating_add(ParityDbWeight::get().reads(3))
+			.saturating_add(ParityDbWeight::get().writes(2))
+	}
+
+	fn block() -> Weight {
+		Weight::from_parts(4_000_000, 0).saturating_add(ParityDbWeight::get().reads(3))
+	}
+
+	fn block_with_stall() -> Weight {
+		Weight::from_parts(24_000_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(5))
+			.saturating_add(ParityDbWeight::get().writes(3))
 	}
 }

@@ -7,6 +7,7 @@
 extern crate alloc;
 
 mod admin;
+mod authorities;
 mod beacon;
 mod bonds;
 mod commitments;
@@ -16,6 +17,7 @@ mod params;
 mod pool;
 
 pub use admin::{ChainParam, HyperparamAdmin, MechanismSplit, Setter, SubnetParam};
+pub use authorities::AuthorityAdmin;
 pub use beacon::{BeaconInspect, StillLocked};
 pub use bonds::BondsReset;
 pub use commitments::{CommitmentKeeper, SubnetMembers};

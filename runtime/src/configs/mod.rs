@@ -6,6 +6,7 @@
 //! | [`commitments`] | Commitments |
 //! | [`consensus`] | Aura, Grandpa; who authored the block |
 //! | [`crowdloan`] | Crowdloan |
+//! | [`authorities`] | what AdminUtils needs of Aura and Grandpa |
 //! | [`alpha_fees`] | fees paid out of stake |
 //! | [`fees`] | TransactionPayment; which calls an account without balance may send |
 //! | [`accounts`] | Utility, Multisig, Proxy |
@@ -16,6 +17,7 @@
 
 pub mod accounts;
 pub mod alpha_fees;
+pub mod authorities;
 pub mod commitments;
 pub mod consensus;
 pub mod crowdloan;

@@ -2,8 +2,12 @@
 
 use frame_support::parameter_types;
 use pallet_subtensor::params::{ChainParams, SubnetParams};
+use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 
-use super::consensus::BlockAuthor;
+use super::{
+	authorities::ChainAuthorities,
+	consensus::{BlockAuthor, MaxAuthorities},
+};
 use crate::{constants::PROFILE, Balances, Commitments, Runtime, SubtensorModule, Swap};
 
 parameter_types! {
@@ -40,6 +44,9 @@ impl pallet_subtensor_swap::Config for Runtime {
 
 impl pallet_admin_utils::Config for Runtime {
 	type Admin = SubtensorModule;
+	type AuthorityId = AuraId;
+	type Authorities = ChainAuthorities;
+	type MaxAuthorities = MaxAuthorities;
 	type WeightInfo = pallet_admin_utils::weight_info::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Scene;

@@ -8,6 +8,7 @@
 )]
 
 mod alpha_fees;
+mod authorities;
 mod block_flow;
 mod commitments;
 mod common;
