@@ -23,8 +23,8 @@ use sp_runtime::{BoundedVec, DigestItem};
 
 use crate::{
 	AccountId, AdminUtils, AllPalletsWithSystem, Balances, Commitments, Crowdloan, Drand, Grandpa,
-	MevShield, Multisig, Preimage, Proxy, Runtime, Scheduler, SubtensorModule, Sudo, Swap, System,
-	Timestamp, TransactionPayment, Utility,
+	MevShield, MultiBlockMigrations, Multisig, Preimage, Proxy, Runtime, SafeMode, Scheduler,
+	SubtensorModule, Sudo, Swap, System, Timestamp, TransactionPayment, TxPause, Utility,
 };
 
 impl frame_system_benchmarking::Config for Runtime {}
@@ -40,15 +40,18 @@ define_benchmarks!(
 	[pallet_drand, Drand]
 	[pallet_grandpa, Grandpa]
 	[pallet_mev_shield, MevShield]
+	[pallet_migrations, MultiBlockMigrations]
 	[pallet_multisig, Multisig]
 	[pallet_preimage, Preimage]
 	[pallet_proxy, Proxy]
+	[pallet_safe_mode, SafeMode]
 	[pallet_scheduler, Scheduler]
 	[pallet_subtensor, SubtensorModule]
 	[pallet_subtensor_swap, Swap]
 	[pallet_sudo, Sudo]
 	[pallet_timestamp, Timestamp]
 	[pallet_transaction_payment, TransactionPayment]
+	[pallet_tx_pause, TxPause]
 	[pallet_utility, Utility]
 );
 

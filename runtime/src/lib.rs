@@ -10,6 +10,7 @@
 //! | [`genesis_presets`] | the genesis states built into the blob |
 //! | [`metadata`] | the metadata versions that clients ask for |
 //! | [`migrations`] | what runs once after a runtime upgrade |
+//! | [`version`] | name and number by which clients and nodes know the runtime |
 //!
 //! The pallet indices, the order of the transaction extensions and the names are the public
 //! interface of the chain: public clients encode against them. `tests/` pins them.
@@ -41,6 +42,8 @@ pub mod metadata;
 pub mod migrations;
 #[cfg(feature = "try-runtime")]
 mod try_runtime;
+#[warn(missing_docs)]
+pub mod version;
 
 use alloc::vec::Vec;
 
@@ -51,13 +54,13 @@ use sp_runtime::{
 	traits::{BlakeTwo256, IdentifyAccount, Verify},
 	MultiAddress, MultiSignature,
 };
-use sp_version::{runtime_version, RuntimeVersion};
 
 pub use apis::api;
 #[cfg(feature = "std")]
 pub use apis::RuntimeApi;
 pub use pallet_balances::Call as BalancesCall;
 pub use pallet_timestamp::Call as TimestampCall;
+pub use version::VERSION;
 
 /// The WASM blobs; the modules keep the generated constants of the two builds apart.
 #[cfg(feature = "std")]
@@ -78,23 +81,6 @@ pub const WASM_BINARY: Option<&[u8]> = blobs::production::WASM_BINARY;
 /// The runtime with 250 ms blocks as compressed WASM; `None` if the build skipped it.
 #[cfg(feature = "std")]
 pub const WASM_BINARY_FAST: Option<&[u8]> = blobs::fast::WASM_BINARY;
-
-/// Version of the runtime.
-///
-/// Clients cache the metadata by genesis hash and `spec_version`: raise `spec_version` with every
-/// change of the metadata. `transaction_version` stays 1 as long as the signed payload does not
-/// change.
-#[runtime_version]
-pub const VERSION: RuntimeVersion = RuntimeVersion {
-	spec_name: alloc::borrow::Cow::Borrowed("node-subtensor"),
-	impl_name: alloc::borrow::Cow::Borrowed("dtao-node"),
-	authoring_version: 1,
-	spec_version: 404,
-	impl_version: 1,
-	apis: apis::RUNTIME_API_VERSIONS,
-	transaction_version: 1,
-	system_version: 1,
-};
 
 /// Signature of a transaction: Ed25519, Sr25519 or Ecdsa.
 pub type Signature = MultiSignature;
@@ -255,8 +241,8 @@ pub enum ProxyType {
 }
 
 // Retired or reserved indices, never to be given to another pallet:
-// 8, 9, 10 (collectives), 17 (registry), 20 (SafeMode), 21 (Ethereum), 22 (EVM), 23 (EVMChainId), 24,
-// 25 (BaseFee), 29 (Contracts), 31 (AlphaAssets), 32 (LimitOrders).
+// 8, 9, 10 (collectives), 17 (registry), 21 (Ethereum), 22 (EVM), 23 (EVMChainId), 24, 25 (BaseFee),
+// 29 (Contracts), 31 (AlphaAssets), 32 (LimitOrders).
 #[frame_support::runtime]
 mod runtime {
 	#[runtime::runtime]
@@ -323,6 +309,9 @@ mod runtime {
 	#[runtime::pallet_index(19)]
 	pub type AdminUtils = pallet_admin_utils;
 
+	#[runtime::pallet_index(20)]
+	pub type SafeMode = pallet_safe_mode;
+
 	#[runtime::pallet_index(26)]
 	pub type Drand = pallet_drand;
 
@@ -334,4 +323,10 @@ mod runtime {
 
 	#[runtime::pallet_index(30)]
 	pub type MevShield = pallet_mev_shield;
+
+	#[runtime::pallet_index(33)]
+	pub type TxPause = pallet_tx_pause;
+
+	#[runtime::pallet_index(34)]
+	pub type MultiBlockMigrations = pallet_migrations;
 }

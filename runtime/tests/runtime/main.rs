@@ -14,13 +14,16 @@ mod commitments;
 mod common;
 mod crowdloans;
 mod economy_fees;
+mod emergency;
 mod fees;
 mod free_calls;
 mod genesis;
 mod interface;
 mod nonce;
 mod proxy_filter;
+mod scheduler;
 mod sealed;
 mod sudo;
 #[cfg(feature = "try-runtime")]
 mod try_runtime;
+mod upgrade;

@@ -89,6 +89,7 @@ fn expected(pallet: &str, call: &str) -> Vec<ProxyType> {
 		("Proxy", "proxy" | "proxy_announced") | ("Sudo" | "Multisig", _) => vec![],
 		("System" | "Timestamp" | "Grandpa" | "Utility" | "Preimage" | "Scheduler", _)
 		| ("Commitments" | "Drand" | "MevShield" | "Proxy", _)
+		| ("SafeMode" | "TxPause" | "MultiBlockMigrations", _)
 		| ("Swap", "set_fee_rate") => ordinary_and(&[]),
 		("Crowdloan", call) => expected_of_crowdloan(call),
 		("Balances", "transfer_keep_alive" | "transfer_allow_death") => {
@@ -149,7 +150,7 @@ fn expected(pallet: &str, call: &str) -> Vec<ProxyType> {
 }
 
 /// Every call that exists, with all arguments zero.
-fn every_call() -> Vec<(String, String, RuntimeCall)> {
+pub fn every_call() -> Vec<(String, String, RuntimeCall)> {
 	let RuntimeMetadata::V14(metadata) = Runtime::metadata().1 else { panic!("version 14") };
 	let mut calls = Vec::new();
 	for pallet in &metadata.pallets {
