@@ -69,8 +69,10 @@ fn old_pulses_should_count_no_more_when_the_beacon_changes() {
 		Drand::do_try_state().unwrap();
 
 		let old = BoundedVec::truncate_from(vec![Pulse::new(5, &beacon().sign(5))]);
-		let forged = Error::<Test>::PulseVerificationError;
-		assert_noop!(Drand::write_pulse(RuntimeOrigin::none(), old), forged);
+		assert_noop!(
+			Drand::write_pulse(RuntimeOrigin::none(), old),
+			Error::<Test>::PulseVerificationError
+		);
 		let new = Pulse::new(5, &other().sign(5));
 		let list = BoundedVec::truncate_from(vec![new.clone()]);
 		assert_ok!(Drand::write_pulse(RuntimeOrigin::none(), list));
@@ -85,15 +87,20 @@ fn change_should_fail_when_the_beacon_cannot_verify_or_the_origin_is_not_root() 
 	local_ext().execute_with(|| {
 		let set = |config| Drand::set_beacon_config(RuntimeOrigin::root(), config);
 		let good = config_of(&other());
-		let invalid = Error::<Test>::InvalidBeacon;
-		assert_noop!(set(BeaconConfiguration { period: 0, ..good.clone() }), invalid);
+		assert_noop!(
+			set(BeaconConfiguration { period: 0, ..good.clone() }),
+			Error::<Test>::InvalidBeacon
+		);
 		let mut short = good.clone();
 		short.public_key.pop();
-		assert_noop!(set(short), invalid);
+		assert_noop!(set(short), Error::<Test>::InvalidBeacon);
 		let mut neutral = vec![0; 96];
 		neutral[0] = 0xc0;
 		let neutral = BoundedVec::truncate_from(neutral);
-		assert_noop!(set(BeaconConfiguration { public_key: neutral, ..good.clone() }), invalid);
+		assert_noop!(
+			set(BeaconConfiguration { public_key: neutral, ..good.clone() }),
+			Error::<Test>::InvalidBeacon
+		);
 		for origin in [RuntimeOrigin::signed(1), RuntimeOrigin::none()] {
 			assert_noop!(Drand::set_beacon_config(origin, good.clone()), DispatchError::BadOrigin);
 		}
