@@ -80,7 +80,9 @@ fn everything_should_pass_when_it_is_no_signed_carrier() {
 	ext().execute_with(|| {
 		assert_eq!(checked(RuntimeOrigin::signed(1), &remark()), Ok(()));
 		assert_eq!(checked(RuntimeOrigin::signed(1), &batched(carrier(vec![1]))), Ok(()));
-		assert_eq!(checked(RuntimeOrigin::none(), &carrier(vec![1])), Ok(()));
+		// Nobody signed it: refused for that, not for its form.
+		let unsigned = checked(RuntimeOrigin::none(), &carrier(vec![1]));
+		assert_eq!(unsigned, Err(InvalidTransaction::UnknownOrigin.into()));
 	});
 }
 
