@@ -30,6 +30,7 @@ impl Contains<RuntimeCall> for SafeCalls {
 			call,
 			RuntimeCall::System(_)
 				| RuntimeCall::Timestamp(_)
+				| RuntimeCall::MevShield(pallet_mev_shield::Call::announce_next_key { .. })
 				| RuntimeCall::Sudo(_)
 				| RuntimeCall::TxPause(_)
 				| RuntimeCall::MultiBlockMigrations(_)
@@ -46,10 +47,11 @@ impl Contains<RuntimeCall> for SafeCalls {
 pub struct NeverPaused;
 
 impl Contains<RuntimeCallNameOf<Runtime>> for NeverPaused {
-	fn contains((pallet, _): &RuntimeCallNameOf<Runtime>) -> bool {
+	fn contains((pallet, call): &RuntimeCallNameOf<Runtime>) -> bool {
 		matches!(
-			pallet.as_slice(),
-			b"System" | b"Timestamp" | b"Sudo" | b"SafeMode" | b"MultiBlockMigrations"
+			(pallet.as_slice(), call.as_slice()),
+			(b"System" | b"Timestamp" | b"Sudo" | b"SafeMode" | b"MultiBlockMigrations", _)
+				| (b"MevShield", b"announce_next_key")
 		)
 	}
 }

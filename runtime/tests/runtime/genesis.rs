@@ -151,7 +151,7 @@ fn refused(change: impl FnOnce(&mut Value)) -> String {
 }
 
 #[test]
-fn genesis_should_be_refused_with_the_field_that_is_bad() {
+fn genesis_should_be_refused_with_the_list_of_authorities_that_is_bad() {
 	let alice = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 	let bob = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
 	let voter = "5FA9nQDVg267DEd8m1ZypXLBnvN7SFxYwV7ndqSYGiN9TTpu";
@@ -198,6 +198,17 @@ fn genesis_should_be_refused_with_the_field_that_is_bad() {
 			json!([[voter, 0]]),
 			format!("grandpa.authorities gives {voter} the weight 0: give at least 1"),
 		),
+	] {
+		let said = refused(|config| *config.pointer_mut(path).expect("is there") = value);
+		assert_eq!(said, reason);
+	}
+}
+
+#[test]
+fn genesis_should_be_refused_with_the_field_that_is_bad() {
+	let alice = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+	let bob = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty";
+	for (path, value, reason) in [
 		(
 			"/balances/balances",
 			json!([[alice, 499]]),

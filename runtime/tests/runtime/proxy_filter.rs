@@ -82,15 +82,30 @@ fn expected_of_crowdloan(call: &str) -> Vec<ProxyType> {
 	}
 }
 
+/// Pallets whose calls are open to the ordinary types alone.
+const ORDINARY_PALLETS: [&str; 13] = [
+	"Commitments",
+	"Drand",
+	"Grandpa",
+	"MevShield",
+	"MultiBlockMigrations",
+	"Preimage",
+	"Proxy",
+	"SafeMode",
+	"Scheduler",
+	"System",
+	"Timestamp",
+	"TxPause",
+	"Utility",
+];
+
 /// The types besides `Any` that open a call with all arguments zero.
 fn expected(pallet: &str, call: &str) -> Vec<ProxyType> {
 	let ordinary_and = |more: &[ProxyType]| [&ORDINARY, more].concat();
 	match (pallet, call) {
 		("Proxy", "proxy" | "proxy_announced") | ("Sudo" | "Multisig", _) => vec![],
-		("System" | "Timestamp" | "Grandpa" | "Utility" | "Preimage" | "Scheduler", _)
-		| ("Commitments" | "Drand" | "MevShield" | "Proxy", _)
-		| ("SafeMode" | "TxPause" | "MultiBlockMigrations", _)
-		| ("Swap", "set_fee_rate") => ordinary_and(&[]),
+		("Swap", "set_fee_rate") => ordinary_and(&[]),
+		(pallet, _) if ORDINARY_PALLETS.contains(&pallet) => ordinary_and(&[]),
 		("Crowdloan", call) => expected_of_crowdloan(call),
 		("Balances", "transfer_keep_alive" | "transfer_allow_death") => {
 			vec![NonCritical, Transfer, SmallTransfer]
