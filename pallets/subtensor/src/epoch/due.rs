@@ -63,7 +63,7 @@ impl Due {
 }
 
 /// How many of these epochs, from the first on, fit in a block, and what they weigh.
-fn fitting<T: Config>(due: &[NetUid], taken: Weight) -> (usize, Weight) {
+pub(super) fn fitting<T: Config>(due: &[NetUid], taken: Weight) -> (usize, Weight) {
 	let cap = usize::from(Schedule::<T>::max_per_block());
 	let room = T::BlockWeights::get().max_block.checked_div(BLOCK_PARTS).unwrap_or_default();
 	let (mut count, mut sum) = (0usize, Weight::zero());

@@ -5,10 +5,12 @@
 
 mod apply;
 mod due;
+mod forecast;
 mod load;
 mod verdict;
 
 pub use due::Due;
+pub use forecast::Forecast;
 pub use verdict::{Mechanism, Verdict};
 
 use crate::{

@@ -131,6 +131,65 @@ fn epoch_should_be_deferred_by_a_block_when_cap_is_reached() {
 	);
 }
 
+/// What the view says of a subnet, in the words of the schedule.
+fn forecast(netuid: u16) -> Option<u64> {
+	crate::views::Views::<Test>::get_next_epoch_start_block(NetUid::new(netuid))
+}
+
+/// In each block up to `end` the view names the blocks in which the next epochs of all run.
+fn check_forecast(netuids: &[u16], end: u64) {
+	let mut told: Vec<(u16, u64, u64)> = Vec::new();
+	while System::block_number() < end {
+		let now = System::block_number();
+		told.extend(netuids.iter().filter_map(|netuid| Some((*netuid, now, forecast(*netuid)?))));
+		blocks(1);
+		for netuid in netuids {
+			let now = System::block_number();
+			let ran = last_run(*netuid) == now;
+			told.retain(|(told_of, at, block)| {
+				let is_it = told_of == netuid;
+				assert!(!is_it || ran == (*block == now), "{netuid} at {at}: {block}, not {now}");
+				!(is_it && ran)
+			});
+		}
+	}
+	assert!(!told.is_empty());
+}
+
+#[test]
+fn forecast_should_know_the_deferral_when_more_epochs_are_due_than_may_run() {
+	Chain::default().subnet(quick_subnet(1)).subnet(quick_subnet(12)).subnet(quick_subnet(23)).run(
+		|| {
+			assert_eq!([1, 12, 23].map(forecast), [Some(9), Some(9), Some(10)]);
+			check_forecast(&[1, 12, 23], 45);
+		},
+	);
+}
+
+#[test]
+fn forecast_should_hold_when_epochs_of_several_tempos_meet() {
+	let subnet = |netuid, tempo| GenesisSubnet { tempo, ..quick_subnet(netuid) };
+	Chain::default()
+		.subnet(subnet(1, 10))
+		.subnet(subnet(2, 4))
+		.subnet(subnet(5, 6))
+		.subnet(subnet(12, 10))
+		.subnet(subnet(23, 10))
+		.run(|| {
+			Schedule::<Test>::set_max_per_block(1);
+			check_forecast(&[1, 2, 5, 12, 23], 80);
+		});
+}
+
+#[test]
+fn forecast_should_be_none_when_a_subnet_has_no_epochs() {
+	Chain::default().subnet(quick_subnet(1)).run(|| {
+		Schedule::<Test>::set_tempo(NetUid::new(1), 0);
+		assert_eq!([forecast(1), forecast(77)], [None, None]);
+		assert_eq!(forecast(0), Some(100));
+	});
+}
+
 #[test]
 fn no_subnet_should_starve_when_more_epochs_are_due_than_may_run() {
 	let subnet = |netuid| GenesisSubnet { tempo: 1, ..quick_subnet(netuid) };

@@ -2,8 +2,8 @@
 
 use super::{columns::Columns, wire, Views};
 use crate::{
-	coinbase::Coinbase, lifecycle::Lifecycle, neurons::Neurons, pallet::*, pools::Pools,
-	registration::Registration, schedule::Schedule, scores::Scores, staking::Staking,
+	coinbase::Coinbase, epoch::Forecast, lifecycle::Lifecycle, neurons::Neurons, pallet::*,
+	pools::Pools, registration::Registration, schedule::Schedule, scores::Scores, staking::Staking,
 	subnets::Subnets, Config,
 };
 use alloc::{collections::BTreeMap, vec, vec::Vec};
@@ -127,19 +127,15 @@ impl<T: Config> Views<T> {
 		Lifecycle::<T>::next_to_end()
 	}
 
-	/// The first block after this one in which an epoch of a subnet is due, or to which a due one
-	/// was deferred. `None` when the subnet does not exist or has no epochs (tempo 0).
+	/// The first block after this one in which an epoch of a subnet runs, as far as can be known now:
+	/// where more are due than a block takes, the block to which it is deferred. `None` when the subnet
+	/// does not exist or has no epochs (tempo 0).
 	pub fn get_next_epoch_start_block(netuid: NetUid) -> Option<u64> {
 		if !Subnets::<T>::exists(netuid) {
 			return None;
 		}
 		// The epochs of the current block ran when it began.
-		let next = Pallet::<T>::now().saturating_add(1);
-		let regular = next.saturating_add(Schedule::<T>::clock(netuid).blocks_until_next(next)?);
-		Some(match PendingEpochAt::<T>::get(netuid) {
-			0 => regular,
-			deferred => deferred.max(next).min(regular),
-		})
+		Forecast::of::<T>(Pallet::<T>::now()).epoch_of::<T>(netuid)
 	}
 
 	/// What creating a subnet costs at this block, in rao.
