@@ -80,7 +80,7 @@ pub struct ChainProfile {
 	pub pending_childkey_cooldown: u64,
 	/// Distance of two changes of the children of a hotkey.
 	pub set_children_rate_limit: u64,
-	/// Distance of two increases of the childkey take.
+	/// How long a childkey take has to stay as it is before it is raised.
 	pub childkey_take_rate_limit: u64,
 	/// Distance of two changes of the number of mechanisms of a subnet by its owner, and of two of
 	/// the split of its emission.

@@ -8,11 +8,11 @@
 //! Of those that would succeed only one can, where a rate limit or a queue stands behind them. So
 //! each provides a tag, and the pool keeps at most one transaction with the same, whatever their
 //! nonces: of a hotkey on a mechanism one that sets or commits weights, and one that reveals; one
-//! axon of a neuron; one take of a delegate. A take may be lowered for free only once in the time
-//! between two increases.
+//! axon of a neuron; one take of a delegate.
 //!
-//! A free batch names each subnet once, has at most [`MAX_ITEMS`](crate::weights::MAX_ITEMS) items,
-//! and all of them would succeed: an item that fails is work for nothing, and one that succeeds
+//! A free call that is longer than any that can succeed ([`free::longest`]) is refused before anything
+//! else. A free batch names each subnet once, has at most [`MAX_ITEMS`](crate::weights::MAX_ITEMS)
+//! items, and all of them would succeed: an item that fails is work for nothing, and one that succeeds
 //! would let a hundred such in. Where somebody pays for the batch, what fails is reported and the
 //! rest goes on.
 //!
@@ -166,7 +166,7 @@ impl<T: Config> SubtensorTransactionExtension<T> {
 				Ok(vec![Slot::Take(hotkey).tag()])
 			},
 			Call::decrease_take { hotkey, take } => {
-				KeyStore::<T>::check_free_decrease_of_take(who, hotkey, *take)?;
+				KeyStore::<T>::check_decrease_of_take(who, hotkey, *take)?;
 				Ok(vec![Slot::Take(hotkey).tag()])
 			},
 			_ => Self::check_reveal_call(who, call),

@@ -146,7 +146,7 @@ macro_rules! chain_params {
 			15 MaxEpochsPerBlock(value: u8) bounds max_epochs_per_block, kept (by Schedule set_max_per_block);
 			/// Part of what falls to the parents of a child that is recycled, parts of `u64::MAX`.
 			16 ChildkeyBurn(value: u64) bounds chain_any, kept (in CKBurn);
-			/// Blocks between two increases of the take of a delegate.
+			/// Blocks that the take of a delegate has to stay as it is before it is raised.
 			17 TxDelegateTakeRateLimit(value: u64) bounds chain_any, kept (in TxDelegateTakeRateLimit);
 			/// Mechanisms a subnet may have at most.
 			18 MaxMechanismCount(value: MechId) bounds max_mechanism_count, kept (by Subnets set_max_mechanisms);

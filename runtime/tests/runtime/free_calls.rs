@@ -322,10 +322,15 @@ fn failing_take_should_be_in_no_block() {
 		refuse(Alice, raise(11_796), 26);
 
 		send_free(Alice, lower(100));
-		refuse(Alice, lower(99), 6);
+		refuse(Alice, raise(101), 6);
+		// A lowering never waits, but while a raise would it costs a fee.
+		let before = Balances::free_balance(Alice.to_account_id());
+		send(Alice, nonce_of(Alice), lower(99).into()).expect("valid").expect("dispatches");
+		assert!(Balances::free_balance(Alice.to_account_id()) < before);
+		assert_eq!(Delegates::<Runtime>::get(AliceStash.to_account_id()), 99);
+		System::set_block_number(System::block_number() + 216_000);
 		send_free(Alice, raise(101));
 		refuse(Alice, raise(102), 6);
-		assert_eq!(Delegates::<Runtime>::get(AliceStash.to_account_id()), 101);
 		// A coldkey without balance cannot send it.
 		assert_eq!(pool(AliceStash, 0, lower(98).into()), Err(PAYMENT));
 		assert_eq!(send(AliceStash, 0, lower(98).into()), Err(PAYMENT));

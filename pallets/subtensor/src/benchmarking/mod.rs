@@ -337,6 +337,7 @@ mod benchmarks {
 		let (owner, hotkey) = (coldkey(0), hotkey(0));
 		let take = KeyStore::<T>::take(&hotkey);
 		assert_ok!(KeyStore::<T>::decrease_take(&owner, &hotkey, take - 1));
+		at_block::<T>(LATE + LATE);
 
 		#[extrinsic_call]
 		increase_take(RawOrigin::Signed(owner), hotkey.clone(), take);
@@ -786,8 +787,7 @@ mod benchmarks {
 		open_subnet::<T>(SUBNET, 1, 0);
 		let (owner, hotkey) = (coldkey(0), hotkey(0));
 		let take = KeyStore::<T>::take(&hotkey);
-		assert_ok!(KeyStore::<T>::decrease_take(&owner, &hotkey, take - 2));
-		assert_ok!(KeyStore::<T>::increase_take(&owner, &hotkey, take - 1));
+		assert_ok!(KeyStore::<T>::decrease_take(&owner, &hotkey, take - 1));
 		at_block::<T>(LATE + LATE);
 		let call = Call::<T>::increase_take { hotkey, take };
 		let provides;

@@ -68,9 +68,12 @@ impl<T: Config> Children<T> {
 		ParentKeys::<T>::get(hotkey, netuid).into_inner()
 	}
 
-	/// What a child keeps of the dividends of its parents, in parts of 65,535.
+	/// What a child keeps of the dividends of its parents, in parts of 65,535: what it set, but not less
+	/// than the subnet demands and never more than the maximum.
 	pub fn take(hotkey: &AccountId32, netuid: NetUid) -> u16 {
-		ChildkeyTake::<T>::get(hotkey, netuid).max(MinChildkeyTakePerSubnet::<T>::get(netuid))
+		ChildkeyTake::<T>::get(hotkey, netuid)
+			.max(MinChildkeyTakePerSubnet::<T>::get(netuid))
+			.min(T::Params::get().max_childkey_take)
 	}
 
 	/// Write the delays of the genesis configuration.
@@ -120,7 +123,7 @@ impl<T: Config> Children<T> {
 		Ok(u32::try_from(giving_way.len()).unwrap_or(MAX_CHILDREN))
 	}
 
-	/// Set the childkey take, in parts of 65,535.
+	/// Set the childkey take, in parts of 65,535. A raise waits after any change, a lowering never does.
 	pub fn set_take(
 		coldkey: &AccountId32,
 		hotkey: &AccountId32,
@@ -134,17 +137,13 @@ impl<T: Config> Children<T> {
 		ensure!(bounds.contains(&take), Error::<T>::InvalidChildkeyTake);
 		let now = Pallet::<T>::now();
 		let (last_children, last) = LastChildChange::<T>::get(netuid, hotkey).unwrap_or_default();
-		let raises = take > ChildkeyTake::<T>::get(hotkey, netuid);
+		let rested =
+			last == 0 || now.saturating_sub(last) >= T::Params::get().childkey_take_rate_limit;
 		ensure!(
-			!raises
-				|| last == 0 || now.saturating_sub(last) >= T::Params::get().childkey_take_rate_limit,
+			take <= Self::take(hotkey, netuid) || rested,
 			Error::<T>::TxChildkeyTakeRateLimitExceeded
 		);
-		LastChildChange::<T>::insert(
-			netuid,
-			hotkey,
-			(last_children, if raises { now } else { last }),
-		);
+		LastChildChange::<T>::insert(netuid, hotkey, (last_children, now));
 		ChildkeyTake::<T>::insert(hotkey, netuid, take);
 		Pallet::<T>::deposit_event(Event::ChildKeyTakeSet(hotkey.clone(), take));
 		Ok(())

@@ -72,7 +72,7 @@ mod storage {
 	pub type ChildkeyTake<T: Config> =
 		StorageDoubleMap<_, Blake2_128Concat, T::AccountId, Identity, NetUid, u16, ValueQuery>;
 
-	/// Blocks in which a hotkey last set its children and last raised its childkey take; 0 =
+	/// Blocks in which a hotkey last set its children and last set its childkey take; 0 =
 	/// never. INV-08: every hotkey with children or a childkey take on the subnet is here.
 	#[pallet::storage]
 	pub type LastChildChange<T: Config> = StorageDoubleMap<

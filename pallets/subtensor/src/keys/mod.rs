@@ -35,9 +35,10 @@ impl<T: Config> KeyStore<T> {
 		OwnedHotkeys::<T>::get(coldkey).into_inner()
 	}
 
-	/// Take of a delegate, in parts of 65,535.
+	/// Take of a delegate, in parts of 65,535. One that is above the maximum, because root lowered that
+	/// since, counts as the maximum.
 	pub fn take(hotkey: &AccountId32) -> u16 {
-		Delegates::<T>::get(hotkey)
+		Delegates::<T>::get(hotkey).min(MaxDelegateTake::<T>::get())
 	}
 
 	/// Identity of a coldkey.
@@ -65,7 +66,8 @@ impl<T: Config> KeyStore<T> {
 
 	/// Every hotkey with its take, in storage order.
 	pub fn delegates() -> impl Iterator<Item = (AccountId32, u16)> {
-		Delegates::<T>::iter()
+		let max = MaxDelegateTake::<T>::get();
+		Delegates::<T>::iter().map(move |(hotkey, take)| (hotkey, take.min(max)))
 	}
 
 	/// Fail unless the hotkey is free or belongs to `coldkey`.

@@ -15,7 +15,7 @@ mod storage {
 	pub type OwnedHotkeys<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, WireVec<T::AccountId, MAX_KEYS>, ValueQuery>;
 
-	/// Take of a delegate, in parts of 65,535.
+	/// Take of a delegate, in parts of 65,535. Above [`MaxDelegateTake`] it counts as that.
 	#[pallet::storage]
 	pub type Delegates<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, u16, ValueQuery, DefaultDelegateTake<T>>;
@@ -24,9 +24,4 @@ mod storage {
 	#[pallet::storage]
 	pub type IdentitiesV2<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, ChainIdentityV2, OptionQuery>;
-
-	/// Block in which the take of a delegate was last lowered; 0 = never.
-	#[pallet::storage]
-	pub type LastTakeDecrease<T: Config> =
-		StorageMap<_, Blake2_128Concat, T::AccountId, u64, ValueQuery>;
 }

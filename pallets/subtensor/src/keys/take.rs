@@ -1,9 +1,8 @@
 //! The take of a delegate: what its hotkey keeps of the dividends of its stakers.
 //!
-//! Increases are limited in time, so that stakers can leave. Decreases are not, but both calls are
-//! free, and a take can be lowered in thousands of small steps: so only one decrease in the same
-//! time is free ([`KeyStore::check_free_decrease_of_take`]). More of them are inside of calls that
-//! cost a fee.
+//! A take has one clock: every change starts it, and a raise waits until it is over, so that stakers who
+//! came for a low take can leave. A lowering never waits. Both calls are free, and a take can be lowered
+//! in thousands of small steps: so a lowering costs the usual fee until the clock is over.
 
 use super::KeyStore;
 use crate::{
@@ -11,7 +10,7 @@ use crate::{
 	params::{RateLimitKey, RateLimits},
 	Config, Error, Event,
 };
-use frame_support::ensure;
+use frame_support::{dispatch::Pays, ensure};
 use sp_core::crypto::AccountId32;
 use sp_runtime::DispatchResult;
 
@@ -19,8 +18,7 @@ impl<T: Config> KeyStore<T> {
 	/// Raise the take of a hotkey to `take` parts of 65,535.
 	pub fn increase_take(coldkey: &AccountId32, hotkey: &AccountId32, take: u16) -> DispatchResult {
 		Self::check_increase_of_take(coldkey, hotkey, take)?;
-		RateLimits::<T>::note(&RateLimitKey::LastTxBlockDelegateTake(hotkey.clone()));
-		Delegates::<T>::insert(hotkey, take);
+		Self::store_take(hotkey, take);
 		let (coldkey, hotkey) = (coldkey.clone(), hotkey.clone());
 		Pallet::<T>::deposit_event(Event::TakeIncreased(coldkey, hotkey, take));
 		Ok(())
@@ -29,11 +27,19 @@ impl<T: Config> KeyStore<T> {
 	/// Lower the take of a hotkey to `take` parts of 65,535.
 	pub fn decrease_take(coldkey: &AccountId32, hotkey: &AccountId32, take: u16) -> DispatchResult {
 		Self::check_decrease_of_take(coldkey, hotkey, take)?;
-		LastTakeDecrease::<T>::insert(hotkey, Pallet::<T>::now());
-		Delegates::<T>::insert(hotkey, take);
+		Self::store_take(hotkey, take);
 		let (coldkey, hotkey) = (coldkey.clone(), hotkey.clone());
 		Pallet::<T>::deposit_event(Event::TakeDecreased(coldkey, hotkey, take));
 		Ok(())
+	}
+
+	/// Whether [`Self::decrease_take`] costs a fee: it is free once the clock of the take is over.
+	pub fn fee_of_decrease(hotkey: &AccountId32) -> Pays {
+		if Self::is_take_rested(hotkey) {
+			Pays::No
+		} else {
+			Pays::Yes
+		}
 	}
 
 	/// Whether [`Self::increase_take`] would succeed now.
@@ -45,32 +51,12 @@ impl<T: Config> KeyStore<T> {
 		Self::ensure_owner(coldkey, hotkey)?;
 		ensure!(take > Self::take(hotkey), Error::<T>::DelegateTakeTooLow);
 		ensure!(take <= MaxDelegateTake::<T>::get(), Error::<T>::DelegateTakeTooHigh);
-		let key = RateLimitKey::LastTxBlockDelegateTake(hotkey.clone());
-		ensure!(
-			RateLimits::<T>::is_over(&key, TxDelegateTakeRateLimit::<T>::get()),
-			Error::<T>::DelegateTxRateLimitExceeded
-		);
-		Ok(())
-	}
-
-	/// Whether [`Self::decrease_take`] would succeed now and may be free of charge.
-	pub fn check_free_decrease_of_take(
-		coldkey: &AccountId32,
-		hotkey: &AccountId32,
-		take: u16,
-	) -> DispatchResult {
-		Self::check_decrease_of_take(coldkey, hotkey, take)?;
-		let last = LastTakeDecrease::<T>::get(hotkey);
-		let passed = Pallet::<T>::now().saturating_sub(last);
-		ensure!(
-			last == 0 || passed >= TxDelegateTakeRateLimit::<T>::get(),
-			Error::<T>::DelegateTxRateLimitExceeded
-		);
+		ensure!(Self::is_take_rested(hotkey), Error::<T>::DelegateTxRateLimitExceeded);
 		Ok(())
 	}
 
 	/// Whether [`Self::decrease_take`] would succeed now.
-	fn check_decrease_of_take(
+	pub fn check_decrease_of_take(
 		coldkey: &AccountId32,
 		hotkey: &AccountId32,
 		take: u16,
@@ -82,9 +68,24 @@ impl<T: Config> KeyStore<T> {
 		Ok(())
 	}
 
+	fn store_take(hotkey: &AccountId32, take: u16) {
+		RateLimits::<T>::note(&clock_of(hotkey));
+		Delegates::<T>::insert(hotkey, take);
+	}
+
+	/// Whether the take was not changed for as long as a raise has to wait.
+	fn is_take_rested(hotkey: &AccountId32) -> bool {
+		RateLimits::<T>::is_over(&clock_of(hotkey), TxDelegateTakeRateLimit::<T>::get())
+	}
+
 	fn ensure_owner(coldkey: &AccountId32, hotkey: &AccountId32) -> DispatchResult {
 		ensure!(Self::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
 		ensure!(Self::owner(hotkey) == *coldkey, Error::<T>::NonAssociatedColdKey);
 		Ok(())
 	}
+}
+
+/// The clock of the take of a hotkey.
+fn clock_of(hotkey: &AccountId32) -> RateLimitKey<AccountId32> {
+	RateLimitKey::LastTxBlockDelegateTake(hotkey.clone())
 }

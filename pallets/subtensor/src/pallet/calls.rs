@@ -191,9 +191,8 @@ mod calls {
 		/// Lower the part that a hotkey keeps of the dividends of its stakers.
 		///
 		/// ## Origin
-		/// Signed by the coldkey that owns the hotkey. Free of charge, but not again before
-		/// [`TxDelegateTakeRateLimit`] blocks have passed: until then the transaction pool takes it
-		/// only inside of a call that costs a fee, such as `Utility.batch`.
+		/// Signed by the coldkey that owns the hotkey. Free of charge once [`TxDelegateTakeRateLimit`]
+		/// blocks have passed since the last change of the take; until then it costs a fee.
 		/// ## Parameters
 		/// `take`: parts of 65,535; below the present one and not below the minimum.
 		/// ## Errors
@@ -202,7 +201,7 @@ mod calls {
 		/// ## Events
 		/// [`Event::TakeDecreased`]
 		#[pallet::call_index(65)]
-		#[pallet::weight((T::WeightInfo::set_take(), DispatchClass::Normal, Pays::No))]
+		#[pallet::weight((T::WeightInfo::set_take(), DispatchClass::Normal, KeyStore::<T>::fee_of_decrease(hotkey)))]
 		pub fn decrease_take(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -217,7 +216,8 @@ mod calls {
 		/// ## Origin
 		/// Signed by the coldkey that owns the hotkey. Free of charge.
 		/// ## Parameters
-		/// `take`: parts of 65,535; above the present one and not above the maximum.
+		/// `take`: parts of 65,535; above the present one and not above the maximum. It has to wait for
+		/// [`TxDelegateTakeRateLimit`] blocks after any change.
 		/// ## Errors
 		/// [`Error::HotKeyAccountNotExists`], [`Error::NonAssociatedColdKey`],
 		/// [`Error::DelegateTakeTooLow`], [`Error::DelegateTakeTooHigh`],
@@ -307,7 +307,7 @@ mod calls {
 		/// ## Origin
 		/// Signed by the coldkey that owns the hotkey.
 		/// ## Parameters
-		/// `take`: parts of 65,535; raising it is limited in rate.
+		/// `take`: parts of 65,535; a raise has to wait after any change, a lowering never does.
 		/// ## Errors
 		/// [`Error::NonAssociatedColdKey`], [`Error::SubnetNotExists`],
 		/// [`Error::InvalidChildkeyTake`], [`Error::TxChildkeyTakeRateLimitExceeded`]
@@ -985,9 +985,10 @@ mod calls {
 		/// root stake. What they pay is sold and staked on root, or kept as stake, as the caller
 		/// chose; what a pool does not buy stays owed.
 		///
-		/// One call pays from three hotkeys and looks at sixteen with root stake at most, among the
-		/// first of the caller's list: it skips 64 without. What it did not reach is for the next
-		/// call, or for [`Pallet::claim_root_with_hotkey`].
+		/// One call pays from three hotkeys at most. On its way through the caller's list it looks at 32
+		/// with root stake that owe too little, and skips 64 without; those on which the caller staked on
+		/// root last are among the first. What it did not reach is for the next call, or for
+		/// [`Pallet::claim_root_with_hotkey`].
 		///
 		/// ## Origin
 		/// Signed by the coldkey that staked.

@@ -124,7 +124,7 @@ mod errors {
 		TooManyParents,
 		/// The childkey take is outside its bounds.
 		InvalidChildkeyTake,
-		/// The childkey take was raised too recently: wait some blocks.
+		/// The childkey take was changed too recently to raise it: wait some blocks.
 		TxChildkeyTakeRateLimitExceeded,
 		/// Incentive of this coldkey is already staked on this hotkey.
 		SameAutoStakeHotkeyAlreadySet,
@@ -140,7 +140,7 @@ mod errors {
 		DelegateTakeTooLow,
 		/// The take is above the maximum.
 		DelegateTakeTooHigh,
-		/// The take was increased too recently: wait some blocks.
+		/// The take was changed too recently to raise it: wait some blocks.
 		DelegateTxRateLimitExceeded,
 		/// The list of subnets is empty, or longer than a claim may be.
 		InvalidSubnetNumber,

@@ -109,7 +109,7 @@ default_of! {
 	DefaultSubnetOwnerCut: u16 = T::Params::get().subnet_owner_cut;
 	/// Blocks between rate-limited transactions.
 	DefaultTxRateLimit: u64 = T::Params::get().tx_rate_limit;
-	/// Blocks between two increases of the take of a delegate.
+	/// Blocks that the take of a delegate has to stay as it is before it is raised.
 	DefaultTxDelegateTakeRateLimit: u64 = T::Params::get().tx_delegate_take_rate_limit;
 	/// Blocks between two registrations of a subnet.
 	DefaultNetworkRateLimit: u64 = T::Params::get().network_rate_limit;

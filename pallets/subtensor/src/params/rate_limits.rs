@@ -21,9 +21,9 @@ pub enum RateLimitKey<AccountId> {
 	NetworkLastRegistered,
 	/// Transaction of a key.
 	LastTxBlock(AccountId),
-	/// Increase of the childkey take of a hotkey.
+	/// Change of the childkey take of a hotkey.
 	LastTxBlockChildKeyTake(AccountId),
-	/// Increase of the take of a delegate.
+	/// Change of the take of a delegate.
 	LastTxBlockDelegateTake(AccountId),
 	/// Purchase that the owner of a subnet burned.
 	AddStakeBurn(NetUid),

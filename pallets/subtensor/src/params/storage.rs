@@ -49,8 +49,8 @@ mod storage {
 	#[pallet::storage]
 	pub type TxRateLimit<T: Config> = StorageValue<_, u64, ValueQuery, DefaultTxRateLimit<T>>;
 
-	/// Blocks between two increases of the take of a delegate, and between two decreases that cost
-	/// nothing.
+	/// Blocks that a take of a delegate has to stay as it is before it is raised, or lowered again
+	/// without a fee.
 	#[pallet::storage]
 	pub type TxDelegateTakeRateLimit<T: Config> =
 		StorageValue<_, u64, ValueQuery, DefaultTxDelegateTakeRateLimit<T>>;

@@ -39,7 +39,7 @@ pub struct ChainParams {
 	pub max_delegate_take: u16,
 	/// Highest take of a child from its parents' dividends, parts of 65,535.
 	pub max_childkey_take: u16,
-	/// Blocks between two increases of a childkey take.
+	/// Blocks that a childkey take has to stay as it is before it is raised.
 	pub childkey_take_rate_limit: u64,
 	/// Blocks between two changes of the children of a hotkey.
 	pub set_children_rate_limit: u64,
@@ -59,7 +59,7 @@ pub struct ChainParams {
 	pub start_call_delay: u64,
 	/// Blocks between two rate-limited transactions of a key.
 	pub tx_rate_limit: u64,
-	/// Blocks between two increases of the take of a delegate.
+	/// Blocks that the take of a delegate has to stay as it is before it is raised.
 	pub tx_delegate_take_rate_limit: u64,
 	/// Epochs in one block at most; the rest is deferred by a block.
 	pub max_epochs_per_block: u8,

@@ -647,17 +647,33 @@ fn childkey_take_should_not_be_below_the_minimum_of_the_subnet() {
 }
 
 #[test]
-fn childkey_take_should_be_limited_in_rate_when_it_rises() {
+fn childkey_take_should_rise_only_when_it_was_left_alone_for_the_wait() {
 	Chain::with_neurons().run(|| {
-		assert_ok!(set_take(&ALICE, &VALIDATOR, SUBNET, 10));
-		assert_ok!(set_take(&ALICE, &VALIDATOR, SUBNET, 5));
-		assert_ok!(set_take(&ALICE, &VALIDATOR, SUBNET, 5));
-		assert_noop!(
-			set_take(&ALICE, &VALIDATOR, SUBNET, 6),
-			Error::<Test>::TxChildkeyTakeRateLimitExceeded
-		);
+		let too_fast = || Error::<Test>::TxChildkeyTakeRateLimitExceeded;
+		// To set what it is already is a change, too.
+		assert_ok!(set_take(&ALICE, &VALIDATOR, SUBNET, 0));
+		assert_noop!(set_take(&ALICE, &VALIDATOR, SUBNET, 11_796), too_fast());
+		System::set_block_number(216_000);
+		assert_noop!(set_take(&ALICE, &VALIDATOR, SUBNET, 1), too_fast());
 		System::set_block_number(1 + 216_000);
-		assert_ok!(set_take(&ALICE, &VALIDATOR, SUBNET, 6));
+		assert_ok!(set_take(&ALICE, &VALIDATOR, SUBNET, 10));
+		// A lowering never waits, and a raise waits for it.
+		for take in [5, 5, 4] {
+			assert_ok!(set_take(&ALICE, &VALIDATOR, SUBNET, take));
+		}
+		System::set_block_number(2 * 216_000);
+		assert_noop!(set_take(&ALICE, &VALIDATOR, SUBNET, 5), too_fast());
+		System::set_block_number(1 + 2 * 216_000);
+		assert_ok!(set_take(&ALICE, &VALIDATOR, SUBNET, 5));
+	});
+}
+
+#[test]
+fn childkey_take_should_be_the_maximum_when_more_is_stored() {
+	Chain::with_neurons().run(|| {
+		ChildkeyTake::<Test>::insert(VALIDATOR, SUBNET, 11_797);
+		LastChildChange::<Test>::insert(SUBNET, VALIDATOR, (0, 1));
+		assert_eq!(Children::<Test>::take(&VALIDATOR, SUBNET), 11_796);
 	});
 }
 

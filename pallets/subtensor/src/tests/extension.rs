@@ -263,36 +263,22 @@ fn pool_should_hold_one_take_of_a_hotkey_whatever_its_direction() {
 }
 
 #[test]
-fn extension_should_answer_6_when_a_free_decrease_follows_another_too_early() {
+fn extension_should_pass_a_decrease_of_a_take_whenever_it_comes() {
 	Chain::with_neurons().run(|| {
 		let down = |take| take_calls(VALIDATOR, 0, take)[1].clone();
-		assert_ok!(verdict(&ALICE, down(99)));
-		assert_ok!(dispatch(signed(&ALICE), down(99)));
-		assert_eq!(verdict(&ALICE, down(98)), refused(6));
-		// Whoever pays, such as for a batch of calls, may go on: the call itself has no limit.
-		assert_ok!(dispatch(signed(&ALICE), down(98)));
-		// Others have clocks of their own, and so have increases.
-		assert_ok!(verdict(&BOB, take_calls(VALIDATOR_2, 0, 99)[1].clone()));
-		assert_ok!(verdict(&ALICE, take_calls(VALIDATOR, 99, 0)[0].clone()));
-
+		for take in [99, 98, 97] {
+			assert_ok!(verdict(&ALICE, down(take)));
+			assert_ok!(dispatch(signed(&ALICE), down(take)));
+		}
+		// A raise waits for the last of them.
+		let up = |take| take_calls(VALIDATOR, take, 0)[0].clone();
+		assert_eq!(verdict(&ALICE, up(98)), refused(6));
 		System::set_block_number(TAKE_WAIT);
-		assert_eq!(verdict(&ALICE, down(97)), refused(6));
+		assert_eq!(verdict(&ALICE, up(98)), refused(6));
 		System::set_block_number(TAKE_WAIT + 1);
+		assert_ok!(verdict(&ALICE, up(98)));
+		assert_ok!(dispatch(signed(&ALICE), up(98)));
 		assert_ok!(verdict(&ALICE, down(97)));
-
-		assert_ok!(dispatch(signed(&ALICE), down(97)));
-		TxDelegateTakeRateLimit::<Test>::put(0);
-		assert_ok!(verdict(&ALICE, down(96)));
-	});
-}
-
-#[test]
-fn extension_should_pass_a_free_decrease_when_an_increase_was_just_made() {
-	Chain::with_neurons().run(|| {
-		Delegates::<Test>::insert(VALIDATOR, 100);
-		let [up, down] = take_calls(VALIDATOR, 101, 99);
-		assert_ok!(dispatch(signed(&ALICE), up));
-		assert_ok!(verdict(&ALICE, down));
 	});
 }
 

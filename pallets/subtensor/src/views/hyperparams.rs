@@ -54,8 +54,8 @@ impl<T: Config> Views<T> {
 	/// Hyperparameters of a subnet as a list of names and values. `None` when it does not exist.
 	///
 	/// Of the names the interface lists and the chain has no parameter for,
-	/// `activity_cutoff_factor` follows from the cutoff, `owner_cut_auto_lock_enabled` is always
-	/// false and `min_childkey_take` always 0.
+	/// `activity_cutoff_factor` follows from the cutoff and `owner_cut_auto_lock_enabled` is always
+	/// false.
 	pub fn get_subnet_hyperparams_v3(netuid: NetUid) -> Option<Vec<HyperparamEntry>> {
 		use HyperparamValue::{Bool, TaoBalance, I32F32, U16, U32, U64, U64F64};
 		let p = Self::get_subnet_hyperparams_v2(netuid)?;
@@ -93,7 +93,7 @@ impl<T: Config> Views<T> {
 			("user_liquidity_enabled", Bool(p.user_liquidity_enabled)),
 			("owner_cut_enabled", Bool(OwnerCutEnabled::<T>::get(netuid))),
 			("owner_cut_auto_lock_enabled", Bool(false)),
-			("min_childkey_take", U16(Compact(0))),
+			("min_childkey_take", U16(Compact(MinChildkeyTakePerSubnet::<T>::get(netuid)))),
 		];
 		Some(entries.map(|(name, value)| entry(name, value)).into())
 	}
