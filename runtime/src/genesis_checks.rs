@@ -36,6 +36,10 @@ fn check(config: &RuntimeGenesisConfig) -> Result<(), String> {
 	if let Some(Err(reason)) = config.drand.beacon.as_ref().map(|beacon| beacon.configuration()) {
 		return Err(format!("drand.beacon cannot be used: {reason}"));
 	}
+	for subnet in &config.subtensor_module.subnets {
+		let netuid = subnet.netuid;
+		subnet.check().map_err(|why| format!("subtensorModule.subnets, netuid {netuid}: {why}"))?;
+	}
 	let mut subnets = config.subtensor_module.subnets.iter();
 	if !subnets.any(|subnet| subnet.netuid == NetUid::ROOT) {
 		return Err("subtensorModule.subnets has no subnet with netuid 0, the root".into());

@@ -1,9 +1,15 @@
 //! Types that the pallet stores or takes in calls and that no other crate needs.
 
-use alloc::{collections::BTreeSet, vec::Vec};
+use alloc::{
+	collections::BTreeSet,
+	string::{FromUtf8Error, String},
+	vec::Vec,
+};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use dtao_runtime_api::stored::{ChainIdentityV2, SubnetIdentityV3};
-use dtao_types::{mul_div_floor, AlphaBalance, MathError, NetUid, TaoBalance};
+use dtao_types::{
+	mul_div_floor, storage_index, AlphaBalance, MathError, MechId, NetUid, TaoBalance,
+};
 use frame_support::{traits::ConstU32, BoundedBTreeSet};
 use scale_info::{Type, TypeInfo};
 use serde::{Deserialize, Serialize};
@@ -18,7 +24,10 @@ pub const MAX_NEURONS: u32 = 4_096;
 /// Most hotkeys a coldkey can own or stake to.
 pub const MAX_KEYS: u32 = 4_096;
 
-/// Most characters of a token symbol.
+/// Most bytes of the name of a subnet.
+pub const MAX_NAME: u32 = 256;
+
+/// Most bytes of a token symbol.
 pub const MAX_SYMBOL: u32 = 32;
 
 /// Declares an identity as it comes in a call: texts of any length. Metadata shows it as the stored type.
@@ -42,14 +51,20 @@ macro_rules! identity_input {
 		}
 
 		impl TryFrom<$name> for $stored {
-			/// The text that is too long.
+			/// The text that is too long, or not UTF-8.
 			type Error = Vec<u8>;
 
 			fn try_from(input: $name) -> Result<Self, Vec<u8>> {
-				Ok(Self { $($field: input.$field.try_into()?,)* })
+				Ok(Self { $($field: utf8(input.$field)?.try_into()?,)* })
 			}
 		}
 	};
+}
+
+/// The bytes of a text, or as an error what is none. Clients decode what is stored as UTF-8, all of a
+/// list at once: one text that is none would hide the others.
+fn utf8(bytes: Vec<u8>) -> Result<Vec<u8>, Vec<u8>> {
+	String::from_utf8(bytes).map(String::into_bytes).map_err(FromUtf8Error::into_bytes)
 }
 
 identity_input! {
@@ -346,6 +361,25 @@ pub struct GenesisSubnet<AccountId> {
 	pub target_registrations: u16,
 	/// Neurons, in the order of their uids.
 	pub neurons: alloc::vec::Vec<GenesisNeuron<AccountId>>,
+}
+
+impl<AccountId> GenesisSubnet<AccountId> {
+	/// What is wrong with the subnet, whatever the others are.
+	pub fn check(&self) -> Result<(), &'static str> {
+		let wrong = [
+			(
+				storage_index(self.netuid, MechId::MAIN).is_none(),
+				"the netuid is above 4095, the highest that what is stored of a mechanism has room for",
+			),
+			(
+				self.netuid.is_root() && !(self.tao.is_zero() && self.alpha.is_zero()),
+				"tao and alpha of root are not 0: it has no pool, and its TAO is the stake of its neurons",
+			),
+			(self.name.len() > MAX_NAME as usize, "the name has more than 256 bytes"),
+			(self.symbol.len() > MAX_SYMBOL as usize, "the symbol has more than 32 bytes"),
+		];
+		wrong.into_iter().find_map(|(is_wrong, why)| is_wrong.then_some(why)).map_or(Ok(()), Err)
+	}
 }
 
 #[cfg(test)]

@@ -45,6 +45,7 @@ impl<T: Config> Lifecycle<T> {
 	fn add_genesis_subnet(subnet: &GenesisSubnet<T::AccountId>) -> DispatchResult {
 		let netuid = subnet.netuid;
 		ensure!(!Subnets::<T>::exists(netuid), DispatchError::Other("it is listed twice"));
+		subnet.check().map_err(DispatchError::Other)?;
 		let symbol = subnet.symbol.as_str();
 		Subnets::<T>::enlist(netuid, (!symbol.is_empty()).then_some(symbol));
 		if let Some((hotkey, coldkey)) = &subnet.owner {

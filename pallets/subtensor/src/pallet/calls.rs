@@ -176,13 +176,12 @@ mod calls {
 		/// ## Errors
 		/// [`Error::RootNetworkDoesNotExist`], [`Error::HotKeyAlreadyRegisteredInSubNet`],
 		/// [`Error::NonAssociatedColdKey`], [`Error::CannotUseSystemAccount`],
-		/// [`Error::TooManyHotkeys`], [`Error::StakeTooLowForRoot`]
+		/// [`Error::TooManyHotkeys`], [`Error::StakeTooLowForRoot`],
+		/// [`Error::TooManyRegistrationsThisBlock`]
 		/// ## Events
 		/// [`Event::NeuronRegistered`]
 		#[pallet::call_index(62)]
-		#[pallet::weight(
-			T::WeightInfo::root_register().saturating_add(T::Commitments::weight_of_forget())
-		)]
+		#[pallet::weight(Root::<T>::register_weight())]
 		pub fn root_register(origin: OriginFor<T>, hotkey: T::AccountId) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
 			Root::<T>::register(&coldkey, &hotkey)

@@ -172,7 +172,7 @@ mod errors {
 		NotPermittedOnRootSubnet,
 		/// Too many subnets are being dissolved: wait until one is gone.
 		DissolveQueueFull,
-		/// A text of the identity is too long.
+		/// A text of the identity is too long, or not UTF-8.
 		InvalidIdentity,
 		/// None of the coldkey's hotkeys is registered on a subnet.
 		HotKeyNotRegisteredInNetwork,
@@ -180,5 +180,13 @@ mod errors {
 		SymbolDoesNotExist,
 		/// Another subnet has this symbol.
 		SymbolAlreadyInUse,
+		/// The salt of a commit has 64 numbers at most.
+		SaltTooLong,
+		/// The batch has more items than a batch of its kind can have: send several.
+		BatchTooLong,
+		/// The call costs nothing and is longer than any that could succeed.
+		FreeCallTooLong,
+		/// A hotkey was registered on root in this block already: wait a block.
+		TooManyRegistrationsThisBlock,
 	}
 }

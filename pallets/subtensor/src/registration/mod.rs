@@ -148,6 +148,21 @@ impl<T: Config> Registration<T> {
 		Self::set_burn(subnet.netuid, price::decayed_burn(burn, min, factor));
 	}
 
+	/// Whether somebody registered on a subnet in this block.
+	pub fn has_registered(netuid: NetUid) -> bool {
+		RegistrationsThisBlock::<T>::contains_key(netuid)
+	}
+
+	/// Count a registration in this block.
+	pub fn count(netuid: NetUid) {
+		if !Self::has_registered(netuid) {
+			// There is room for every subnet.
+			let _ = RegisteredThisBlock::<T>::try_mutate(|subnets| subnets.try_push(netuid));
+		}
+		// A statistic: it may stop at the end of its range.
+		RegistrationsThisBlock::<T>::mutate(netuid, |n| *n = n.saturating_add(1));
+	}
+
 	/// Forget the counts of registrations of the last block.
 	pub fn clear_block_counters() {
 		for netuid in RegisteredThisBlock::<T>::take() {
@@ -184,12 +199,8 @@ impl<T: Config> Registration<T> {
 	fn note_registration(netuid: NetUid, burn: TaoBalance) {
 		let (max, mult) = (MaxBurn::<T>::get(netuid), BurnIncreaseMult::<T>::get(netuid));
 		Self::set_burn(netuid, price::bumped_burn(burn, max, mult.bits));
-		if !RegistrationsThisBlock::<T>::contains_key(netuid) {
-			// There is room for every subnet.
-			let _ = RegisteredThisBlock::<T>::try_mutate(|subnets| subnets.try_push(netuid));
-		}
+		Self::count(netuid);
 		// Statistics: they may stop at the end of their range.
-		RegistrationsThisBlock::<T>::mutate(netuid, |n| *n = n.saturating_add(1));
 		RegistrationsThisInterval::<T>::mutate(netuid, |n| *n = n.saturating_add(1));
 		RAORecycledForRegistration::<T>::mutate(netuid, |paid| *paid = paid.saturating_add(burn));
 	}

@@ -24,11 +24,15 @@ const MAX_CLAIM_SUBNETS: u32 = 5;
 /// Hotkeys that one claim pays from.
 const MAX_PAID_HOTKEYS: u32 = 3;
 
-/// Hotkeys that one claim looks at for what they owe.
-const MAX_SEEN_HOTKEYS: u32 = 16;
+/// Hotkeys with root stake or claims that one claim visits and that do not pay. Others may give root
+/// stake to a coldkey, on hotkeys that owe nothing.
+const MAX_VISITS: u32 = 32;
 
-/// Hotkeys without root stake or claims that one claim skips. Others may give stake on a hotkey to
-/// a coldkey, which then has it on its list.
+/// Looks in vain at what a subnet owes on one of them.
+const MAX_LOOKS: u32 = 80;
+
+/// Hotkeys without root stake or claims that one claim skips. Others may give stake on a hotkey to a
+/// coldkey, which then has it on its list.
 const MAX_SKIPPED_HOTKEYS: u32 = 64;
 
 /// Payments that one claim tries, whether the pools take them or not.
@@ -92,11 +96,13 @@ impl<T: Config> Root<T> {
 	pub fn claim_weight() -> Weight {
 		let subnets = MAX_CLAIM_SUBNETS;
 		let payer = Claimed { paid: subnets, moved: MAX_RATES, ..Claimed::default() }.weight::<T>();
-		let other = Claimed { passed: subnets, ..Claimed::default() }.weight::<T>();
-		// Each try on another hotkey than those that pay is a visit more, which the others count.
+		// The hotkey behind the last look may have some more.
+		let looks = Claimed { passed: MAX_LOOKS.saturating_add(subnets), ..Claimed::default() };
+		let visit = Claimed::default().weight::<T>();
 		payer
 			.saturating_mul(MAX_PAID_HOTKEYS.into())
-			.saturating_add(other.saturating_mul(MAX_SEEN_HOTKEYS.into()))
+			.saturating_add(visit.saturating_mul(MAX_VISITS.into()))
+			.saturating_add(looks.weight::<T>())
 			.saturating_add(Self::skip_weight(MAX_SKIPPED_HOTKEYS))
 	}
 
@@ -129,11 +135,13 @@ impl<T: Config> Root<T> {
 		}
 		let kind = RootClaimType::<T>::get(coldkey);
 		let mut used = Weight::zero();
-		let (mut payers, mut seen, mut skipped, mut tried) = (0u32, 0u32, 0u32, 0u32);
+		let (mut payers, mut tried) = (0u32, 0u32);
+		let (mut visits, mut looks, mut skipped) = (0u32, 0u32, 0u32);
 		let mut refused = None;
 		for hotkey in Shares::<T>::staking_hotkeys(coldkey) {
 			if payers >= MAX_PAID_HOTKEYS
-				|| seen >= MAX_SEEN_HOTKEYS
+				|| visits >= MAX_VISITS
+				|| looks >= MAX_LOOKS
 				|| skipped >= MAX_SKIPPED_HOTKEYS
 				|| tried >= MAX_TRIES
 			{
@@ -143,11 +151,14 @@ impl<T: Config> Root<T> {
 				skipped = skipped.saturating_add(1);
 				continue;
 			}
-			seen = seen.saturating_add(1);
 			let netuids: Vec<NetUid> =
 				Self::claimable_on(&hotkey, coldkey).intersection(subnets).copied().collect();
 			let has_room = |done: &Claimed| tried.saturating_add(done.tried()) < MAX_TRIES;
 			let done = Self::claim_on_hotkey(coldkey, &hotkey, &kind, &netuids, has_room)?;
+			if done.paid == 0 {
+				visits = visits.saturating_add(1);
+			}
+			looks = looks.saturating_add(done.passed);
 			payers = payers.saturating_add(done.paid.min(1));
 			tried = tried.saturating_add(done.tried());
 			refused = done.refused.or(refused);

@@ -10,12 +10,13 @@ pub(crate) mod storage;
 
 use crate::{
 	claims::Claims, keys::KeyStore, math_error, neurons::Neurons, pallet::*,
-	registration::Registration, shares::Shares, subnets::Subnets, Config, Error,
+	registration::Registration, shares::Shares, subnets::Subnets, weight_info::WeightInfo, Config,
+	Error,
 };
 use core::marker::PhantomData;
 use dtao_emission::root_claim::Claim;
 use dtao_types::{AlphaBalance, NetUid, TaoBalance, Uid};
-use frame_support::ensure;
+use frame_support::{ensure, traits::Get, weights::Weight};
 use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -23,7 +24,15 @@ use sp_runtime::{DispatchError, DispatchResult};
 pub struct Root<T>(PhantomData<T>);
 
 impl<T: Config> Root<T> {
-	/// Become a member of root: on a free seat, or on that of the member with the lowest root
+	/// What [`Self::register`] takes: beside what was measured, the count of registrations in this
+	/// block, the list of the subnets that have one, and what is forgotten of a member that gives way.
+	pub fn register_weight() -> Weight {
+		T::WeightInfo::root_register()
+			.saturating_add(T::DbWeight::get().reads_writes(2, 2))
+			.saturating_add(T::Commitments::weight_of_forget())
+	}
+
+	/// Become a member of root, one in a block: on a free seat, or on that of the member with the lowest root
 	/// stake when the own one is larger.
 	pub fn register(coldkey: &AccountId32, hotkey: &AccountId32) -> DispatchResult {
 		let root = NetUid::ROOT;
@@ -31,6 +40,10 @@ impl<T: Config> Root<T> {
 		ensure!(
 			Neurons::<T>::uid(root, hotkey).is_none(),
 			Error::<T>::HotKeyAlreadyRegisteredInSubNet
+		);
+		ensure!(
+			!Registration::<T>::has_registered(root),
+			Error::<T>::TooManyRegistrationsThisBlock
 		);
 		KeyStore::<T>::associate(hotkey, coldkey)?;
 		if Neurons::<T>::count(root) < MaxAllowedUids::<T>::get(root) {
@@ -40,6 +53,7 @@ impl<T: Config> Root<T> {
 			ensure!(Shares::<T>::total(hotkey, root) > stake, Error::<T>::StakeTooLowForRoot);
 			Registration::<T>::replace(root, uid, hotkey);
 		}
+		Registration::<T>::count(root);
 		KeyStore::<T>::become_delegate(hotkey);
 		Ok(())
 	}

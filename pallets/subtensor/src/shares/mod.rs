@@ -23,6 +23,9 @@ use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 /// Hotkeys on the list of a coldkey up to which others may add one by handing stake over.
 pub(crate) const MAX_GIFTS: usize = MAX_KEYS as usize / 2;
 
+/// Places at the head of the list of a coldkey's hotkeys that every claim of root dividends reaches.
+pub(crate) const FIRST_HOTKEYS: usize = 16;
+
 /// Whether a coldkey had stake on a hotkey and subnet before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Position {
@@ -329,6 +332,20 @@ impl<T: Config> Shares<T> {
 			StakingHotkeys::<T>::insert(coldkey, list);
 		}
 		Ok(())
+	}
+
+	/// Let a claim find a hotkey on which a coldkey itself staked on root: where it stands far behind, it
+	/// becomes the first of the list. Gifts come at the end, so nobody can put them before it for good.
+	pub fn prefer(coldkey: &AccountId32, hotkey: &AccountId32) {
+		let mut list = StakingHotkeys::<T>::get(coldkey);
+		let Some(place) = list.iter().position(|listed| listed == hotkey) else { return };
+		if place < FIRST_HOTKEYS {
+			return;
+		}
+		if let Some(part) = list.get_mut(..=place) {
+			part.rotate_right(1);
+			StakingHotkeys::<T>::insert(coldkey, list);
+		}
 	}
 
 	/// Take a hotkey off the list of a coldkey that has no stake on it any more, and is owed no

@@ -92,6 +92,9 @@ impl<T: Config> Staking<T> {
 	) -> DispatchResult {
 		let bought = Pools::<T>::buy_quoted(netuid, coldkey, quote)?;
 		Shares::<T>::deposit(hotkey, coldkey, netuid, bought.alpha)?;
+		if netuid.is_root() {
+			Shares::<T>::prefer(coldkey, hotkey);
+		}
 		Self::note_added(Place::new(coldkey, hotkey, netuid), bought);
 		Ok(())
 	}
@@ -192,6 +195,7 @@ impl<T: Config> Staking<T> {
 		ensure!(tao >= T::Params::get().min_stake, Error::<T>::AmountTooLow);
 		let alpha = AlphaBalance::of_root(tao);
 		Shares::<T>::deposit(hotkey, coldkey, NetUid::ROOT, alpha)?;
+		Shares::<T>::prefer(coldkey, hotkey);
 		let bought = Trade { tao, alpha, fee: TaoBalance::ZERO };
 		Self::note_added(Place::new(coldkey, hotkey, NetUid::ROOT), bought);
 		Ok(tried)

@@ -124,6 +124,9 @@ impl<T: Config> Transition<T> {
 		} else {
 			Self::between_subnets(from, to, alpha, limit)?
 		};
+		if to.netuid.is_root() && from.coldkey == to.coldkey {
+			Shares::<T>::prefer(to.coldkey, to.hotkey);
+		}
 		Staking::<T>::sweep_small_nomination(from.coldkey, from.hotkey, from.netuid)?;
 		Ok(moved)
 	}

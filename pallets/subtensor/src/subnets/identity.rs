@@ -13,7 +13,7 @@ use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Subnets<T> {
-	/// The identity as it is stored, or [`Error::InvalidIdentity`] where a text is too long.
+	/// The identity as it is stored, or [`Error::InvalidIdentity`] where a text is too long or not UTF-8.
 	pub fn checked_identity(input: SubnetIdentityInput) -> Result<SubnetIdentityV3, DispatchError> {
 		SubnetIdentityV3::try_from(input).map_err(|_| Error::<T>::InvalidIdentity.into())
 	}

@@ -47,7 +47,8 @@ mod storage {
 
 	/// Name of a subnet without identity, UTF-8.
 	#[pallet::storage]
-	pub type SubnetName<T: Config> = StorageMap<_, Identity, NetUid, WireVec<u8, 256>, ValueQuery>;
+	pub type SubnetName<T: Config> =
+		StorageMap<_, Identity, NetUid, WireVec<u8, MAX_NAME>, ValueQuery>;
 
 	/// Identity of a subnet.
 	#[pallet::storage]

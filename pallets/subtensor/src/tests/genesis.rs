@@ -169,6 +169,38 @@ fn genesis_should_leave_defaults_when_chain_values_are_absent() {
 }
 
 #[test]
+fn genesis_subnet_should_say_what_is_wrong_with_it() {
+	let good = || dynamic_subnet(4_095, tao(1), alpha(1));
+	let refused = |subnet: GenesisSubnet<AccountId32>, part: &str| {
+		let why = subnet.check().unwrap_err();
+		assert!(why.contains(part), "{why}");
+	};
+	assert_eq!(good().check(), Ok(()));
+	assert_eq!(root_subnet().check(), Ok(()));
+	assert_eq!(GenesisSubnet { name: "x".repeat(256), ..good() }.check(), Ok(()));
+	assert_eq!(GenesisSubnet { symbol: "x".repeat(32), ..good() }.check(), Ok(()));
+
+	refused(dynamic_subnet(4_096, tao(1), alpha(1)), "the netuid is above 4095");
+	refused(dynamic_subnet(u16::MAX, tao(1), alpha(1)), "the netuid is above 4095");
+	refused(GenesisSubnet { tao: TaoBalance::from_rao(1), ..root_subnet() }, "root are not 0");
+	refused(GenesisSubnet { alpha: AlphaBalance::from_rao(1), ..root_subnet() }, "root are not 0");
+	refused(GenesisSubnet { name: "x".repeat(257), ..good() }, "more than 256 bytes");
+	refused(GenesisSubnet { symbol: "x".repeat(33), ..good() }, "more than 32 bytes");
+}
+
+#[test]
+#[should_panic(expected = "the netuid is above 4095")]
+fn genesis_should_panic_when_a_netuid_has_no_storage_index() {
+	with_subnets(vec![root_subnet(), dynamic_subnet(4_096, tao(1), alpha(1))]);
+}
+
+#[test]
+#[should_panic(expected = "tao and alpha of root are not 0")]
+fn genesis_should_panic_when_root_has_a_pool() {
+	with_subnets(vec![GenesisSubnet { tao: tao(1), ..root_subnet() }]);
+}
+
+#[test]
 #[should_panic(expected = "subnet 1 of the genesis configuration")]
 fn genesis_should_panic_when_hotkey_has_two_owners() {
 	let mut subnet = dynamic_subnet(1, tao(1), alpha(1));

@@ -100,6 +100,119 @@ fn set_subnet_identity_should_fail_when_subnet_owner_or_texts_are_wrong() {
 	});
 }
 
+/// Identities with one text that is not UTF-8.
+fn not_utf8() -> Vec<SubnetIdentityInput> {
+	let wrong = [&[0xff, 0xfe, 0x80, 0xc3][..], &[b'x', 0xc3], &[0xed, 0xa0, 0x80], &[0xc0, 0x80]];
+	let mut inputs = Vec::new();
+	for bytes in wrong {
+		let with = |set: fn(&mut SubnetIdentityInput, Vec<u8>)| {
+			let mut identity = largest();
+			set(&mut identity, bytes.to_vec());
+			identity
+		};
+		inputs.extend([
+			with(|identity, bytes| identity.subnet_name = bytes),
+			with(|identity, bytes| identity.github_repo = bytes),
+			with(|identity, bytes| identity.subnet_contact = bytes),
+			with(|identity, bytes| identity.subnet_url = bytes),
+			with(|identity, bytes| identity.discord = bytes),
+			with(|identity, bytes| identity.description = bytes),
+			with(|identity, bytes| identity.logo_url = bytes),
+			with(|identity, bytes| identity.additional = bytes),
+		]);
+	}
+	inputs
+}
+
+#[test]
+fn identity_of_a_subnet_should_be_refused_when_a_text_is_not_utf8() {
+	Chain::with_subnet().run(|| {
+		for identity in not_utf8() {
+			assert_noop!(set_subnet(&OWNER, identity.clone()), Error::<Test>::InvalidIdentity);
+			let call = || register_with(&ALICE, Some(identity.clone()));
+			assert_noop!(call(), Error::<Test>::InvalidIdentity);
+		}
+	});
+}
+
+#[test]
+fn identity_of_a_coldkey_should_be_refused_when_a_text_is_not_utf8() {
+	Chain::with_neurons().run(|| {
+		for place in 0..7 {
+			let mut texts: [Vec<u8>; 7] = core::array::from_fn(|_| text(3));
+			texts[place] = vec![0xff, 0xfe, 0x80, 0xc3];
+			let [name, url, github_repo, image, discord, description, additional] = texts;
+			let call = Call::set_identity {
+				name,
+				url,
+				github_repo,
+				image,
+				discord,
+				description,
+				additional,
+			};
+			assert_noop!(dispatch(signed(&ALICE), call), Error::<Test>::InvalidIdentity);
+		}
+	});
+}
+
+/// Whether bytes of any length are part of a type.
+fn has_bytes(types: &scale_info::PortableRegistry, id: u32) -> bool {
+	use scale_info::{TypeDef, TypeDefPrimitive};
+	let is_byte = |id| match &types.resolve(id).expect("is registered").type_def {
+		TypeDef::Primitive(primitive) => *primitive == TypeDefPrimitive::U8,
+		_ => false,
+	};
+	let of = |id: u32| has_bytes(types, id);
+	match &types.resolve(id).expect("is registered").type_def {
+		TypeDef::Sequence(list) => is_byte(list.type_param.id) || of(list.type_param.id),
+		TypeDef::Array(list) => of(list.type_param.id),
+		TypeDef::Tuple(tuple) => tuple.fields.iter().any(|field| of(field.id)),
+		TypeDef::Composite(parts) => parts.fields.iter().any(|field| of(field.ty.id)),
+		TypeDef::Variant(variants) => variants
+			.variants
+			.iter()
+			.flat_map(|variant| &variant.fields)
+			.any(|field| of(field.ty.id)),
+		TypeDef::Compact(_) | TypeDef::Primitive(_) | TypeDef::BitSequence(_) => false,
+	}
+}
+
+#[test]
+fn call_should_be_tested_with_bad_texts_when_it_takes_bytes() {
+	// GIVEN every call of the pallet
+	let mut registry = scale_info::Registry::new();
+	let id = registry.register_type(&scale_info::meta_type::<Call<Test>>()).id;
+	let types = scale_info::PortableRegistry::from(registry);
+	let scale_info::TypeDef::Variant(calls) = &types.resolve(id).expect("was registered").type_def
+	else {
+		panic!("calls are an enum");
+	};
+
+	// THEN those that take bytes are the ones of the tests beside this one: who adds a call that takes
+	// a text bounds it, demands UTF-8, and tests that
+	let with_bytes = calls
+		.variants
+		.iter()
+		.filter(|call| call.fields.iter().any(|field| has_bytes(&types, field.ty.id)))
+		.map(|call| call.name.as_str());
+	assert_eq!(
+		with_bytes.collect::<std::collections::BTreeSet<_>>(),
+		["set_identity", "set_subnet_identity", "register_network_with_identity", "update_symbol",]
+			.into()
+	);
+}
+
+#[test]
+fn symbol_should_be_refused_when_it_is_not_utf8() {
+	Chain::with_subnet().run(|| {
+		for symbol in [vec![0xff], vec![0xce], vec![b'x'; 1_000]] {
+			let call = Call::update_symbol { netuid: SUBNET, symbol };
+			assert_noop!(dispatch(signed(&OWNER), call), Error::<Test>::SymbolDoesNotExist);
+		}
+	});
+}
+
 #[test]
 fn register_network_with_identity_should_store_it_when_it_is_given() {
 	Chain::default().run(|| {

@@ -49,6 +49,19 @@ fn root_register_should_append_member_when_a_seat_is_free() {
 }
 
 #[test]
+fn root_register_should_fail_when_another_one_came_in_the_same_block() {
+	chain().run(|| {
+		assert_ok!(root_register(&CAROL, &MINER));
+		assert_noop!(root_register(&DAVE, &UNKNOWN), Error::<Test>::TooManyRegistrationsThisBlock);
+		// Subnets count for themselves.
+		assert_eq!(RegistrationsThisBlock::<Test>::get(NetUid::ROOT), 1);
+		blocks(1);
+		assert_eq!(RegistrationsThisBlock::<Test>::get(NetUid::ROOT), 0);
+		assert_ok!(root_register(&DAVE, &UNKNOWN));
+	});
+}
+
+#[test]
 fn root_register_should_make_hotkey_a_delegate_with_default_take() {
 	chain().run(|| {
 		assert_ok!(root_register(&DAVE, &UNKNOWN));

@@ -1,7 +1,13 @@
 //! Claiming root dividends: what is owed becomes root stake or alpha stake.
 
-use super::{mock::*, moves::try_associate};
-use crate::{accounts, claims::Claims, pallet::*, pools::Pools, root::Root, RootClaimTypeEnum};
+use super::{
+	mock::*,
+	moves::{transfer_stake, try_associate},
+};
+use crate::{
+	accounts, claims::Claims, pallet::*, pools::Pools, root::Root, shares::Shares,
+	RootClaimTypeEnum,
+};
 use dtao_types::{AlphaBalance, NetUid, TaoBalance, I96F32};
 use frame_support::{assert_noop, assert_ok, storage::with_transaction};
 use sp_core::crypto::AccountId32;
@@ -179,6 +185,49 @@ fn claim_should_skip_hotkeys_without_root_stake_when_they_come_first() {
 		assert_ok!(claim_root(&CAROL, &[SUBNET]));
 
 		assert_eq!(owed(SUBNET, &VALIDATOR, &CAROL), 0);
+	});
+}
+
+#[test]
+fn claim_should_find_what_is_owed_behind_gifts_of_stake() {
+	chain().run(|| {
+		// GIVEN 65 gifts of stake, then one on the hotkey on which CAROL stakes on root later
+		let given: Vec<AccountId32> = (100..165).map(account).chain([VALIDATOR]).collect();
+		for hotkey in &given {
+			assert_ok!(try_associate(&DAVE, hotkey));
+			assert_ok!(add_stake(&CAROL, hotkey, SUBNET, tao(1)));
+		}
+		assert_ok!(add_stake(&CAROL, &VALIDATOR, ROOT, tao(10)));
+		give_root_dividend(SUBNET, &VALIDATOR, alpha(5).rao());
+		assert!(owed(SUBNET, &VALIDATOR, &CAROL) > 0);
+
+		assert_ok!(claim_root(&CAROL, &[SUBNET]));
+
+		assert_eq!(owed(SUBNET, &VALIDATOR, &CAROL), 0);
+		// Nobody has left the list, or stands there twice.
+		let listed = Shares::<Test>::staking_hotkeys(&CAROL);
+		let distinct: std::collections::BTreeSet<_> = listed.iter().cloned().collect();
+		assert_eq!((listed.len(), distinct.len()), (66, 66));
+	});
+}
+
+#[test]
+fn claim_should_find_what_is_owed_behind_root_stake_that_owes_nothing() {
+	chain().run(|| {
+		// GIVEN gifts of root stake on 31 hotkeys that owe nothing, and one behind them that does
+		let gifts: Vec<AccountId32> = (100..131).map(account).chain([VALIDATOR_2]).collect();
+		for hotkey in &gifts {
+			assert_ok!(try_associate(&DAVE, hotkey));
+			assert_ok!(add_stake(&BOB, hotkey, ROOT, tao(10)));
+			let given = alpha(5).rao();
+			assert_ok!(transfer_stake(&BOB, &CAROL, hotkey, (ROOT, ROOT), given));
+		}
+		give_root_dividend(SUBNET, &VALIDATOR_2, alpha(5).rao());
+		assert!(owed(SUBNET, &VALIDATOR_2, &CAROL) > 0);
+
+		assert_ok!(claim_root(&CAROL, &[SUBNET]));
+
+		assert_eq!(owed(SUBNET, &VALIDATOR_2, &CAROL), 0);
 	});
 }
 
