@@ -13,6 +13,8 @@ pub enum Setter {
 	/// The same, but once in the blocks that changes of mechanisms wait: a change of their number makes
 	/// and deletes the data of all neurons.
 	OwnerSeldom,
+	/// The same, but once in five tempos: with each change all validators have to update.
+	OwnerRarely,
 	/// Root only.
 	Root,
 }

@@ -18,7 +18,7 @@ macro_rules! subnet_params {
 	($with:ident) => {
 		$with! {
 			/// Minimum of blocks between two `serve_axon` of a hotkey.
-			0 ServingRateLimit(value: u64) by Owner, bounds any, kept (in ServingRateLimit);
+			0 ServingRateLimit(value: u64) by Owner, bounds serving_rate_limit, kept (in ServingRateLimit);
 			/// Stored for clients; there is no proof of work.
 			1 MinDifficulty(value: u64) by Root, bounds any, kept (in MinDifficulty);
 			/// Stored for clients; there is no proof of work.
@@ -26,7 +26,7 @@ macro_rules! subnet_params {
 			/// Stored for clients; there is no proof of work.
 			3 Difficulty(value: u64) by Root, bounds any, kept (in Difficulty);
 			/// Lowest `version_key` that `set_weights` accepts; 0 = any.
-			4 WeightsVersionKey(value: u64) by Owner, bounds any, kept (in WeightsVersionKey);
+			4 WeightsVersionKey(value: u64) by OwnerRarely, bounds any, kept (in WeightsVersionKey);
 			/// Blocks between two settings of weights.
 			5 WeightsSetRateLimit(value: u64) by Root, bounds any, kept (in WeightsSetRateLimit);
 			/// Stored for clients, in blocks.

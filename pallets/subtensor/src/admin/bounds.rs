@@ -43,6 +43,10 @@ const MIN_LOCK_COST_MIN: TaoBalance = TaoBalance::from_rao(100_000_000);
 /// Most validators that an epoch is measured with.
 const MAX_VALIDATORS: u16 = 64;
 
+/// Fewest blocks between two announcements of an endpoint that an owner may ask for: they are free, and
+/// whoever owns the subnet can own its neurons.
+pub const SERVING_RATE_LIMIT_MIN: u64 = 10;
+
 /// Bound between the lowest and the highest registration price, rao: 1 TAO and 0.1 TAO.
 const MIN_BURN_BELOW: TaoBalance = TaoBalance::from_rao(1_000_000_000);
 const MAX_BURN_ABOVE: TaoBalance = TaoBalance::from_rao(100_000_000);
@@ -55,6 +59,11 @@ fn within<T: Config>(fits: bool) -> DispatchResult {
 /// Every value is allowed.
 pub fn any<T: Config>(_: NetUid, _: impl Sized, _: bool) -> DispatchResult {
 	Ok(())
+}
+
+/// Of an owner at least [`SERVING_RATE_LIMIT_MIN`].
+pub fn serving_rate_limit<T: Config>(_: NetUid, blocks: u64, by_root: bool) -> DispatchResult {
+	within::<T>(by_root || blocks >= SERVING_RATE_LIMIT_MIN)
 }
 
 /// Not fewer than there are neurons, nor more than an epoch can bear.

@@ -4,6 +4,9 @@
 
 mod bounds;
 
+#[cfg(test)]
+pub(crate) use bounds::SERVING_RATE_LIMIT_MIN;
+
 use crate::{
 	coinbase::Coinbase,
 	lifecycle::Lifecycle,
@@ -21,6 +24,9 @@ use dtao_types::NetUid;
 use frame_support::{ensure, traits::Get};
 use frame_system::{ensure_root, pallet_prelude::OriginFor, RawOrigin};
 use sp_runtime::{DispatchError, DispatchResult};
+
+/// Tempos between two changes, by an owner, of what is changed rarely.
+const RARE_TEMPOS: u16 = 5;
 
 /// Sets parameters in the rooms that keep them.
 struct Admin<T>(PhantomData<T>);
@@ -102,9 +108,11 @@ dtao_traits::chain_params!(chain_admin);
 impl<T: Config> Admin<T> {
 	/// Fail where an owner may not change this parameter now; remember that it was changed.
 	fn limit_owner(netuid: NetUid, param: &SubnetParam) -> DispatchResult {
+		let tempos =
+			|count: u16| u64::from(count).saturating_mul(u64::from(Schedule::<T>::tempo(netuid)));
 		let wait = match param.setter() {
-			Setter::Owner => u64::from(OwnerHyperparamRateLimit::<T>::get())
-				.saturating_mul(u64::from(Schedule::<T>::tempo(netuid))),
+			Setter::Owner => tempos(OwnerHyperparamRateLimit::<T>::get()),
+			Setter::OwnerRarely => tempos(RARE_TEMPOS),
 			Setter::OwnerSeldom => T::Params::get().mechanism_rate_limit,
 			Setter::Root => return Err(DispatchError::BadOrigin),
 		};

@@ -48,7 +48,7 @@ const FACTOR_MIN: u128 = ONE / 100 * 101;
 fn of_owner() -> Vec<SubnetParam> {
 	use SubnetParam::*;
 	vec![
-		ServingRateLimit(7),
+		ServingRateLimit(17),
 		MaxDifficulty(7),
 		WeightsVersionKey(7),
 		AdjustmentAlpha(7),
@@ -418,6 +418,49 @@ fn owner_should_wait_two_tempos_when_the_same_parameter_was_set() {
 		assert_ok!(by_owner(SubnetParam::BondsPenalty(8)));
 		System::set_block_number(QUIET_BLOCK + 720);
 		assert_ok!(by_owner(SubnetParam::Rho(8)));
+	});
+}
+
+#[test]
+fn hyperparams_should_show_the_lowest_childkey_take_when_it_was_set() {
+	use dtao_runtime_api::subnet::HyperparamValue;
+	chain(|| {
+		let shown = || {
+			let entries = crate::views::Views::<Test>::get_subnet_hyperparams_v3(SUBNET);
+			let entries = entries.expect("exists");
+			let entry = entries.iter().find(|entry| entry.name == b"min_childkey_take");
+			entry.expect("is listed").value.clone()
+		};
+		assert_eq!(shown(), HyperparamValue::U16(codec::Compact(0)));
+		assert_ok!(by_root(SubnetParam::MinChildkeyTake(3_276)));
+		assert_eq!(shown(), HyperparamValue::U16(codec::Compact(3_276)));
+	});
+}
+
+#[test]
+fn owner_should_wait_five_tempos_when_the_version_key_was_set() {
+	chain(|| {
+		assert_ok!(by_owner(SubnetParam::WeightsVersionKey(7)));
+
+		// 1,800 blocks after it.
+		System::set_block_number(QUIET_BLOCK + 1_799);
+		let again = || by_owner(SubnetParam::WeightsVersionKey(8));
+		assert_noop!(again(), Error::<Test>::TxRateLimitExceeded);
+		System::set_block_number(QUIET_BLOCK + 1_800);
+		assert_ok!(again());
+	});
+}
+
+#[test]
+fn serving_rate_limit_should_have_a_floor_when_an_owner_sets_it() {
+	chain(|| {
+		let limit = SubnetParam::ServingRateLimit;
+		for blocks in [0, 9] {
+			assert_noop!(by_owner(limit(blocks)), Error::<Test>::ValueNotInBounds);
+		}
+		assert_ok!(by_owner(limit(10)));
+		assert_ok!(by_root(limit(0)));
+		assert_eq!(ServingRateLimit::<Test>::get(SUBNET), 0);
 	});
 }
 
