@@ -15,7 +15,7 @@ from pathlib import Path
 from rust_source import ROOT, code_of, end_of_block, files, line_of, without_tests
 
 SOURCE = ROOT / "pallets/subtensor/src"
-ABOVE = {"views", "try_state", "extension", "benchmarking", "tests", "migrations"}
+ABOVE = {"views", "try_state", "extension", "free", "benchmarking", "tests", "migrations"}
 # The pallet declares storage, errors and events, which rooms use; its calls and hooks stand above all.
 FREE = {"pallet", "types", "weight_info"}
 

@@ -20,6 +20,7 @@
 //! same checks again. Those wrappers cost a fee for all that they contain, free calls included.
 
 use crate::{
+	free,
 	keys::KeyStore,
 	pallet::*,
 	serving::Serving,
@@ -32,6 +33,7 @@ use core::{fmt, marker::PhantomData};
 use dtao_runtime_api::stored::AxonInfo;
 use dtao_types::{MechId, NetUid, NetUidStorageIndex};
 use frame_support::{
+	ensure,
 	pallet_prelude::TransactionSource,
 	traits::{IsSubType, OriginTrait},
 	weights::Weight,
@@ -136,6 +138,9 @@ impl<T: Config> SubtensorTransactionExtension<T> {
 		who: &AccountId32,
 		call: &Call<T>,
 	) -> Result<Vec<TransactionTag>, DispatchError> {
+		if let Some(longest) = free::longest(call) {
+			ensure!(call.encoded_size() <= longest, Error::<T>::FreeCallTooLong);
+		}
 		if let Some((netuid, axon)) = axon_of::<T>(call) {
 			Serving::<T>::check(who, netuid, &axon)?;
 			return Ok(vec![Slot::Axon(who, netuid).tag()]);

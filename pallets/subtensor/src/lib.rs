@@ -148,6 +148,7 @@ mod ports;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 mod benchmarking;
 pub mod extension;
+pub mod free;
 mod pallet;
 pub mod try_state;
 pub mod types;

@@ -55,6 +55,33 @@ fn set_weights(dests: &[u16]) -> RuntimeCall {
 }
 
 #[test]
+fn call_should_be_known_when_it_is_free() {
+	use codec::Decode;
+	use frame_support::dispatch::{GetDispatchInfo, Pays};
+
+	in_block(|| {
+		let decode = |pallet: u8, index: u8| {
+			let mut bytes = vec![0; 1_024];
+			bytes[..2].copy_from_slice(&[pallet, index]);
+			RuntimeCall::decode(&mut &bytes[..]).ok()
+		};
+		let indices = (0..=u8::MAX).flat_map(|pallet| (0..=u8::MAX).map(move |n| (pallet, n)));
+		let free = indices
+			.filter_map(|(pallet, n)| decode(pallet, n))
+			.filter(|call| call.get_dispatch_info().pays_fee == Pays::No);
+		let mut count = 0;
+		for call in free {
+			let RuntimeCall::SubtensorModule(inner) = &call else {
+				panic!("free, and without a bound on its length: {call:?}");
+			};
+			assert!(pallet_subtensor::free::longest(inner).is_some(), "{call:?}");
+			count += 1;
+		}
+		assert_eq!(count, 12);
+	});
+}
+
+#[test]
 fn pool_should_hold_weights_of_a_hotkey_once_whatever_their_nonces() {
 	with_hotkeys(|| {
 		let first = pool(AliceStash, 0, set_weights(&[1])).expect("is valid").provides;
@@ -399,7 +426,11 @@ fn flood_should_be_one_transaction_in_a_block_when_the_rate_is_limited() {
 		WeightsSetRateLimit::<Runtime>::insert(APEX, 100);
 		assert_eq!(forced(AliceStash, alternate(sets)), 1);
 		assert_eq!(forced(AliceStash, |n| axon(APEX, n as u16 + 1)), 1);
-		assert_eq!(forced(Alice, |n| lower(5_000 - n as u16)), 1);
+		let before = Balances::free_balance(Alice.to_account_id());
+		assert_eq!(forced(Alice, |n| lower(5_000 - n as u16)), FLOOD as usize);
+		// All but the first of them paid at least the base fee.
+		let paid = before - Balances::free_balance(Alice.to_account_id());
+		assert!(paid > u64::from(FLOOD - 1) * 54_000);
 
 		System::set_block_number(300);
 		CommitRevealWeightsEnabled::<Runtime>::insert(APEX, true);

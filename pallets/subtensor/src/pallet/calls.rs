@@ -392,7 +392,7 @@ mod calls {
 		/// `netuids`: the subnets; `weights`: for each a list of pairs of uid and weight;
 		/// `version_keys`: one for each.
 		/// ## Errors
-		/// [`Error::InputLengthsUnequal`]; those of an item stand in its event
+		/// [`Error::InputLengthsUnequal`], [`Error::BatchTooLong`]; those of an item stand in its event
 		/// ## Events
 		/// [`Event::WeightsSet`] or [`Event::BatchWeightItemFailed`] for each item,
 		/// [`Event::BatchCompletedWithErrors`], [`Event::BatchWeightsCompleted`]
@@ -697,8 +697,8 @@ mod calls {
 		/// ## Errors
 		/// [`Error::SubnetNotExists`], [`Error::CommitRevealDisabled`],
 		/// [`Error::NoWeightsCommitFound`], [`Error::ExpiredWeightCommit`],
-		/// [`Error::RevealTooEarly`], [`Error::InvalidRevealCommitHashNotMatch`], those of
-		/// [`Pallet::set_weights`] without the rate limit
+		/// [`Error::RevealTooEarly`], [`Error::InvalidRevealCommitHashNotMatch`],
+		/// [`Error::SaltTooLong`], those of [`Pallet::set_weights`] without the rate limit
 		/// ## Events
 		/// [`Event::WeightsSet`], [`Event::WeightsRevealed`]
 		#[pallet::call_index(97)]
@@ -724,7 +724,7 @@ mod calls {
 		/// ## Parameters
 		/// Lists of what [`Pallet::reveal_weights`] takes.
 		/// ## Errors
-		/// [`Error::InputLengthsUnequal`], those of [`Pallet::reveal_weights`]
+		/// [`Error::InputLengthsUnequal`], [`Error::BatchTooLong`], those of [`Pallet::reveal_weights`]
 		/// ## Events
 		/// [`Event::WeightsSet`] for each, [`Event::WeightsBatchRevealed`]
 		#[pallet::call_index(98)]
@@ -757,7 +757,7 @@ mod calls {
 		/// ## Parameters
 		/// `commit_hashes`: one for each subnet, as in [`Pallet::commit_weights`].
 		/// ## Errors
-		/// [`Error::InputLengthsUnequal`]; those of an item stand in its event
+		/// [`Error::InputLengthsUnequal`], [`Error::BatchTooLong`]; those of an item stand in its event
 		/// ## Events
 		/// [`Event::WeightsCommitted`] or [`Event::BatchWeightItemFailed`] for each item,
 		/// [`Event::BatchCompletedWithErrors`], [`Event::BatchWeightsCompleted`]

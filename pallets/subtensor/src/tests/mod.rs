@@ -26,6 +26,7 @@ mod epoch_weight;
 mod extension;
 mod formulas;
 mod free_calls;
+mod free_length;
 mod genesis;
 mod identity;
 mod incumbent;

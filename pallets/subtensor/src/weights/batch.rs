@@ -22,7 +22,7 @@ impl<T: Config> Weighting<T> {
 		weights: &[CompactRow],
 		version_keys: &[Compact<u64>],
 	) -> DispatchResult {
-		Self::ensure_equal(&[netuids.len(), weights.len(), version_keys.len()])?;
+		Self::ensure_batch(&[netuids.len(), weights.len(), version_keys.len()])?;
 		let results = netuids.iter().zip(weights).zip(version_keys).map(|((netuid, row), key)| {
 			let (uids, values) = unzip(row);
 			let row = Row { uids: &uids, values: &values, version_key: key.0 };
@@ -40,7 +40,7 @@ impl<T: Config> Weighting<T> {
 		netuids: Vec<Compact<NetUid>>,
 		hashes: &[H256],
 	) -> DispatchResult {
-		Self::ensure_equal(&[netuids.len(), hashes.len()])?;
+		Self::ensure_batch(&[netuids.len(), hashes.len()])?;
 		let results = netuids.iter().zip(hashes).map(|(netuid, hash)| {
 			(netuid.0, Self::alone(|| Self::commit(hotkey, netuid.0, MechId::MAIN, *hash)))
 		});

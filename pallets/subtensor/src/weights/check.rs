@@ -4,7 +4,7 @@
 //! passes here does not fail in the call, as long as nothing in between changes the state.
 
 use super::{
-	commit::{self, Commit, NotRevealed, Reveal, Row, MAX_COMMITS},
+	commit::{self, Commit, NotRevealed, Reveal, Row, MAX_COMMITS, MAX_SALT},
 	Weighting,
 };
 use crate::{
@@ -18,8 +18,7 @@ use frame_support::ensure;
 use sp_core::{crypto::AccountId32, H256};
 use sp_runtime::{DispatchError, DispatchResult};
 
-/// Most items of a batch that the transaction pool looks at: the default limit of subnets. A free
-/// batch with more does not enter.
+/// Most items of a batch: the default limit of subnets.
 pub const MAX_ITEMS: usize = 128;
 
 /// A neuron on one mechanism of its subnet.
@@ -78,6 +77,7 @@ impl<T: Config> Weighting<T> {
 	) -> Result<(Vec<(Seat, Commit)>, Vec<Commit>), DispatchError> {
 		let index = Self::committing_index(netuid, mech)?;
 		ensure!(!reveals.is_empty(), Error::<T>::NoWeightsCommitFound);
+		Self::ensure_short(netuid, reveals)?;
 		let now = Pallet::<T>::now();
 		let mut queue = Self::commits(index, hotkey);
 		let mut revealed = Vec::new();
@@ -99,7 +99,7 @@ impl<T: Config> Weighting<T> {
 		weights: &[CompactRow],
 		version_keys: &[Compact<u64>],
 	) -> Result<Vec<NetUid>, DispatchError> {
-		Self::ensure_equal(&[netuids.len(), weights.len(), version_keys.len()])?;
+		Self::ensure_batch(&[netuids.len(), weights.len(), version_keys.len()])?;
 		let items = netuids.iter().zip(weights).zip(version_keys);
 		Self::check_items(netuids, items, |((netuid, row), key)| {
 			let (uids, values) = unzip(row);
@@ -115,7 +115,7 @@ impl<T: Config> Weighting<T> {
 		netuids: &[Compact<NetUid>],
 		hashes: &[H256],
 	) -> Result<Vec<NetUid>, DispatchError> {
-		Self::ensure_equal(&[netuids.len(), hashes.len()])?;
+		Self::ensure_batch(&[netuids.len(), hashes.len()])?;
 		Self::check_items(netuids, netuids.iter(), |netuid| {
 			Self::check_commit(hotkey, netuid.0, MechId::MAIN).map(|_| ())
 		})
@@ -128,7 +128,7 @@ impl<T: Config> Weighting<T> {
 		salts: &'a [Vec<u16>],
 		version_keys: &[u64],
 	) -> Result<Vec<Reveal<'a>>, DispatchError> {
-		Self::ensure_equal(&[uids.len(), values.len(), salts.len(), version_keys.len()])?;
+		Self::ensure_batch(&[uids.len(), values.len(), salts.len(), version_keys.len()])?;
 		let lists = uids.iter().zip(values).zip(salts).zip(version_keys);
 		let reveals = lists.map(|(((uids, values), salt), version_key)| {
 			let row = Row { uids, values, version_key: *version_key };
@@ -137,21 +137,36 @@ impl<T: Config> Weighting<T> {
 		Ok(reveals.collect())
 	}
 
-	/// Fail with [`Error::InputLengthsUnequal`] where the lists of a batch differ in length.
-	pub fn ensure_equal(lengths: &[usize]) -> DispatchResult {
+	/// Fail with [`Error::InputLengthsUnequal`] where the lists of a batch differ in length, and with
+	/// [`Error::BatchTooLong`] where they have more than [`MAX_ITEMS`] items.
+	pub fn ensure_batch(lengths: &[usize]) -> DispatchResult {
 		let equal = lengths.iter().zip(lengths.iter().skip(1)).all(|(a, b)| a == b);
 		ensure!(equal, Error::<T>::InputLengthsUnequal);
+		ensure!(lengths.iter().all(|length| *length <= MAX_ITEMS), Error::<T>::BatchTooLong);
 		Ok(())
 	}
 
-	/// Fail where a batch is empty or too long, names a subnet twice, or has an item that `check`
+	/// Fail where reveals are longer than any that can succeed. Whoever has a neuron sends them for
+	/// nothing, so this is known before the first is hashed.
+	fn ensure_short(netuid: NetUid, reveals: &[Reveal<'_>]) -> DispatchResult {
+		ensure!(reveals.len() <= MAX_COMMITS as usize, Error::<T>::BatchTooLong);
+		let longest = Self::longest_row(netuid);
+		for Reveal { row, salt } in reveals {
+			ensure!(salt.len() <= MAX_SALT as usize, Error::<T>::SaltTooLong);
+			ensure!(row.uids.len() == row.values.len(), Error::<T>::WeightVecNotEqualSize);
+			ensure!(row.uids.len() <= longest, Error::<T>::UidsLengthExceedUidsInSubNet);
+		}
+		Ok(())
+	}
+
+	/// Fail where a batch is empty, names a subnet twice, or has an item that `check`
 	/// refuses. Answers the subnets.
 	fn check_items<I>(
 		netuids: &[Compact<NetUid>],
 		mut items: impl Iterator<Item = I>,
 		check: impl Fn(I) -> DispatchResult,
 	) -> Result<Vec<NetUid>, DispatchError> {
-		ensure!((1..=MAX_ITEMS).contains(&netuids.len()), DispatchError::Exhausted);
+		ensure!(!netuids.is_empty(), DispatchError::Other("the batch is empty"));
 		let distinct: BTreeSet<NetUid> = netuids.iter().map(|netuid| netuid.0).collect();
 		ensure!(distinct.len() == netuids.len(), DispatchError::Other("a subnet is named twice"));
 		items.try_for_each(check)?;

@@ -11,6 +11,9 @@ use sp_io::hashing::blake2_256;
 /// Most commits of a hotkey on one mechanism that wait for their reveal.
 pub const MAX_COMMITS: u32 = 10;
 
+/// Most numbers of the salt of a commit. Clients use eight.
+pub const MAX_SALT: u32 = 64;
+
 /// A commit as it is stored: hash, block of the commit, first and last block of the reveal.
 pub type Commit = (H256, u64, u64, u64);
 

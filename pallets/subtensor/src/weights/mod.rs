@@ -25,9 +25,11 @@ pub(crate) mod storage;
 
 pub use charge::{each_row, targets};
 pub use check::{CompactRow, Seat, MAX_ITEMS};
-pub use commit::{without_newcomers, Commit, Reveal, Row, MAX_COMMITS};
+pub use commit::{without_newcomers, Commit, Reveal, Row, MAX_COMMITS, MAX_SALT};
 
-use crate::{pallet::*, schedule::Schedule, subnets::Subnets, Config, Error, Event};
+use crate::{
+	neurons::Neurons, pallet::*, schedule::Schedule, subnets::Subnets, Config, Error, Event,
+};
 use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_runtime_api::stored::WireVec;
@@ -40,6 +42,11 @@ use sp_runtime::{DispatchError, DispatchResult};
 pub struct Weighting<T>(PhantomData<T>);
 
 impl<T: Config> Weighting<T> {
+	/// Most weights that a row for a subnet can have: one for each neuron.
+	pub fn longest_row(netuid: NetUid) -> usize {
+		usize::from(Neurons::<T>::count(netuid))
+	}
+
 	/// Weights of a validator: pairs of uid and parts of 65,535.
 	pub fn row(index: NetUidStorageIndex, uid: Uid) -> Vec<(u16, u16)> {
 		Weights::<T>::get(index, uid).into_inner()
