@@ -15,6 +15,7 @@ use crate::{
 };
 use core::marker::PhantomData;
 use dtao_emission::root_claim::Claim;
+use dtao_traits::CommitmentKeeper;
 use dtao_types::{AlphaBalance, NetUid, TaoBalance, Uid};
 use frame_support::{ensure, traits::Get, weights::Weight};
 use sp_core::crypto::AccountId32;
