@@ -119,7 +119,7 @@ fn raid() -> impl Strategy<Value = Raid> {
 }
 
 proptest! {
-	#![proptest_config(ProptestConfig::with_cases(10_000))]
+	#![proptest_config(ProptestConfig::with_cases(2_000))]
 
 	#[test]
 	fn buying_before_a_block_and_selling_after_it_should_not_profit(raid in raid()) {
