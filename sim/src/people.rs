@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dtao_runtime::{AccountId, BlockNumber, Runtime, RuntimeCall, RuntimeOrigin};
 use dtao_types::{AlphaBalance, NetUid, TaoBalance, I96F32};
-use pallet_subtensor::{pools::Pools, registration::Registration, staking::Shares, Call};
+use pallet_subtensor::{neurons::Neurons, pools::Pools, shares::Shares, Call};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use sp_runtime::DispatchError;
@@ -292,7 +292,7 @@ fn register(world: &mut World, subnet: usize) {
 		return;
 	}
 	// A hotkey of an owner is on the subnet of its own only.
-	let netuid = Registration::<Runtime>::memberships(&hotkey).first().copied();
+	let netuid = Neurons::<Runtime>::memberships(&hotkey).first().copied();
 	if let Some(slot) = world.netuids.get_mut(subnet) {
 		*slot = netuid;
 	}
@@ -316,7 +316,7 @@ fn start(world: &mut World, subnet: usize) {
 
 fn weigh(world: &mut World, subnet: usize, validator: Person, miners: usize) {
 	let Some(netuid) = world.netuid(subnet) else { return };
-	let dests: Vec<u16> = (0..Registration::<Runtime>::count(netuid)).collect();
+	let dests: Vec<u16> = (0..Neurons::<Runtime>::count(netuid)).collect();
 	// Miners have the last uids.
 	let others = dests.len().saturating_sub(miners);
 	let weights = (0..dests.len()).map(|uid| if uid < others { 0 } else { u16::MAX }).collect();

@@ -29,7 +29,7 @@ use counting::{count, Counts};
 use dtao_bench_yuma_wasm::run_times;
 use dtao_runtime::{Header, Runtime, SubtensorModule, System};
 use frame_support::{storage::with_transaction, traits::Hooks};
-use pallet_subtensor::epoch::{Epoch, Schedule};
+use pallet_subtensor::{epoch::Epoch, schedule::Schedule};
 use sc_executor::{HeapAllocStrategy, WasmExecutor};
 use sp_core::{
 	hexdisplay::HexDisplay,

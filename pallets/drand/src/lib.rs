@@ -29,7 +29,6 @@ pub mod benchmarking;
 mod genesis;
 mod inspect;
 mod pulses;
-#[cfg(any(feature = "try-runtime", test))]
 mod try_state;
 mod types;
 mod validity;

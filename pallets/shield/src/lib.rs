@@ -32,7 +32,6 @@ extern crate alloc;
 pub mod benchmarking;
 mod extensions;
 mod keys;
-#[cfg(any(feature = "try-runtime", test))]
 mod try_state;
 pub mod weight_info;
 

@@ -8,10 +8,10 @@ use sc_transaction_pool_api::{
 	error::Error, ImportNotificationStream, InPoolTransaction, PoolStatus, ReadyTransactions,
 	TransactionPool, TransactionSource, TransactionStatusStreamFor, TxHash, TxInvalidityReportMap,
 };
-use sp_core::{blake2_256, H256};
+use sp_core::H256;
 use sp_runtime::{
 	generic::{self, Digest},
-	traits::{BlakeTwo256, Header as _},
+	traits::{BlakeTwo256, Hash as HashT, Header as _},
 	OpaqueExtrinsic,
 };
 
@@ -54,7 +54,7 @@ impl Transaction {
 }
 
 pub fn hash(transaction: &OpaqueExtrinsic) -> H256 {
-	H256(blake2_256(&transaction.encode()))
+	<BlakeTwo256 as HashT>::hash(&transaction.encode())
 }
 
 impl InPoolTransaction for Transaction {
@@ -204,15 +204,14 @@ impl TransactionPool for List {
 /// A node whose pool has these transactions.
 pub struct Node {
 	pub list: Arc<List>,
-	pub keys: NodeKeys,
 	pub pool: ShieldedPool<List>,
 }
 
 impl Node {
 	pub fn new(keys: NodeKeys, transactions: Vec<OpaqueExtrinsic>, limits: Limits) -> Self {
 		let list = Arc::new(List { transactions, ..List::default() });
-		let pool = ShieldedPool::new(list.clone(), keys.clone(), Arc::new(Reader), limits, None);
-		Self { list, keys, pool }
+		let pool = ShieldedPool::new(list.clone(), keys, Arc::new(Reader), limits, None);
+		Self { list, pool }
 	}
 }
 
