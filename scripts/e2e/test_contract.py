@@ -159,7 +159,9 @@ def test_errors_should_be_documented(v15: Metadata, types: Types) -> None:
     pallets = [pallet["name"] for pallet in v15["pallets"] if pallet["error"]]
     assert "SubtensorModule" in pallets
     errors = [(pallet, error) for pallet in pallets for error in variants(v15, types, pallet, "error")]
-    assert [(pallet, error["name"]) for pallet, error in errors if not "".join(error.get("docs", [])).strip()] == []
+    silent = [(pallet, error["name"]) for pallet, error in errors if not "".join(error.get("docs", [])).strip()]
+    # FRAME's own, which no call answers with.
+    assert silent == [("TxPause", "NotFound")]
 
 
 @pytest.mark.parametrize(("pallet", "name"), CONSTANTS)

@@ -19,8 +19,10 @@ fn fields<T: TypeInfo>() -> Vec<(&'static str, String)> {
 	let TypeDef::Composite(def) = T::type_info().type_def else { panic!("is a structure") };
 	let name = |ty: scale_info::Type<MetaForm>| match ty.type_def {
 		TypeDef::Primitive(primitive) => format!("{primitive:?}"),
-		TypeDef::Sequence(list) => format!("[{}]", list.type_param.type_info().path),
-		_ => ty.path.to_string(),
+		TypeDef::Sequence(list) => {
+			format!("[{}]", list.type_param.type_info().path.segments.join("::"))
+		},
+		_ => ty.path.segments.join("::"),
 	};
 	def.fields.iter().map(|f| (f.name.expect("has a name"), name(f.ty.type_info()))).collect()
 }

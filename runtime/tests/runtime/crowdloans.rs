@@ -7,7 +7,7 @@ use dtao_runtime::{
 };
 use frame_support::dispatch::GetDispatchInfo;
 use pallet_crowdloan::{Call, Contributions, Crowdloans, Unspent, WeightInfo};
-use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie, Dave};
+use sp_keyring::Sr25519Keyring::{self, Alice, Charlie, Dave, Eve};
 use sp_runtime::{DispatchError, DispatchResult};
 
 use crate::common::{in_block, remark, send, transfer};
@@ -29,10 +29,10 @@ fn create(call: Option<RuntimeCall>) -> Call<Runtime> {
 	}
 }
 
-/// A crowdloan of Alice to which Bob contributes what is missing.
+/// A crowdloan of Alice to which Eve contributes what is missing.
 fn raised(call: Option<RuntimeCall>) {
 	send_by(Alice, create(call)).expect("is created");
-	send_by(Bob, Call::contribute { crowdloan_id: 0, amount: 20 * TAO }).expect("is accepted");
+	send_by(Eve, Call::contribute { crowdloan_id: 0, amount: 20 * TAO }).expect("is accepted");
 }
 
 fn finalize() -> Call<Runtime> {
@@ -43,9 +43,10 @@ fn finalize() -> Call<Runtime> {
 fn crowdloan_should_pay_its_target_when_it_is_finalised() {
 	in_block(|| {
 		raised(None);
-		assert_eq!(Contributions::<Runtime>::get(0, Bob.to_account_id()), Some(15 * TAO));
+		assert_eq!(Contributions::<Runtime>::get(0, Eve.to_account_id()), Some(15 * TAO));
+		let dave = Balances::free_balance(Dave.to_account_id());
 		send_by(Alice, finalize()).expect("is finalised");
-		assert_eq!(Balances::free_balance(Dave.to_account_id()), 25 * TAO);
+		assert_eq!(Balances::free_balance(Dave.to_account_id()), dave + 25 * TAO);
 		assert_eq!(Balances::free_balance(Crowdloan::funds_account(0)), 0);
 	});
 }
@@ -63,12 +64,12 @@ fn funds_account_should_be_the_public_one() {
 fn crowdloan_should_not_run_calls_that_act_from_another_account() {
 	let filtered = Err(frame_system::Error::<Runtime>::CallFiltered.into());
 	let proxy = pallet_proxy::Call::proxy {
-		real: Address::Id(Bob.to_account_id()),
+		real: Address::Id(Eve.to_account_id()),
 		force_proxy_type: None,
 		call: Box::new(remark()),
 	};
 	let multisig = pallet_multisig::Call::as_multi_threshold_1 {
-		other_signatories: vec![Bob.to_account_id()],
+		other_signatories: vec![Eve.to_account_id()],
 		call: Box::new(remark()),
 	};
 	let refused: [RuntimeCall; 4] = [
@@ -98,9 +99,9 @@ fn crowdloan_should_give_the_money_back_when_its_call_left_it() {
 		send_by(Alice, finalize()).expect("the call runs as Alice");
 		assert_eq!(Balances::free_balance(Charlie.to_account_id()), charlie + TAO);
 		assert!(Unspent::<Runtime>::contains_key(0));
-		let bob = Balances::free_balance(Bob.to_account_id());
-		send_by(Alice, Call::refund { crowdloan_id: 0 }).expect("Bob is paid");
-		assert_eq!(Balances::free_balance(Bob.to_account_id()), bob + 15 * TAO);
+		let bob = Balances::free_balance(Eve.to_account_id());
+		send_by(Alice, Call::refund { crowdloan_id: 0 }).expect("Eve is paid");
+		assert_eq!(Balances::free_balance(Eve.to_account_id()), bob + 15 * TAO);
 		send_by(Alice, Call::dissolve { crowdloan_id: 0 }).expect("only Alice is in it");
 		assert!(!Crowdloans::<Runtime>::contains_key(0));
 	});

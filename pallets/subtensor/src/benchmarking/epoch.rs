@@ -211,8 +211,11 @@ pub fn busy_block<T: Config>(dormant: u32, emitting: u32) -> (Vec<NetUid>, Vec<N
 	let open = open_subnets::<T>(emitting);
 	let payer = key("payer", 0);
 	fund::<T>(&payer, tao(1_000_000));
-	at_block::<T>(LATE + 1);
-	Coinbase::<T>::on_block(frame_support::weights::Weight::zero());
+	// The first emission moves no price; the second does, and the third shares TAO by it.
+	for block in [LATE + 1, LATE + 2] {
+		at_block::<T>(block);
+		Coinbase::<T>::on_block(frame_support::weights::Weight::zero());
+	}
 	for (n, netuid) in (0u16..).zip(young.iter().chain(&open)) {
 		// The factor of a half-life is found once where neighbours have the same one.
 		subnet_param::<T>(*netuid, SubnetParam::BurnHalfLife(36_000 + n % 2));
@@ -220,7 +223,7 @@ pub fn busy_block<T: Config>(dormant: u32, emitting: u32) -> (Vec<NetUid>, Vec<N
 		assert_ok!(Registration::<T>::register(&payer, *netuid, &hotkey, None));
 	}
 	chain_param::<T>(ChainParam::MaxEpochsPerBlock(1));
-	at_block::<T>(LATE + 2);
+	at_block::<T>(LATE + 3);
 	for netuid in [blank].iter().chain(&young).chain(&open) {
 		put(PendingEpochAt::<T>::hashed_key_for(netuid), &Pallet::<T>::now());
 	}

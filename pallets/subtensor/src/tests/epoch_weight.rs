@@ -65,7 +65,11 @@ fn weight_of_block(n: u64) -> Weight {
 /// What the block step takes beside epochs: root and three subnets that do not emit, the look for
 /// subnets that end, no children.
 fn step() -> Weight {
-	W::block_step(4, 0).saturating_add(W::activate_children(0)).saturating_add(W::dissolve_base())
+	let prices = <Test as frame_system::Config>::DbWeight::get().reads_writes(1, 2);
+	W::block_step(4, 0)
+		.saturating_add(W::activate_children(0))
+		.saturating_add(prices)
+		.saturating_add(W::dissolve_base())
 }
 
 #[test]

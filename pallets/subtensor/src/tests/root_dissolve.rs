@@ -38,7 +38,7 @@ fn forget(coldkey: &AccountId32) -> u64 {
 
 /// Erase all keys of a subnet that are not found by hotkey.
 fn erase(netuid: NetUid) {
-	for prefix in Root::<Test>::footprint(netuid) {
+	for prefix in [Claims::<Test>::footprint(netuid), Root::<Test>::footprint(netuid)].concat() {
 		let _ = sp_io::storage::clear_prefix(&prefix, None);
 	}
 }

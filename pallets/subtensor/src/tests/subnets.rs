@@ -94,6 +94,7 @@ fn register_network_should_open_pool_at_median_price_when_there_are_pools() {
 	] {
 		let chain = pools.into_iter().fold(Chain::default(), Chain::subnet);
 		chain.run(|| {
+			blocks(1);
 			let netuid = found(&ALICE, &VALIDATOR);
 			assert_eq!(reserves(netuid), (tao(100).rao(), expected));
 		});
@@ -243,7 +244,7 @@ fn register_network_should_fail_when_balance_does_not_cover_the_lock() {
 fn pool_should_open_at_the_price_before_the_block_when_somebody_trades_first() {
 	let open = |trade: bool| {
 		let mut pool = None;
-		Chain::with_subnet().run(|| {
+		Chain::with_neurons().run(|| {
 			blocks(2);
 			if trade {
 				assert_ok!(add_stake(&ALICE, &VALIDATOR, SUBNET, tao(5_000)));
