@@ -153,7 +153,6 @@ fn network_parameters() -> SubtensorModuleConfig {
 		start_call_delay: None,
 		pending_childkey_cooldown: None,
 		set_children_rate_limit: None,
-		..Default::default()
 	}
 }
 

@@ -73,6 +73,7 @@ fn advice(profile: Profile) -> String {
 	)
 }
 
+#[allow(clippy::unwrap_used)] // a test fails by it
 fn metadata() -> RuntimeMetadataV16 {
 	let answer =
 		dtao_runtime::api::dispatch("Metadata_metadata_at_version", &16u32.encode()).unwrap();

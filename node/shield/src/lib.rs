@@ -20,6 +20,8 @@ pub mod pool;
 pub mod reader;
 pub mod seed;
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
+// tests compute expected numbers
 mod tests;
 
 pub use keys::{KeyAnnouncement, NodeKeys};

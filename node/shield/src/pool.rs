@@ -364,6 +364,7 @@ impl<P: TransactionPool<InPoolTransaction: Send + Sync> + 'static> TransactionPo
 		self.0.pool.import_notification_stream()
 	}
 
+	#[allow(clippy::disallowed_types)] // the type of the pool's interface
 	fn on_broadcasted(&self, propagations: TransactionMap<TxHash<Self>, Vec<String>>) {
 		self.0.pool.on_broadcasted(propagations);
 	}

@@ -32,8 +32,12 @@ pub mod types;
 pub mod weight_info;
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
+// tests compute expected numbers
 mod mock;
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
+// tests compute expected numbers
 mod tests;
 
 pub use pallet::*;

@@ -253,7 +253,7 @@ impl CommitmentInfo {
 
 	/// Whether it asks to forget bonds.
 	pub fn resets_bonds(&self) -> bool {
-		self.fields.iter().any(|data| *data == Data::ResetBondsFlag)
+		self.fields.contains(&Data::ResetBondsFlag)
 	}
 }
 

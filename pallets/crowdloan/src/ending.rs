@@ -64,7 +64,7 @@ impl<T: Config> Pallet<T> {
 		Self::check_call(&call)?;
 		let info = call.get_dispatch_info();
 		let mut origin: T::RuntimeOrigin = RawOrigin::Signed(loan.creator.clone()).into();
-		origin.add_filter(|inner| T::CallFilter::contains(inner));
+		origin.add_filter(T::CallFilter::contains);
 		CurrentCrowdloanId::<T>::put(id);
 		let result = call.dispatch(origin);
 		CurrentCrowdloanId::<T>::kill();

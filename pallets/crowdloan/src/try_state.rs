@@ -36,7 +36,7 @@ pub fn check<T: Config>() -> Result<(), &'static str> {
 		.chain(MaxContributions::<T>::iter_keys())
 		.chain(Unspent::<T>::iter_keys());
 	ensure!(
-		numbers.all(|id| Crowdloans::<T>::contains_key(id))
+		numbers.all(Crowdloans::<T>::contains_key)
 			&& Crowdloans::<T>::iter_keys().all(|id| id < next),
 		"CRO-06: something of a crowdloan that does not exist"
 	);

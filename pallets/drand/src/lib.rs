@@ -35,6 +35,8 @@ mod validity;
 pub mod weight_info;
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
+// tests compute expected numbers
 mod tests;
 
 pub use genesis::GenesisBeacon;

@@ -36,6 +36,8 @@ mod try_state;
 pub mod weight_info;
 
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
+// tests compute expected numbers
 mod tests;
 
 pub use extensions::{

@@ -15,6 +15,7 @@ fn tao(rao: u64) -> TaoBalance {
 }
 
 /// Names of the fields, and what their types are called in metadata, in order.
+#[allow(clippy::expect_used)] // a test fails by it
 fn fields<T: TypeInfo>() -> Vec<(&'static str, String)> {
 	let TypeDef::Composite(def) = T::type_info().type_def else { panic!("is a structure") };
 	let name = |ty: scale_info::Type<MetaForm>| match ty.type_def {

@@ -27,6 +27,8 @@ mod ring;
 #[cfg(feature = "std")]
 mod seal;
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
+// tests compute expected numbers
 mod tests;
 
 pub use carrier::{

@@ -76,7 +76,7 @@ fn number(text: &str) -> Result<u64, String> {
 
 fn bytes(text: &str) -> Result<Vec<u8>, String> {
 	let problem = || format!("{text} is no hex");
-	if !text.is_ascii() || text.len() % 2 != 0 {
+	if !text.is_ascii() || !text.len().is_multiple_of(2) {
 		return Err(problem());
 	}
 	let pairs = text.as_bytes().chunks_exact(2);

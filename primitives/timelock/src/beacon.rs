@@ -1,4 +1,5 @@
 //! Keys and signatures of a beacon.
+#![allow(clippy::arithmetic_side_effects)] // elements of curves and of their field: nothing overflows
 
 use alloc::vec::Vec;
 

@@ -41,6 +41,8 @@ mod local;
 mod open;
 mod seal;
 #[cfg(test)]
+#[allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
+// tests compute expected numbers
 mod tests;
 
 pub use beacon::{

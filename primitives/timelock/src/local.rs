@@ -1,4 +1,5 @@
 //! A beacon whose secret one holds oneself: for chains of one machine, tests and benchmarks.
+#![allow(clippy::arithmetic_side_effects)] // elements of curves and of their field: nothing overflows
 
 use ark_bls12_381::{Fr, G2Affine};
 use ark_ec::{AffineRepr, CurveGroup};

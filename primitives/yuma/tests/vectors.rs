@@ -128,6 +128,7 @@ fn billionths(values: &[u64]) -> Vec<u64> {
 
 /// One budget for miners and validators together, as the vectors state it: by incentive and
 /// dividends over the sum of both, each share cut to 32 fraction bits.
+#[allow(clippy::unwrap_used)] // a part of 64 bits fits them
 fn combined(output: &Output, rao: u64) -> (Vec<u64>, Vec<u64>) {
 	let (incentive, dividends) = (&output.incentive_q32, &output.dividends_q32);
 	let whole: u128 = incentive.iter().chain(dividends).map(|share| u128::from(*share)).sum();

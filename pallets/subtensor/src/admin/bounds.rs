@@ -57,6 +57,7 @@ fn within<T: Config>(fits: bool) -> DispatchResult {
 }
 
 /// Every value is allowed.
+#[allow(clippy::extra_unused_type_parameters)] // called like the others
 pub fn any<T: Config>(_: NetUid, _: impl Sized, _: bool) -> DispatchResult {
 	Ok(())
 }
@@ -171,6 +172,7 @@ pub fn mechanism_emission_split<T: Config>(
 }
 
 /// Every value is allowed.
+#[allow(clippy::extra_unused_type_parameters)] // called like the others
 pub fn chain_any<T: Config>(_: impl Sized) -> DispatchResult {
 	Ok(())
 }

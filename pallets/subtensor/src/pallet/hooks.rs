@@ -23,7 +23,7 @@ mod hooks {
 
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
-			crate::try_state::check::<T>().map_err(sp_runtime::TryRuntimeError::Other)
+			try_state::check::<T>().map_err(sp_runtime::TryRuntimeError::Other)
 		}
 	}
 }

@@ -47,6 +47,8 @@ use frame_support::pallet_macros::import_section;
 	clippy::unwrap_used
 )]
 pub mod pallet {
+	#[cfg(feature = "try-runtime")]
+	use crate::try_state;
 	use crate::{
 		children::{ChildList, Children, DueBlock, ParentList, MAX_CHILDREN},
 		claims::Claims,

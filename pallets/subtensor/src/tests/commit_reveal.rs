@@ -371,7 +371,7 @@ fn reveal_weights_should_fail_when_anything_of_the_hash_differs() {
 		}
 		// The same numbers, some of them in another list: what is no row is not hashed.
 		assert_noop!(
-			attempt(vec![3], vec![4, 65_535, 1], salt, 0),
+			attempt(vec![3], vec![4, 65_535, 1], SALT.to_vec(), 0),
 			Error::<Test>::WeightVecNotEqualSize
 		);
 		assert_ok!(attempt(uids, values, salt, 0));
