@@ -2,7 +2,7 @@
 # Usage: scripts/network.sh new NAME --validators N [options]
 #
 # Makes everything that a network of its own needs, in a new folder: keys, chain spec, and for each
-# validator a folder to be carried to its host. Starts nothing. docs/validator.md goes on from here.
+# validator a folder to be carried to its host. Starts nothing..
 #   --validators N      how many, 1 to 32; with fewer than 4 no validator may fail
 #   --hosts A,B,...     address of each validator's host, N of them: IPv4, IPv6 or a name.
 #                       Without it all run on this machine, on loopback, each on ports of its own
@@ -224,7 +224,7 @@ say_what_to_do() {
 		address=${hosts[$index - 1]:-this machine}
 		echo "$address: DTAO_NODE_BIN=$DTAO_NODE_BIN $output/validator-$index/start"
 	done
-	echo "as a service: docs/validator.md says where each file goes"
+	echo "as a service: validator-N/dtao-node.service into /etc/systemd/system, dtao-node.default into /etc/default/dtao-node, chain.json into /etc/dtao-node"
 }
 
 parse_arguments "$@"
