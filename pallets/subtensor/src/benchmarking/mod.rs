@@ -821,7 +821,6 @@ mod benchmarks {
 		for netuid in open.iter().chain(&young) {
 			assert_eq!(PendingEpochAt::<T>::get(netuid), now + 1);
 			assert_eq!(RegistrationsThisBlock::<T>::get(netuid), 0);
-			// Only what emits has a moving price.
 			assert_eq!(Pools::<T>::moving_price(*netuid) > 0, open.contains(netuid));
 		}
 	}
