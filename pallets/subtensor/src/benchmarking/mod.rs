@@ -807,7 +807,6 @@ mod benchmarks {
 	fn block_step(d: Linear<0, ALL_SUBNETS>, e: Linear<0, ALL_SUBNETS>) {
 		let (open, young) = busy_block::<T>(d, e);
 		let before: Vec<_> = open.iter().map(|netuid| Pools::<T>::reserves(*netuid)).collect();
-		let now = Pallet::<T>::now();
 
 		#[block]
 		{
@@ -818,10 +817,11 @@ mod benchmarks {
 		for (netuid, before) in open.iter().zip(before) {
 			assert!(Pools::<T>::reserves(*netuid).tao > before.tao);
 		}
+		let prices = Pools::<T>::moving_price_fractions();
 		for netuid in open.iter().chain(&young) {
-			assert_eq!(PendingEpochAt::<T>::get(netuid), now + 1);
+			assert_eq!(PendingEpochAt::<T>::get(netuid), Pallet::<T>::now() + 1);
 			assert_eq!(RegistrationsThisBlock::<T>::get(netuid), 0);
-			assert_eq!(Pools::<T>::moving_price(*netuid) > 0, open.contains(netuid));
+			assert_eq!(prices.contains_key(netuid), open.contains(netuid));
 		}
 	}
 
