@@ -1,0 +1,5 @@
+//! Who may set which parameter.
+
+use super::mock;
+
+mod params;

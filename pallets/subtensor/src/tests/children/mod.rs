@@ -1,0 +1,5 @@
+//! Stake weight given to others.
+
+use super::mock;
+
+mod family;

@@ -1,0 +1,6 @@
+//! The block step.
+
+use super::mock;
+
+mod block;
+mod distribution;

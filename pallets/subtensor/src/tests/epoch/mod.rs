@@ -1,0 +1,8 @@
+//! The consensus of a subnet.
+
+use super::{mock, moves};
+
+mod consensus;
+mod poison;
+mod run;
+mod weight;

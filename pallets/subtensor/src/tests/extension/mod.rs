@@ -1,0 +1,5 @@
+//! Checks before a transaction.
+
+use super::mock;
+
+mod codes;

@@ -1,0 +1,6 @@
+//! Calls without a fee.
+
+use super::{mock, weights::batches};
+
+mod calls;
+mod length;

@@ -1,0 +1,5 @@
+//! Owners and takes of hotkeys.
+
+use super::{mock, moves};
+
+mod owners;

@@ -1,0 +1,5 @@
+//! What other pallets ask for.
+
+use super::{mock, moves};
+
+mod alpha_fee;

@@ -1,0 +1,5 @@
+//! Where neurons are reached.
+
+use super::mock;
+
+mod axon;

@@ -1,0 +1,5 @@
+//! Who has how much stake.
+
+use super::{mock, moves};
+
+pub(super) mod staking_hotkeys;

@@ -1,0 +1,12 @@
+//! Calls on stake.
+
+use super::{mock, moves, shares::staking_hotkeys};
+
+mod auto_stake;
+mod bad_input;
+mod burn;
+mod charges;
+mod limits;
+mod move_errors;
+mod stake;
+mod transition;

@@ -1,0 +1,5 @@
+//! Names of subnets.
+
+use super::mock;
+
+mod identity;

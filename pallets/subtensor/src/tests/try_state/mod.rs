@@ -1,0 +1,5 @@
+//! Invariants.
+
+use super::mock;
+
+mod invariants;

@@ -1,0 +1,11 @@
+//! The pallet as a whole.
+
+use super::{counting, mock, moves};
+
+mod costs;
+mod formulas;
+mod incumbent;
+mod origins;
+mod scenario;
+mod soak;
+mod stateful;
