@@ -133,7 +133,8 @@ impl Position {
 	}
 
 	fn held(&self, netuid: NetUid) -> u64 {
-		Shares::<Runtime>::value(&self.hotkey, &self.coldkey, netuid).rao()
+		Shares::<Runtime>::value(dtao_types::Position::new(&self.hotkey, &self.coldkey, netuid))
+			.rao()
 	}
 
 	fn buy(&self, world: &mut World, tao: f64) -> bool {

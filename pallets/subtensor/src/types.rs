@@ -30,6 +30,9 @@ pub const MAX_NAME: u32 = 256;
 /// Most bytes of a token symbol.
 pub const MAX_SYMBOL: u32 = 32;
 
+/// Where stake lies, with its accounts borrowed: how the rooms hand a position to each other.
+pub type Position<'a> = dtao_types::Position<&'a AccountId32>;
+
 /// Declares an identity as it comes in a call: texts of any length. Metadata shows it as the stored type.
 macro_rules! identity_input {
 	($(#[$doc:meta])* $name:ident => $stored:ident { $($field:ident),* $(,)? }) => {

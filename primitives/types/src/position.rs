@@ -22,6 +22,11 @@ impl<AccountId> Position<AccountId> {
 		Self { hotkey, coldkey, netuid }
 	}
 
+	/// What the same coldkey has with the same hotkey on another subnet.
+	pub fn on(self, netuid: NetUid) -> Self {
+		Self { netuid, ..self }
+	}
+
 	/// The same stake with its accounts borrowed.
 	pub const fn as_ref(&self) -> Position<&AccountId> {
 		Position { hotkey: &self.hotkey, coldkey: &self.coldkey, netuid: self.netuid }
@@ -46,5 +51,6 @@ mod tests {
 		assert_eq!((position.hotkey, position.coldkey, position.netuid.get()), (1, 2, 3));
 		assert_eq!(position.as_ref().cloned(), position);
 		assert_ne!(Position::new(2, 1, NetUid::new(3)), position);
+		assert_eq!(position.on(NetUid::ROOT), Position::new(1, 2, NetUid::ROOT));
 	}
 }

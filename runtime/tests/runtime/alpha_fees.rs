@@ -5,7 +5,7 @@ use dtao_runtime::{
 	AccountId, Balances, Executive, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System,
 	TransactionPayment,
 };
-use dtao_types::{AlphaBalance, NetUid, TaoBalance};
+use dtao_types::{AlphaBalance, NetUid, Position, TaoBalance};
 use frame_support::assert_ok;
 use pallet_subtensor::{shares::Shares, Call, Event};
 use sp_keyring::Sr25519Keyring::{Alice, AliceStash, Bob};
@@ -33,7 +33,7 @@ fn poor() -> AccountId {
 }
 
 fn stake() -> u64 {
-	Shares::<Runtime>::value(&hotkey(), &poor(), SUBNET).rao()
+	Shares::<Runtime>::value(Position::new(&hotkey(), &poor(), SUBNET)).rao()
 }
 
 fn call(call: Call<Runtime>) -> RuntimeCall {

@@ -7,7 +7,7 @@ use crate::{
 	pallet::*,
 	registration::Registration,
 	staking::AutoStake,
-	types::MAX_KEYS,
+	types::{Position, MAX_KEYS},
 	weights::{Row, Weighting},
 	Config,
 };
@@ -73,7 +73,7 @@ pub fn consensus<T: Config>(neurons: u16, validators: u16) {
 	}
 	for n in 0..neurons {
 		let neighbour = (n + 1) % neurons;
-		assert_ok!(AutoStake::<T>::set(&coldkey(n), SUBNET, &hotkey(neighbour)));
+		assert_ok!(AutoStake::<T>::set(Position::new(&hotkey(neighbour), &coldkey(n), SUBNET)));
 	}
 	// The first epoch gives permits, the second one bonds.
 	Coinbase::<T>::settle(SUBNET);
@@ -197,7 +197,7 @@ pub fn crowd<T: Config>(children: &[(u64, AccountId32)]) {
 /// Let hotkey `n` of [`families`] ask for a list of children.
 pub fn schedule<T: Config>(n: u32, group: &'static str) {
 	let list = children(group, n);
-	assert_ok!(Children::<T>::schedule(&parents_owner(), &parent(n), SUBNET, list));
+	assert_ok!(Children::<T>::schedule(Position::new(&parent(n), &parents_owner(), SUBNET), list));
 }
 
 /// The block step with `dormant` subnets that were not started and `emitting` ones, after a block
@@ -220,7 +220,7 @@ pub fn busy_block<T: Config>(dormant: u32, emitting: u32) -> (Vec<NetUid>, Vec<N
 		// The factor of a half-life is found once where neighbours have the same one.
 		subnet_param::<T>(*netuid, SubnetParam::BurnHalfLife(36_000 + n % 2));
 		let hotkey = key("newcomer", netuid.get().into());
-		assert_ok!(Registration::<T>::register(&payer, *netuid, &hotkey, None));
+		assert_ok!(Registration::<T>::register(Position::new(&hotkey, &payer, *netuid), None));
 	}
 	chain_param::<T>(ChainParam::MaxEpochsPerBlock(1));
 	at_block::<T>(LATE + 3);

@@ -65,8 +65,7 @@ use crate::{
 	coinbase::Coinbase,
 	epoch::{Epoch, Links},
 	keys::KeyStore,
-	lifecycle::{pay_metered, stake_on_root},
-	lifecycle::{Dissolve, Lifecycle},
+	lifecycle::{pay_metered, stake_on_root, Dissolve, Lifecycle},
 	neurons::Neurons,
 	pallet::*,
 	pools::Pools,
@@ -227,7 +226,7 @@ mod benchmarks {
 			true,
 		);
 
-		assert!(Shares::<T>::value(&hotkey, &coldkey, SUBNET) > alpha(19));
+		assert!(held::<T>(&hotkey, &coldkey, SUBNET) > alpha(19));
 	}
 
 	/// Most of a nomination is sold, with a limit, to a coldkey without free balance and with the
@@ -248,7 +247,7 @@ mod benchmarks {
 			true,
 		);
 
-		assert!(Shares::<T>::value(&hotkey, &coldkey, SUBNET).is_zero());
+		assert!(held::<T>(&hotkey, &coldkey, SUBNET).is_zero());
 		assert!(balance::<T>(&coldkey) > tao(40));
 	}
 
@@ -268,7 +267,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		unstake_all_alpha(RawOrigin::Signed(coldkey.clone()), hotkey.clone());
 
-		let held = |netuid: &NetUid| !Shares::<T>::value(&hotkey, &coldkey, *netuid).is_zero();
+		let held = |netuid: &NetUid| !held::<T>(&hotkey, &coldkey, *netuid).is_zero();
 		assert!(!netuids.iter().any(held));
 		assert!(held(&NetUid::ROOT));
 	}
@@ -295,8 +294,8 @@ mod benchmarks {
 			MOST,
 		);
 
-		assert!(Shares::<T>::value(&from, &coldkey, SUBNET).is_zero());
-		assert!(Shares::<T>::value(&to, &receiver, SUBNET_2) > alpha(80));
+		assert!(held::<T>(&from, &coldkey, SUBNET).is_zero());
+		assert!(held::<T>(&to, &receiver, SUBNET_2) > alpha(80));
 		assert!(!balance::<T>(&coldkey).is_zero());
 	}
 
@@ -310,7 +309,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(coldkey.clone()), hotkey.clone(), MOST, SUBNET);
 
-		assert!(Shares::<T>::value(&hotkey, &coldkey, SUBNET).is_zero());
+		assert!(held::<T>(&hotkey, &coldkey, SUBNET).is_zero());
 		assert!(!balance::<T>(&coldkey).is_zero());
 		assert_event::<T>(Event::AlphaBurned(coldkey, hotkey, MOST, SUBNET));
 	}
@@ -327,7 +326,7 @@ mod benchmarks {
 		_(RawOrigin::Signed(owner.clone()), hotkey.clone(), SUBNET, tao(10), limit);
 
 		assert!(balance::<T>(&owner) <= tao(90));
-		assert!(Shares::<T>::value(&hotkey, &owner, SUBNET).is_zero());
+		assert!(held::<T>(&hotkey, &owner, SUBNET).is_zero());
 	}
 
 	/// The take is raised, which is limited.
@@ -488,7 +487,7 @@ mod benchmarks {
 	fn set_childkey_take() {
 		open_subnet::<T>(SUBNET, 1, 0);
 		let (owner, hotkey) = (coldkey(0), hotkey(0));
-		assert_ok!(Children::<T>::set_take(&owner, &hotkey, SUBNET, 1));
+		assert_ok!(Children::<T>::set_take(Position::new(&hotkey, &owner, SUBNET), 1));
 		at_block::<T>(LATE + LATE);
 
 		#[extrinsic_call]
@@ -510,7 +509,7 @@ mod benchmarks {
 	#[benchmark]
 	fn set_coldkey_auto_stake_hotkey() {
 		open_subnet::<T>(SUBNET, 3, 0);
-		assert_ok!(AutoStake::<T>::set(&coldkey(1), SUBNET, &hotkey(1)));
+		assert_ok!(AutoStake::<T>::set(Position::new(&hotkey(1), &coldkey(1), SUBNET)));
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(coldkey(1)), SUBNET, hotkey(2));
@@ -660,7 +659,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			may_owe = Root::<T>::may_owe(&hotkey, &coldkey);
+			may_owe = Root::<T>::may_owe(on_root(&hotkey, &coldkey));
 		}
 
 		assert!(!may_owe);
@@ -675,7 +674,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			paid = Root::<T>::pay(netuids[0], &coldkey, &hotkey, &RootClaimTypeEnum::Swap);
+			paid = sell_dividends::<T>(&hotkey, &coldkey, netuids[0]);
 		}
 
 		assert_eq!(paid, Ok(None));
@@ -690,11 +689,11 @@ mod benchmarks {
 
 		#[block]
 		{
-			paid = Root::<T>::pay(netuid, &coldkey, &hotkey, &RootClaimTypeEnum::Swap);
+			paid = sell_dividends::<T>(&hotkey, &coldkey, netuid);
 		}
 
 		assert!(paid.is_ok_and(|tao| tao.is_some_and(|tao| !tao.is_zero())));
-		assert!(Root::<T>::owed(netuid, &hotkey, &coldkey) == 0);
+		assert!(Root::<T>::owed(Position::new(&hotkey, &coldkey, netuid)) == 0);
 		assert!(!StakingHotkeys::<T>::get(&coldkey).contains(&hotkey));
 	}
 
@@ -710,10 +709,10 @@ mod benchmarks {
 
 		#[block]
 		{
-			assert_ok!(Shares::<T>::deposit(&hotkey, &coldkey, NetUid::ROOT, alpha(1)));
+			assert_ok!(Shares::<T>::deposit(on_root(&hotkey, &coldkey), alpha(1)));
 		}
 
-		assert_eq!(Shares::<T>::value(&hotkey, &coldkey, NetUid::ROOT), alpha(1));
+		assert_eq!(held::<T>(&hotkey, &coldkey, NetUid::ROOT), alpha(1));
 	}
 
 	/// A position on a hotkey with rates on `n` subnets is closed, which leaves claims and fractions
@@ -722,11 +721,12 @@ mod benchmarks {
 	fn root_stake_changed(n: Linear<0, ALL_SUBNETS>) {
 		let netuids = open_subnets::<T>(n);
 		let (hotkey, coldkey) = root_nomination::<T>(&netuids, alpha(1));
-		let before = Shares::<T>::value(&hotkey, &coldkey, NetUid::ROOT);
+		let before = held::<T>(&hotkey, &coldkey, NetUid::ROOT);
+		let zero = AlphaBalance::ZERO;
 
 		#[block]
 		{
-			assert_ok!(Claims::<T>::stake_changed(&hotkey, &coldkey, before, AlphaBalance::ZERO));
+			assert_ok!(Claims::<T>::stake_changed(on_root(&hotkey, &coldkey), before, zero));
 		}
 
 		for netuid in netuids {
@@ -767,7 +767,7 @@ mod benchmarks {
 	fn fee_in_alpha() {
 		let (hotkey, coldkey, _) = claimant::<T>(alpha(1));
 		let call = Call::<T>::unstake_all { hotkey: hotkey.clone() };
-		let fee = TaoBalance::of_root(Shares::<T>::value(&hotkey, &coldkey, NetUid::ROOT));
+		let fee = TaoBalance::of_root(held::<T>(&hotkey, &coldkey, NetUid::ROOT));
 
 		#[block]
 		{
@@ -778,7 +778,7 @@ mod benchmarks {
 			<Pallet<T> as AlphaFees<T::AccountId, Call<T>>>::settled();
 		}
 
-		assert!(Shares::<T>::value(&hotkey, &coldkey, NetUid::ROOT).is_zero());
+		assert!(held::<T>(&hotkey, &coldkey, NetUid::ROOT).is_zero());
 	}
 
 	/// The check of a raised take, the dearest but those of calls on weights.
@@ -953,14 +953,14 @@ mod benchmarks {
 	fn dissolve_payout() {
 		let (hotkey, coldkey, netuid) = last_claim::<T>();
 		assert_ok!(Dissolve::<T>::start(netuid));
+		let (position, mut meter) = (Position::new(&hotkey, &coldkey, netuid), WeightMeter::new());
 		let terms = Pools::<T>::payout_terms(netuid);
-		let mut meter = WeightMeter::new();
-		assert_eq!(Claims::<T>::first_unpaid(netuid), Some((hotkey.clone(), coldkey.clone())));
+		assert_eq!(Claims::<T>::first_unpaid(netuid), Some(position.cloned()));
 
 		#[block]
 		{
 			let take = Root::<T>::forget_position;
-			assert!(pay_metered::<T>(netuid, terms, &hotkey, &coldkey, &mut meter, take));
+			assert!(pay_metered::<T>(position, terms, &mut meter, take));
 			assert_eq!(Claims::<T>::first_unpaid(netuid), None);
 		}
 
@@ -974,15 +974,15 @@ mod benchmarks {
 		let (hotkey, coldkey, netuids) = claimant::<T>(alpha(1));
 		leave_root::<T>(&hotkey, &coldkey);
 		assert_ok!(Dissolve::<T>::start(netuids[0]));
-		let before = Shares::<T>::value(&hotkey, &coldkey, NetUid::ROOT);
+		let before = held::<T>(&hotkey, &coldkey, NetUid::ROOT);
 		let tao = TaoBalance::from_rao(499);
 
 		#[block]
 		{
-			assert_ok!(stake_on_root::<T>(&hotkey, &coldkey, tao));
+			assert_ok!(stake_on_root::<T>(on_root(&hotkey, &coldkey), tao));
 		}
 
-		let after = Shares::<T>::value(&hotkey, &coldkey, NetUid::ROOT);
+		let after = held::<T>(&hotkey, &coldkey, NetUid::ROOT);
 		assert!(after > before);
 	}
 
@@ -1034,8 +1034,8 @@ mod benchmarks {
 		open_subnet::<T>(SUBNET, NEURONS, 1);
 		Children::<T>::set_cooldown(0);
 		let list = (1..6).map(|n| (1_000, hotkey(n))).collect();
-		assert_ok!(Children::<T>::set_take(&coldkey(0), &hotkey(0), SUBNET, 1));
-		assert_ok!(Children::<T>::schedule(&coldkey(0), &hotkey(0), SUBNET, list));
+		assert_ok!(Children::<T>::set_take(Position::new(&hotkey(0), &coldkey(0), SUBNET), 1));
+		assert_ok!(Children::<T>::schedule(Position::new(&hotkey(0), &coldkey(0), SUBNET), list));
 		assert_eq!(Children::<T>::activate_due(&[SUBNET], LATE.into()), 1);
 		assert_eq!(Children::<T>::parents(&hotkey(5), SUBNET).len(), 1);
 		assert_ok!(Dissolve::<T>::start(SUBNET));

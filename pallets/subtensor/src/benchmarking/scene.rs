@@ -12,7 +12,7 @@ use crate::{
 	pools::Pools,
 	shares::Shares,
 	subnets::Subnets,
-	types::{GenesisNeuron, GenesisSubnet, MAX_DISSOLVING, MAX_KEYS},
+	types::{GenesisNeuron, GenesisSubnet, Position, MAX_DISSOLVING, MAX_KEYS},
 	Config,
 };
 use alloc::{format, string::ToString, vec, vec::Vec};
@@ -233,7 +233,21 @@ pub fn stake<T: Config>(
 		assert_ok!(Pools::<T>::book_root_stake(tao));
 	}
 	assert_ok!(Pools::<T>::raise_alpha_out(netuid, amount));
-	assert_ok!(Shares::<T>::deposit(hotkey, coldkey, netuid, amount));
+	assert_ok!(Shares::<T>::deposit(Position::new(hotkey, coldkey, netuid), amount));
+}
+
+/// Stake of a coldkey on a hotkey.
+pub fn held<T: Config>(
+	hotkey: &AccountId32,
+	coldkey: &AccountId32,
+	netuid: NetUid,
+) -> AlphaBalance {
+	Shares::<T>::value(Position::new(hotkey, coldkey, netuid))
+}
+
+/// Where a coldkey has root stake on a hotkey.
+pub fn on_root<'a>(hotkey: &'a AccountId32, coldkey: &'a AccountId32) -> Position<'a> {
+	Position::new(hotkey, coldkey, NetUid::ROOT)
 }
 
 /// Give a free hotkey to a coldkey.

@@ -8,7 +8,7 @@ use crate::{
 	root::Root,
 	shares::Shares,
 	subnets::Subnets,
-	types::{RootClaimTypeEnum, MAX_SUBNETS},
+	types::{Position, RootClaimTypeEnum, MAX_SUBNETS},
 	Config,
 };
 use alloc::vec::Vec;
@@ -16,6 +16,7 @@ use dtao_traits::ChainParam;
 use dtao_types::{AlphaBalance, NetUid, TaoBalance, I96F32};
 use frame_support::assert_ok;
 use sp_core::crypto::AccountId32;
+use sp_runtime::DispatchError;
 
 /// Part of a position of 100 alpha, so large that what is left of it is swept.
 pub const MOST: AlphaBalance = AlphaBalance::from_rao(99_900_000_000);
@@ -66,8 +67,8 @@ pub fn claimant<T: Config>(dividend: AlphaBalance) -> (AccountId32, AccountId32,
 
 /// The whole root stake of a [`root_nomination`] leaves; what it is owed stays.
 pub fn leave_root<T: Config>(hotkey: &AccountId32, coldkey: &AccountId32) {
-	let all = Shares::<T>::value(hotkey, coldkey, NetUid::ROOT);
-	assert_ok!(Shares::<T>::withdraw(hotkey, coldkey, NetUid::ROOT, all));
+	let all = Shares::<T>::value(Position::new(hotkey, coldkey, NetUid::ROOT));
+	assert_ok!(Shares::<T>::withdraw(Position::new(hotkey, coldkey, NetUid::ROOT), all));
 }
 
 /// A coldkey without root stake, to whom a hotkey with rates on all subnets owes root dividends of
@@ -102,4 +103,13 @@ pub fn longest_choice() -> RootClaimTypeEnum {
 pub fn balance<T: Config>(who: &AccountId32) -> TaoBalance {
 	use frame_support::traits::fungible::Inspect;
 	TaoBalance::from_rao(T::Currency::balance(who))
+}
+
+/// What a claim pays of the root dividends on a subnet, in TAO.
+pub fn sell_dividends<T: Config>(
+	hotkey: &AccountId32,
+	coldkey: &AccountId32,
+	netuid: NetUid,
+) -> Result<Option<TaoBalance>, DispatchError> {
+	Root::<T>::pay(Position::new(hotkey, coldkey, netuid), &RootClaimTypeEnum::Swap)
 }

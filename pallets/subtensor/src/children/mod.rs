@@ -20,7 +20,10 @@ pub(crate) mod storage;
 pub use activation::{DueBlock, MAX_ACTIVATIONS};
 pub use family::Family;
 
-use crate::{keys::KeyStore, neurons::Neurons, pallet::*, subnets::Subnets, Config, Error, Event};
+use crate::{
+	keys::KeyStore, neurons::Neurons, pallet::*, subnets::Subnets, types::Position, Config, Error,
+	Event,
+};
 use alloc::{collections::BTreeSet, vec::Vec};
 use core::marker::PhantomData;
 use dtao_runtime_api::stored::WireVec;
@@ -94,11 +97,10 @@ impl<T: Config> Children<T> {
 	/// Set the children of a hotkey, to count after the cooldown. Answers on how many of them
 	/// another parent would have to give way.
 	pub fn schedule(
-		coldkey: &AccountId32,
-		hotkey: &AccountId32,
-		netuid: NetUid,
+		position: Position,
 		children: Vec<(u64, AccountId32)>,
 	) -> Result<u32, DispatchError> {
+		let Position { hotkey, coldkey, netuid } = position;
 		Self::ensure_owner(coldkey, hotkey)?;
 		ensure!(!netuid.is_root(), Error::<T>::RegistrationNotPermittedOnRootSubnet);
 		Subnets::<T>::ensure_exists(netuid)?;
@@ -124,12 +126,8 @@ impl<T: Config> Children<T> {
 	}
 
 	/// Set the childkey take, in parts of 65,535. A raise waits after any change, a lowering never does.
-	pub fn set_take(
-		coldkey: &AccountId32,
-		hotkey: &AccountId32,
-		netuid: NetUid,
-		take: u16,
-	) -> DispatchResult {
+	pub fn set_take(position: Position, take: u16) -> DispatchResult {
+		let Position { hotkey, coldkey, netuid } = position;
 		Self::ensure_owner(coldkey, hotkey)?;
 		Subnets::<T>::ensure_exists(netuid)?;
 		let bounds =

@@ -2,7 +2,7 @@
 
 use super::Claims;
 use crate::{pallet::*, Config};
-use dtao_types::{AlphaBalance, NetUid};
+use dtao_types::{AlphaBalance, NetUid, Position};
 use sp_core::crypto::AccountId32;
 
 impl<T: Config> Claims<T> {
@@ -27,9 +27,10 @@ impl<T: Config> Claims<T> {
 	}
 
 	/// Somebody who is owed something and was not met above, because the root stake is gone, or
-	/// came back behind the back: hotkey and coldkey, the first in storage order.
-	pub fn first_unpaid(netuid: NetUid) -> Option<(AccountId32, AccountId32)> {
-		RootFormerStakers::<T>::iter_key_prefix((netuid,)).next()
+	/// came back behind the back: the first in storage order.
+	pub fn first_unpaid(netuid: NetUid) -> Option<Position<AccountId32>> {
+		let (hotkey, coldkey) = RootFormerStakers::<T>::iter_key_prefix((netuid,)).next()?;
+		Some(Position::new(hotkey, coldkey, netuid))
 	}
 
 	/// What is left of the claimable alpha of a subnet, in alpha-rao. It is the caller's.

@@ -10,6 +10,9 @@
 //! with the subnet. A position that is closed keeps what it is owed, in whole units, until it is
 //! claimed.
 //!
+//! The position that a claim belongs to has the subnet whose alpha is owed; the stake that earned it
+//! is that of the same keys on root.
+//!
 //! Invariants: INV-02 (`RootClaimableAlpha` is part of the alpha outside the pool), INV-13 (all
 //! claims together never exceed it, and fall short of it by less than a unit for each position
 //! and hotkey), INV-14 (the index of claimants).
@@ -24,7 +27,7 @@ use crate::{
 	math_error,
 	pallet::*,
 	subnets::Subnets,
-	types::{RootRate, MAX_SUBNETS},
+	types::{Position, RootRate, MAX_SUBNETS},
 	Config,
 };
 use alloc::{collections::BTreeSet, vec, vec::Vec};
@@ -88,18 +91,20 @@ impl<T: Config> Claims<T> {
 		RootClaimableAlpha::<T>::get(netuid)
 	}
 
-	/// Whether a coldkey is owed something on a hotkey beyond what its root stake leads to.
-	pub fn has_unpaid(hotkey: &AccountId32, coldkey: &AccountId32) -> bool {
+	/// Whether a coldkey is owed something on a hotkey, on any subnet, beyond what its root stake leads
+	/// to.
+	pub fn has_unpaid(position: Position) -> bool {
+		let Position { hotkey, coldkey, .. } = position;
 		RootClaimUnpaid::<T>::contains_key(hotkey, coldkey)
 	}
 
-	/// Keep what a staker is owed as it is when the root stake changes.
+	/// Keep what a staker is owed as it is when the stake at a position on root changes.
 	pub fn stake_changed(
-		hotkey: &AccountId32,
-		coldkey: &AccountId32,
+		position: Position,
 		before: AlphaBalance,
 		after: AlphaBalance,
 	) -> DispatchResult {
+		let Position { hotkey, coldkey, .. } = position;
 		if before == after {
 			return Ok(());
 		}
@@ -117,15 +122,15 @@ impl<T: Config> Claims<T> {
 				let rate = Self::rate(netuid, hotkey);
 				claim.apart_from_rate(rate, before, after).map_err(math_error)?
 			};
-			Self::set_claimed(netuid, hotkey, coldkey, claim.claimed);
+			Self::set_claimed(position.on(netuid), claim.claimed);
 			set_extra(&mut unpaid, netuid, claim.extra)?;
 			if (old > 0 || claim.extra > 0) && (before.is_zero() || after.is_zero() || !exists) {
 				let is_former = claim.extra > 0 && (after.is_zero() || !exists);
-				Self::set_former(netuid, hotkey, coldkey, is_former);
+				Self::set_former(position.on(netuid), is_former);
 			}
 		}
 		let is_claimant = !after.is_zero() || !unpaid.is_empty();
-		Self::set_unpaid(hotkey, coldkey, unpaid);
+		Self::set_unpaid(position, unpaid);
 		Claimants::<T>::update(coldkey, was_claimant, is_claimant);
 		Ok(())
 	}
@@ -169,7 +174,8 @@ impl<T: Config> Claims<T> {
 	}
 
 	/// Where a root staker stands with the dividends of a hotkey on a subnet.
-	pub fn stored_claim(netuid: NetUid, hotkey: &AccountId32, coldkey: &AccountId32) -> Claim {
+	pub fn stored_claim(position: Position) -> Claim {
+		let Position { hotkey, coldkey, netuid } = position;
 		let unpaid = RootClaimUnpaid::<T>::get(hotkey, coldkey);
 		Claim {
 			claimed: RootClaimed::<T>::get((netuid, hotkey, coldkey)),
@@ -181,26 +187,26 @@ impl<T: Config> Claims<T> {
 	/// hotkey no more; then the caller unlinks the two.
 	#[must_use = "a coldkey that is no claimant any more may have to be unlinked"]
 	pub fn store_claim(
-		netuid: NetUid,
-		hotkey: &AccountId32,
-		coldkey: &AccountId32,
+		position: Position,
 		claim: Claim,
 		stake: TaoBalance,
 	) -> Result<bool, DispatchError> {
-		Self::set_claimed(netuid, hotkey, coldkey, claim.claimed);
+		let Position { hotkey, coldkey, netuid } = position;
+		Self::set_claimed(position, claim.claimed);
 		let mut unpaid = RootClaimUnpaid::<T>::get(hotkey, coldkey);
 		let was_claimant = !stake.is_zero() || !unpaid.is_empty();
 		set_extra(&mut unpaid, netuid, claim.extra)?;
 		if stake.is_zero() {
-			Self::set_former(netuid, hotkey, coldkey, claim.extra > 0);
+			Self::set_former(position, claim.extra > 0);
 		}
 		let is_claimant = !stake.is_zero() || !unpaid.is_empty();
-		Self::set_unpaid(hotkey, coldkey, unpaid);
+		Self::set_unpaid(position, unpaid);
 		Claimants::<T>::update(coldkey, was_claimant, is_claimant);
 		Ok(was_claimant && !is_claimant)
 	}
 
-	fn set_claimed(netuid: NetUid, hotkey: &AccountId32, coldkey: &AccountId32, claimed: u128) {
+	fn set_claimed(position: Position, claimed: u128) {
+		let Position { hotkey, coldkey, netuid } = position;
 		if claimed == 0 {
 			RootClaimed::<T>::remove((netuid, hotkey, coldkey));
 		} else {
@@ -210,7 +216,8 @@ impl<T: Config> Claims<T> {
 
 	/// Note whether a coldkey is owed something that its root stake does not lead to: it has none
 	/// any more, or the subnet ends.
-	pub fn set_former(netuid: NetUid, hotkey: &AccountId32, coldkey: &AccountId32, is_owed: bool) {
+	pub fn set_former(position: Position, is_owed: bool) {
+		let Position { hotkey, coldkey, netuid } = position;
 		let key = (netuid, hotkey, coldkey);
 		if is_owed {
 			RootFormerStakers::<T>::insert(key, ());
@@ -219,7 +226,8 @@ impl<T: Config> Claims<T> {
 		}
 	}
 
-	fn set_unpaid(hotkey: &AccountId32, coldkey: &AccountId32, unpaid: Unpaid) {
+	fn set_unpaid(position: Position, unpaid: Unpaid) {
+		let Position { hotkey, coldkey, .. } = position;
 		if unpaid.is_empty() {
 			RootClaimUnpaid::<T>::remove(hotkey, coldkey);
 		} else {
@@ -237,8 +245,10 @@ impl<T: Config> Claims<T> {
 		RootClaimable::<T>::get(hotkey).keys().copied().collect()
 	}
 
-	/// Subnets on which a coldkey is owed something on a hotkey beyond the rate.
-	pub fn unpaid_subnets(hotkey: &AccountId32, coldkey: &AccountId32) -> BTreeSet<NetUid> {
+	/// Subnets on which a coldkey is owed something on a hotkey beyond the rate, whatever subnet the
+	/// position has.
+	pub fn unpaid_subnets(position: Position) -> BTreeSet<NetUid> {
+		let Position { hotkey, coldkey, .. } = position;
 		RootClaimUnpaid::<T>::get(hotkey, coldkey).keys().copied().collect()
 	}
 

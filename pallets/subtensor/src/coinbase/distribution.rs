@@ -19,7 +19,7 @@ use crate::{
 	shares::Shares,
 	staking::AutoStake,
 	subnets::Subnets,
-	types::RecycleOrBurnEnum,
+	types::{Position, RecycleOrBurnEnum},
 	Config, Event,
 };
 use alloc::{
@@ -168,7 +168,7 @@ fn pay_incentive<T: Config>(
 		if earner == owner {
 			withheld = withheld.checked_add(*earned).map_err(math_error)?;
 		} else {
-			AutoStake::<T>::pay_incentive(&earner, hotkey, netuid, *earned)?;
+			AutoStake::<T>::pay_incentive(Position::new(hotkey, &earner, netuid), *earned)?;
 			paid = paid.checked_add(*earned).map_err(math_error)?;
 		}
 	}

@@ -2,9 +2,21 @@
 
 use super::Lifecycle;
 use crate::{
-	accounts, children::Children, coinbase::Coinbase, facts::Facts, keys::KeyStore,
-	neurons::Neurons, pallet::*, params::Params, pools::Pools, registration::Registration,
-	schedule::Schedule, shares::Shares, subnets::Subnets, types::GenesisSubnet, Config, Error,
+	accounts,
+	children::Children,
+	coinbase::Coinbase,
+	facts::Facts,
+	keys::KeyStore,
+	neurons::Neurons,
+	pallet::*,
+	params::Params,
+	pools::Pools,
+	registration::Registration,
+	schedule::Schedule,
+	shares::Shares,
+	subnets::Subnets,
+	types::{GenesisSubnet, Position},
+	Config, Error,
 };
 use dtao_amm::Pool;
 use dtao_emission::curve;
@@ -50,7 +62,7 @@ impl<T: Config> Lifecycle<T> {
 		Subnets::<T>::enlist(netuid, (!symbol.is_empty()).then_some(symbol));
 		if let Some((hotkey, coldkey)) = &subnet.owner {
 			KeyStore::<T>::associate(hotkey, coldkey)?;
-			Subnets::<T>::set_owner(netuid, coldkey, hotkey);
+			Subnets::<T>::set_owner(Position::new(hotkey, coldkey, netuid));
 		}
 		Subnets::<T>::set_name(netuid, &subnet.name);
 		Self::init_genesis_params(subnet);
@@ -74,7 +86,10 @@ impl<T: Config> Lifecycle<T> {
 				continue;
 			}
 			Pools::<T>::raise_alpha_out(netuid, neuron.stake)?;
-			Shares::<T>::deposit(&neuron.hotkey, &neuron.coldkey, netuid, neuron.stake)?;
+			Shares::<T>::deposit(
+				Position::new(&neuron.hotkey, &neuron.coldkey, netuid),
+				neuron.stake,
+			)?;
 			if netuid.is_root() {
 				let tao = TaoBalance::of_root(neuron.stake);
 				T::Currency::mint_into(&accounts::of_subnet(netuid), tao.rao())?;

@@ -2,8 +2,16 @@
 
 use super::{Dissolve, Lifecycle};
 use crate::{
-	accounts, facts::Facts, keys::KeyStore, pallet::*, params::Params, pools::Pools,
-	registration::Registration, schedule::Schedule, subnets::Subnets, types::SubnetIdentityInput,
+	accounts,
+	facts::Facts,
+	keys::KeyStore,
+	pallet::*,
+	params::Params,
+	pools::Pools,
+	registration::Registration,
+	schedule::Schedule,
+	subnets::Subnets,
+	types::{Position, SubnetIdentityInput},
 	Config, Error, Event,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
@@ -51,7 +59,7 @@ impl<T: Config> Lifecycle<T> {
 		let netuid = Self::free_netuid()?;
 		KeyStore::<T>::associate(hotkey, coldkey)?;
 		Subnets::<T>::enlist(netuid, None);
-		Subnets::<T>::set_owner(netuid, coldkey, hotkey);
+		Subnets::<T>::set_owner(Position::new(hotkey, coldkey, netuid));
 		Subnets::<T>::note_registration(netuid, cost, now);
 		T::Currency::transfer(
 			coldkey,

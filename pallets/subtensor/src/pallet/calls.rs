@@ -59,7 +59,7 @@ mod calls {
 			amount_staked: TaoBalance,
 		) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
-			Staking::<T>::add(&coldkey, &hotkey, netuid, amount_staked, None, false)
+			Staking::<T>::add(Position::new(&hotkey, &coldkey, netuid), amount_staked, None, false)
 		}
 
 		/// Sell staked alpha and receive TAO.
@@ -83,7 +83,12 @@ mod calls {
 			amount_unstaked: AlphaBalance,
 		) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
-			Staking::<T>::remove(&coldkey, &hotkey, netuid, amount_unstaked, None, false)
+			Staking::<T>::remove(
+				Position::new(&hotkey, &coldkey, netuid),
+				amount_unstaked,
+				None,
+				false,
+			)
 		}
 
 		/// Announce the endpoint at which a neuron serves.
@@ -146,7 +151,7 @@ mod calls {
 			hotkey: T::AccountId,
 		) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
-			Registration::<T>::register(&coldkey, netuid, &hotkey, None)
+			Registration::<T>::register(Position::new(&hotkey, &coldkey, netuid), None)
 		}
 
 		/// Register a subnet. The lock cost goes into its pool; the hotkey becomes its uid 0. Where
@@ -260,7 +265,8 @@ mod calls {
 			children: Vec<(u64, T::AccountId)>,
 		) -> DispatchResultWithPostInfo {
 			let coldkey = ensure_signed(origin)?;
-			let crowded = Children::<T>::schedule(&coldkey, &hotkey, netuid, children)?;
+			let crowded =
+				Children::<T>::schedule(Position::new(&hotkey, &coldkey, netuid), children)?;
 			Ok(Some(T::WeightInfo::set_children(crowded)).into())
 		}
 
@@ -321,7 +327,7 @@ mod calls {
 			take: u16,
 		) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
-			Children::<T>::set_take(&coldkey, &hotkey, netuid, take)
+			Children::<T>::set_take(Position::new(&hotkey, &coldkey, netuid), take)
 		}
 
 		/// Set the identity of a subnet.
@@ -480,8 +486,8 @@ mod calls {
 			alpha_amount: AlphaBalance,
 		) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
-			let from = Place::new(&coldkey, &origin_hotkey, origin_netuid);
-			let to = Place::new(&coldkey, &destination_hotkey, destination_netuid);
+			let from = Position::new(&origin_hotkey, &coldkey, origin_netuid);
+			let to = Position::new(&destination_hotkey, &coldkey, destination_netuid);
 			Transition::<T>::move_stake(from, to, alpha_amount, None)
 		}
 
@@ -509,8 +515,8 @@ mod calls {
 			alpha_amount: AlphaBalance,
 		) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
-			let from = Place::new(&coldkey, &hotkey, origin_netuid);
-			let to = Place::new(&destination_coldkey, &hotkey, destination_netuid);
+			let from = Position::new(&hotkey, &coldkey, origin_netuid);
+			let to = Position::new(&hotkey, &destination_coldkey, destination_netuid);
 			Transition::<T>::transfer_stake(from, to, alpha_amount)
 		}
 
@@ -535,8 +541,8 @@ mod calls {
 			alpha_amount: AlphaBalance,
 		) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
-			let from = Place::new(&coldkey, &hotkey, origin_netuid);
-			let to = Place::new(&coldkey, &hotkey, destination_netuid);
+			let from = Position::new(&hotkey, &coldkey, origin_netuid);
+			let to = Position::new(&hotkey, &coldkey, destination_netuid);
 			Transition::<T>::swap_stake(from, to, alpha_amount, None)
 		}
 
@@ -564,9 +570,7 @@ mod calls {
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Staking::<T>::add(
-				&who,
-				&hotkey,
-				netuid,
+				Position::new(&hotkey, &who, netuid),
 				amount_staked,
 				Some(limit_price),
 				allow_partial,
@@ -597,7 +601,12 @@ mod calls {
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			let limit = Some(limit_price);
-			Staking::<T>::remove(&who, &hotkey, netuid, amount_unstaked, limit, allow_partial)
+			Staking::<T>::remove(
+				Position::new(&hotkey, &who, netuid),
+				amount_unstaked,
+				limit,
+				allow_partial,
+			)
 		}
 
 		/// Like [`Pallet::swap_stake`], with a bound on the ratio of the prices.
@@ -625,8 +634,8 @@ mod calls {
 			allow_partial: bool,
 		) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
-			let from = Place::new(&coldkey, &hotkey, origin_netuid);
-			let to = Place::new(&coldkey, &hotkey, destination_netuid);
+			let from = Position::new(&hotkey, &coldkey, origin_netuid);
+			let to = Position::new(&hotkey, &coldkey, destination_netuid);
 			let limit = Some(RatioLimit { ratio: limit_price, allow_partial });
 			Transition::<T>::swap_stake(from, to, alpha_amount, limit)
 		}
@@ -797,7 +806,7 @@ mod calls {
 			netuid: NetUid,
 		) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
-			Staking::<T>::recycle_alpha(Place::new(&coldkey, &hotkey, netuid), amount)
+			Staking::<T>::recycle_alpha(Position::new(&hotkey, &coldkey, netuid), amount)
 		}
 
 		/// Give staked alpha up for ever; the curve of the subnet does not emit it again.
@@ -821,7 +830,7 @@ mod calls {
 			netuid: NetUid,
 		) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
-			Staking::<T>::burn_alpha(Place::new(&coldkey, &hotkey, netuid), amount)
+			Staking::<T>::burn_alpha(Position::new(&hotkey, &coldkey, netuid), amount)
 		}
 
 		/// Remove the whole position of the caller on a hotkey and subnet.
@@ -843,7 +852,7 @@ mod calls {
 			limit_price: Option<Price>,
 		) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
-			Staking::<T>::remove_full(&coldkey, &hotkey, netuid, limit_price)
+			Staking::<T>::remove_full(Position::new(&hotkey, &coldkey, netuid), limit_price)
 		}
 
 		/// Set how long new children wait.
@@ -904,7 +913,7 @@ mod calls {
 			hotkey: T::AccountId,
 		) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
-			AutoStake::<T>::set(&coldkey, netuid, &hotkey)
+			AutoStake::<T>::set(Position::new(&hotkey, &coldkey, netuid))
 		}
 
 		/// Commit to weights on one mechanism of a subnet.
@@ -1111,7 +1120,7 @@ mod calls {
 			limit: Option<Price>,
 		) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
-			Staking::<T>::add_burn(&coldkey, &hotkey, netuid, amount, limit)
+			Staking::<T>::add_burn(Position::new(&hotkey, &coldkey, netuid), amount, limit)
 		}
 
 		/// Like [`Pallet::burned_register`], with a bound on the price.
@@ -1134,7 +1143,7 @@ mod calls {
 		) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
 			let limit = Some(TaoBalance::from_rao(limit_price));
-			Registration::<T>::register(&coldkey, netuid, &hotkey, limit)
+			Registration::<T>::register(Position::new(&hotkey, &coldkey, netuid), limit)
 		}
 
 		/// Hand stake over to another coldkey and another hotkey, on the same or another subnet.
@@ -1160,8 +1169,8 @@ mod calls {
 			alpha_amount: AlphaBalance,
 		) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
-			let from = Place::new(&coldkey, &origin_hotkey, origin_netuid);
-			let to = Place::new(&destination_coldkey, &destination_hotkey, destination_netuid);
+			let from = Position::new(&origin_hotkey, &coldkey, origin_netuid);
+			let to = Position::new(&destination_hotkey, &destination_coldkey, destination_netuid);
 			Transition::<T>::transfer_stake(from, to, alpha_amount)
 		}
 
@@ -1210,8 +1219,8 @@ mod calls {
 			allow_partial: bool,
 		) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
-			let from = Place::new(&coldkey, &origin_hotkey, origin_netuid);
-			let to = Place::new(&coldkey, &destination_hotkey, destination_netuid);
+			let from = Position::new(&origin_hotkey, &coldkey, origin_netuid);
+			let to = Position::new(&destination_hotkey, &coldkey, destination_netuid);
 			let limit = Some(RatioLimit { ratio: limit_price, allow_partial });
 			Transition::<T>::move_stake(from, to, alpha_amount, limit)
 		}

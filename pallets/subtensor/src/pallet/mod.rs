@@ -59,7 +59,7 @@ pub mod pallet {
 		registration::Registration,
 		root::Root,
 		serving::Serving,
-		staking::{AutoStake, Place, RatioLimit, Staking, Transition},
+		staking::{AutoStake, RatioLimit, Staking, Transition},
 		subnets::Subnets,
 		types::*,
 		weight_info::WeightInfo,

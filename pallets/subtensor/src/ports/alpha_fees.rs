@@ -5,8 +5,8 @@
 //! fee less its price impact. Nothing is given back where a call needs less than it was charged.
 
 use crate::{
-	pallet::*, pools::Pools, shares::Shares, staking::Staking, subnets::Subnets, Config, Error,
-	Event,
+	pallet::*, pools::Pools, shares::Shares, staking::Staking, subnets::Subnets, types::Position,
+	Config, Error, Event,
 };
 use dtao_traits::AlphaFees;
 use dtao_types::{NetUid, TaoBalance};
@@ -16,7 +16,7 @@ use sp_runtime::{DispatchError, DispatchResult, TransactionOutcome};
 
 /// The position that a call takes from, if it is a single one of a call whose fee may be paid
 /// in alpha.
-fn payer<T: Config>(who: &AccountId32, call: &Call<T>) -> Option<(AccountId32, NetUid)> {
+fn payer<'a, T: Config>(who: &'a AccountId32, call: &'a Call<T>) -> Option<Position<'a>> {
 	match call {
 		Call::remove_stake { hotkey, netuid, .. }
 		| Call::remove_stake_limit { hotkey, netuid, .. }
@@ -30,7 +30,7 @@ fn payer<T: Config>(who: &AccountId32, call: &Call<T>) -> Option<(AccountId32, N
 		| Call::move_stake_limit { origin_hotkey: hotkey, origin_netuid: netuid, .. }
 		| Call::transfer_stake_and_hotkey {
 			origin_hotkey: hotkey, origin_netuid: netuid, ..
-		} => Some((hotkey.clone(), *netuid)),
+		} => Some(Position::new(hotkey, who, *netuid)),
 		Call::unstake_all { hotkey } => only_position::<T>(who, hotkey, |_| true),
 		Call::unstake_all_alpha { hotkey } => {
 			only_position::<T>(who, hotkey, |netuid| !netuid.is_root())
@@ -40,11 +40,11 @@ fn payer<T: Config>(who: &AccountId32, call: &Call<T>) -> Option<(AccountId32, N
 }
 
 /// The one wanted subnet on which a coldkey has stake on a hotkey; `None` for none or more.
-fn only_position<T: Config>(
-	who: &AccountId32,
-	hotkey: &AccountId32,
+fn only_position<'a, T: Config>(
+	who: &'a AccountId32,
+	hotkey: &'a AccountId32,
 	wanted: impl Fn(NetUid) -> bool,
-) -> Option<(AccountId32, NetUid)> {
+) -> Option<Position<'a>> {
 	// A look that turns strangers away before the search.
 	if !Shares::<T>::staking_hotkeys(who).contains(hotkey) {
 		return None;
@@ -52,9 +52,10 @@ fn only_position<T: Config>(
 	let mut held = Subnets::<T>::list()
 		.into_iter()
 		.filter(|netuid| wanted(*netuid))
-		.filter(|netuid| !Shares::<T>::value(hotkey, who, *netuid).is_zero());
+		.map(|netuid| Position::new(hotkey, who, netuid))
+		.filter(|position| !Shares::<T>::value(*position).is_zero());
 	match (held.next(), held.next()) {
-		(Some(netuid), None) => Some((hotkey.clone(), netuid)),
+		(Some(position), None) => Some(position),
 		_ => None,
 	}
 }
@@ -65,18 +66,19 @@ fn pay_fee_in_alpha<T: Config>(
 	call: &Call<T>,
 	fee: TaoBalance,
 ) -> DispatchResult {
-	let (hotkey, netuid) = payer::<T>(who, call).ok_or(Error::<T>::NotEnoughStakeToWithdraw)?;
+	let position = payer::<T>(who, call).ok_or(Error::<T>::NotEnoughStakeToWithdraw)?;
+	let netuid = position.netuid;
 	Subnets::<T>::ensure_open(netuid)?;
 	let alpha = Staking::<T>::alpha_for(netuid, fee)?;
-	let held = Shares::<T>::value(&hotkey, who, netuid);
+	let held = Shares::<T>::value(position);
 	// The sale must be possible; a fee is not burned for want of a pool.
 	let quote = Pools::<T>::quote_sell(netuid, alpha, None, false)?;
-	Shares::<T>::withdraw(&hotkey, who, netuid, alpha)?;
+	Shares::<T>::withdraw(position, alpha)?;
 	Pools::<T>::sell_fee(netuid, alpha)?;
-	Staking::<T>::note_fee_in_alpha(who, &hotkey, netuid, held);
+	Staking::<T>::note_fee_in_alpha(position, held);
 	Pallet::<T>::deposit_event(Event::TransactionFeePaidWithAlpha {
 		who: who.clone(),
-		hotkey,
+		hotkey: position.hotkey.clone(),
 		netuid,
 		alpha,
 		tao: quote.tao_out,

@@ -8,9 +8,18 @@ mod pruning;
 pub(crate) mod storage;
 
 use crate::{
-	children::Children, keys::KeyStore, neurons::Neurons, pallet::*, pools::Pools, scores::Scores,
-	serving::Serving, subnets::Subnets, types::SubnetFacts, weight_info::WeightInfo,
-	weights::Weighting, Config, Error,
+	children::Children,
+	keys::KeyStore,
+	neurons::Neurons,
+	pallet::*,
+	pools::Pools,
+	scores::Scores,
+	serving::Serving,
+	subnets::Subnets,
+	types::{Position, SubnetFacts},
+	weight_info::WeightInfo,
+	weights::Weighting,
+	Config, Error,
 };
 use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
@@ -72,12 +81,8 @@ impl<T: Config> Registration<T> {
 	}
 
 	/// Pay the price and become a neuron.
-	pub fn register(
-		coldkey: &AccountId32,
-		netuid: NetUid,
-		hotkey: &AccountId32,
-		limit: Option<TaoBalance>,
-	) -> DispatchResult {
+	pub fn register(position: Position, limit: Option<TaoBalance>) -> DispatchResult {
+		let Position { hotkey, coldkey, netuid } = position;
 		ensure!(!netuid.is_root(), Error::<T>::RegistrationNotPermittedOnRootSubnet);
 		Subnets::<T>::ensure_exists(netuid)?;
 		ensure!(

@@ -12,7 +12,7 @@ use crate::{
 	claims::{Claimants, Claims},
 	pallet::*,
 	shares::Shares,
-	types::{RootClaimPlace, RootClaimResume, RootClaimTypeEnum},
+	types::{Position, RootClaimPlace, RootClaimResume, RootClaimTypeEnum},
 	weight_info::WeightInfo,
 	Config,
 };
@@ -95,7 +95,9 @@ impl<T: Config> Root<T> {
 		let kind = RootClaimType::<T>::get(coldkey);
 		let hotkeys = Shares::<T>::staking_hotkeys(coldkey);
 		for (number, hotkey) in (0u32..).zip(&hotkeys).skip(done as usize) {
-			if let Some(netuid) = Self::serve_on_hotkey(coldkey, hotkey, &kind, from, budget) {
+			if let Some(netuid) =
+				Self::serve_on_hotkey(Position::new(hotkey, coldkey, from), &kind, budget)
+			{
 				return Some(RootClaimResume { coldkey: coldkey.clone(), hotkeys: number, netuid });
 			}
 			from = NetUid::ROOT;
@@ -103,34 +105,33 @@ impl<T: Config> Root<T> {
 		None
 	}
 
-	/// Claim for one coldkey on one hotkey, from a subnet on. Answers the subnet to go on with
+	/// Claim for one coldkey on one hotkey, from the subnet of the position on. Answers the subnet to go on with
 	/// where there was no room for all.
 	fn serve_on_hotkey(
-		coldkey: &AccountId32,
-		hotkey: &AccountId32,
+		from: Position,
 		kind: &RootClaimTypeEnum,
-		from: NetUid,
 		budget: &mut Budget,
 	) -> Option<NetUid> {
 		let visit = T::WeightInfo::root_claim_visit();
 		if !budget.step(visit) {
-			return Some(from);
+			return Some(from.netuid);
 		}
+		let on_root = from.on(NetUid::ROOT);
 		let netuids: Vec<NetUid> =
-			Self::claimable_on(hotkey, coldkey).into_iter().filter(|n| *n >= from).collect();
+			Self::claimable_on(on_root).into_iter().filter(|n| *n >= from.netuid).collect();
 		if netuids.is_empty() {
 			budget.meter.consume(visit);
 			return None;
 		}
 		// What is sold is staked on root at the end: there must always be room for that.
 		let next = T::WeightInfo::root_claim_pay()
-			.saturating_add(Claimed::stake_weight::<T>(Claims::<T>::rates_of(hotkey)));
+			.saturating_add(Claimed::stake_weight::<T>(Claims::<T>::rates_of(from.hotkey)));
 		let mut worst = visit;
 		let goes_on = |done: &Claimed| {
 			worst = done.weight::<T>().saturating_add(next);
 			budget.step(worst)
 		};
-		let claimed = Self::claim_on_hotkey(coldkey, hotkey, kind, &netuids, goes_on);
+		let claimed = Self::claim_on_hotkey(on_root, kind, &netuids, goes_on);
 		budget.meter.consume(claimed.as_ref().map_or(worst, Claimed::weight::<T>));
 		// Where a hotkey as a whole fails, its claims stay owed and the next one has its turn.
 		claimed.unwrap_or_default().rest

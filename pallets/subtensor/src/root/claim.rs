@@ -8,7 +8,7 @@ use crate::{
 	pools::Pools,
 	shares::Shares,
 	subnets::Subnets,
-	types::{RootClaimTypeEnum, MAX_SUBNETS},
+	types::{Position, RootClaimTypeEnum, MAX_SUBNETS},
 	weight_info::WeightInfo,
 	Config, Error, Event,
 };
@@ -147,14 +147,15 @@ impl<T: Config> Root<T> {
 			{
 				break;
 			}
-			if !Self::may_owe(&hotkey, coldkey) {
+			let on_root = Position::new(&hotkey, coldkey, NetUid::ROOT);
+			if !Self::may_owe(on_root) {
 				skipped = skipped.saturating_add(1);
 				continue;
 			}
 			let netuids: Vec<NetUid> =
-				Self::claimable_on(&hotkey, coldkey).intersection(subnets).copied().collect();
+				Self::claimable_on(on_root).intersection(subnets).copied().collect();
 			let has_room = |done: &Claimed| tried.saturating_add(done.tried()) < MAX_TRIES;
-			let done = Self::claim_on_hotkey(coldkey, &hotkey, &kind, &netuids, has_room)?;
+			let done = Self::claim_on_hotkey(on_root, &kind, &netuids, has_room)?;
 			if done.paid == 0 {
 				visits = visits.saturating_add(1);
 			}
@@ -170,9 +171,8 @@ impl<T: Config> Root<T> {
 
 	/// Whether a coldkey has root stake on a hotkey, or is owed something from a former one. Without
 	/// either [`Self::claimable_on`] is empty.
-	pub(crate) fn may_owe(hotkey: &AccountId32, coldkey: &AccountId32) -> bool {
-		Shares::<T>::is_held(hotkey, coldkey, NetUid::ROOT)
-			|| Claims::<T>::has_unpaid(hotkey, coldkey)
+	pub(crate) fn may_owe(on_root: Position) -> bool {
+		Shares::<T>::is_held(on_root) || Claims::<T>::has_unpaid(on_root)
 	}
 
 	/// Claim what a hotkey owes to a coldkey on all subnets. Answers the weight it used.
@@ -182,18 +182,19 @@ impl<T: Config> Root<T> {
 	) -> Result<Weight, DispatchError> {
 		ensure!(KeyStore::<T>::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
 		let kind = RootClaimType::<T>::get(coldkey);
-		let netuids: Vec<NetUid> = Self::claimable_on(hotkey, coldkey).into_iter().collect();
+		let on_root = Position::new(hotkey, coldkey, NetUid::ROOT);
+		let netuids: Vec<NetUid> = Self::claimable_on(on_root).into_iter().collect();
 		let has_room = |done: &Claimed| done.tried() < MAX_PAID_SUBNETS;
-		let done = Self::claim_on_hotkey(coldkey, hotkey, &kind, &netuids, has_room)?;
+		let done = Self::claim_on_hotkey(on_root, &kind, &netuids, has_room)?;
 		ensure!(done.paid > 0, done.refused.unwrap_or(Error::<T>::NothingToClaim.into()));
 		Ok(done.weight::<T>())
 	}
 
 	/// Subnets on which a hotkey may owe something to a coldkey.
-	pub(super) fn claimable_on(hotkey: &AccountId32, coldkey: &AccountId32) -> BTreeSet<NetUid> {
-		let mut netuids = Claims::<T>::unpaid_subnets(hotkey, coldkey);
-		if !Shares::<T>::value(hotkey, coldkey, NetUid::ROOT).is_zero() {
-			netuids.extend(Claims::<T>::rated_subnets(hotkey));
+	pub(super) fn claimable_on(on_root: Position) -> BTreeSet<NetUid> {
+		let mut netuids = Claims::<T>::unpaid_subnets(on_root);
+		if !Shares::<T>::value(on_root).is_zero() {
+			netuids.extend(Claims::<T>::rated_subnets(on_root.hotkey));
 		}
 		netuids
 	}
@@ -202,8 +203,7 @@ impl<T: Config> Root<T> {
 	/// staked on root at once, because that touches the claims of all subnets. A subnet that
 	/// cannot pay is passed over; where the TAO cannot be staked, nothing happens.
 	pub(super) fn claim_on_hotkey(
-		coldkey: &AccountId32,
-		hotkey: &AccountId32,
+		on_root: Position,
 		kind: &RootClaimTypeEnum,
 		netuids: &[NetUid],
 		mut goes_on: impl FnMut(&Claimed) -> bool,
@@ -216,7 +216,7 @@ impl<T: Config> Root<T> {
 					done.rest = Some(*netuid);
 					break;
 				}
-				let paid = with_storage_layer(|| Self::pay(*netuid, coldkey, hotkey, kind));
+				let paid = with_storage_layer(|| Self::pay(on_root.on(*netuid), kind));
 				match paid {
 					Ok(Some(sold)) => {
 						done.paid = done.paid.saturating_add(1);
@@ -230,36 +230,36 @@ impl<T: Config> Root<T> {
 				}
 			}
 			if !tao.is_zero() {
-				Shares::<T>::deposit(hotkey, coldkey, NetUid::ROOT, AlphaBalance::of_root(tao))?;
-				done.moved = Claims::<T>::rates_of(hotkey);
+				Shares::<T>::deposit(on_root, AlphaBalance::of_root(tao))?;
+				done.moved = Claims::<T>::rates_of(on_root.hotkey);
 			}
 			Ok(done)
 		})
 	}
 
 	/// Whether a subnet owes a claim that is large enough, and can be traded.
-	fn is_claimable(netuid: NetUid, hotkey: &AccountId32, coldkey: &AccountId32) -> bool {
+	fn is_claimable(position: Position) -> bool {
+		let netuid = position.netuid;
 		if !Subnets::<T>::exists(netuid) || Subnets::<T>::ensure_token_enabled(netuid).is_err() {
 			return false;
 		}
-		let owed = Self::owed(netuid, hotkey, coldkey);
+		let owed = Self::owed(position);
 		owed > 0 && owed >= Self::threshold(netuid)
 	}
 
 	/// Pay what is owed, if it is enough. Answers the TAO of a sale, which lies on the account of
 	/// root and is the caller's to book, in rao; zero where the alpha was kept.
 	pub(crate) fn pay(
-		netuid: NetUid,
-		coldkey: &AccountId32,
-		hotkey: &AccountId32,
+		position: Position,
 		kind: &RootClaimTypeEnum,
 	) -> Result<Option<TaoBalance>, DispatchError> {
-		if !Self::is_claimable(netuid, hotkey, coldkey) {
+		let Position { hotkey, coldkey, netuid } = position;
+		if !Self::is_claimable(position) {
 			return Ok(None);
 		}
-		let alpha = Self::settle(netuid, hotkey, coldkey)?;
+		let alpha = Self::settle(position)?;
 		let tao = if kind.keeps(netuid) {
-			Shares::<T>::deposit(hotkey, coldkey, netuid, alpha)?;
+			Shares::<T>::deposit(position, alpha)?;
 			None
 		} else {
 			Some(Pools::<T>::sell_to_root(netuid, alpha)?)

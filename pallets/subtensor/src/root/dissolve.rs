@@ -7,43 +7,39 @@
 //! steps.
 
 use super::Root;
-use crate::{claims::Claims, math_error, pallet::*, shares::Shares, Config};
+use crate::{claims::Claims, math_error, pallet::*, shares::Shares, types::Position, Config};
 use alloc::{vec, vec::Vec};
 use dtao_emission::root_claim::Claim;
 use dtao_types::{AlphaBalance, NetUid, TaoBalance};
-use sp_core::crypto::AccountId32;
 use sp_runtime::DispatchError;
 
 impl<T: Config> Root<T> {
 	/// Settle a claim for good: what is owed leaves the claimable alpha and is the caller's, in
 	/// alpha-rao; the fraction below a unit stays in [`RootClaimableAlpha`]. Nothing is owed
 	/// afterwards, whatever happens to the root stake.
-	pub fn forget_position(
-		netuid: NetUid,
-		hotkey: &AccountId32,
-		coldkey: &AccountId32,
-	) -> Result<AlphaBalance, DispatchError> {
-		let stake = TaoBalance::of_root(Shares::<T>::value(hotkey, coldkey, NetUid::ROOT));
+	pub fn forget_position(position: Position) -> Result<AlphaBalance, DispatchError> {
+		let Position { hotkey, netuid, .. } = position;
+		let stake = TaoBalance::of_root(Shares::<T>::value(position.on(NetUid::ROOT)));
 		let rate = Claims::<T>::rate(netuid, hotkey);
-		let mut claim = Claims::<T>::stored_claim(netuid, hotkey, coldkey);
+		let mut claim = Claims::<T>::stored_claim(position);
 		if !Claims::<T>::has_rate(hotkey, netuid) {
 			// What was claimed was claimed of the rate.
 			claim.claimed = 0;
 		}
 		let owed = claim.owed_floor(rate, stake).map_err(math_error)?;
 		let settled = Claim::nothing_due(rate, stake).map_err(math_error)?;
-		Self::store_claim(netuid, hotkey, coldkey, settled, stake)?;
-		Claims::<T>::set_former(netuid, hotkey, coldkey, false);
+		Self::store_claim(position, settled, stake)?;
+		Claims::<T>::set_former(position, false);
 		Claims::<T>::lower_claimable(netuid, owed)?;
 		Ok(owed)
 	}
 
 	/// Forget what such a one is owed, where [`Self::forget_position`] failed.
-	pub fn drop_unpaid(netuid: NetUid, hotkey: &AccountId32, coldkey: &AccountId32) {
-		let stake = TaoBalance::of_root(Shares::<T>::value(hotkey, coldkey, NetUid::ROOT));
+	pub fn drop_unpaid(position: Position) {
+		let stake = TaoBalance::of_root(Shares::<T>::value(position.on(NetUid::ROOT)));
 		// To remove an entry never fails.
-		let _ = Self::store_claim(netuid, hotkey, coldkey, Claim::default(), stake);
-		Claims::<T>::set_former(netuid, hotkey, coldkey, false);
+		let _ = Self::store_claim(position, Claim::default(), stake);
+		Claims::<T>::set_former(position, false);
 	}
 
 	/// Prefixes of the keys that this room stores of a subnet.

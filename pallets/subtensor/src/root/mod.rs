@@ -10,8 +10,8 @@ pub(crate) mod storage;
 
 use crate::{
 	claims::Claims, keys::KeyStore, math_error, neurons::Neurons, pallet::*,
-	registration::Registration, shares::Shares, subnets::Subnets, weight_info::WeightInfo, Config,
-	Error,
+	registration::Registration, shares::Shares, subnets::Subnets, types::Position,
+	weight_info::WeightInfo, Config, Error,
 };
 use core::marker::PhantomData;
 use dtao_emission::root_claim::Claim;
@@ -68,9 +68,10 @@ impl<T: Config> Root<T> {
 	}
 
 	/// Alpha that a root staker is owed, in alpha-rao; claims pay it from the threshold on.
-	pub fn owed(netuid: NetUid, hotkey: &AccountId32, coldkey: &AccountId32) -> u128 {
-		let stake = TaoBalance::of_root(Shares::<T>::value(hotkey, coldkey, NetUid::ROOT));
-		let claim = Claims::<T>::stored_claim(netuid, hotkey, coldkey);
+	pub fn owed(position: Position) -> u128 {
+		let Position { hotkey, netuid, .. } = position;
+		let stake = TaoBalance::of_root(Shares::<T>::value(position.on(NetUid::ROOT)));
+		let claim = Claims::<T>::stored_claim(position);
 		// More than all alpha of a subnet cannot be due.
 		let owed = claim.owed_floor(Claims::<T>::rate(netuid, hotkey), stake);
 		owed.unwrap_or(AlphaBalance::MAX).rao().into()
@@ -78,31 +79,22 @@ impl<T: Config> Root<T> {
 
 	/// Store the claim of a position of `stake`, and unlink a coldkey that has nothing to claim
 	/// any more.
-	fn store_claim(
-		netuid: NetUid,
-		hotkey: &AccountId32,
-		coldkey: &AccountId32,
-		claim: Claim,
-		stake: TaoBalance,
-	) -> DispatchResult {
-		if Claims::<T>::store_claim(netuid, hotkey, coldkey, claim, stake)? {
-			Shares::<T>::unlink(coldkey, hotkey);
+	fn store_claim(position: Position, claim: Claim, stake: TaoBalance) -> DispatchResult {
+		if Claims::<T>::store_claim(position, claim, stake)? {
+			Shares::<T>::unlink(position);
 		}
 		Ok(())
 	}
 
 	/// Pay whole units out of a claim: what is owed leaves the claim and the claimable alpha, and
 	/// is the caller's to book, in alpha-rao.
-	fn settle(
-		netuid: NetUid,
-		hotkey: &AccountId32,
-		coldkey: &AccountId32,
-	) -> Result<AlphaBalance, DispatchError> {
-		let stake = TaoBalance::of_root(Shares::<T>::value(hotkey, coldkey, NetUid::ROOT));
+	fn settle(position: Position) -> Result<AlphaBalance, DispatchError> {
+		let Position { hotkey, netuid, .. } = position;
+		let stake = TaoBalance::of_root(Shares::<T>::value(position.on(NetUid::ROOT)));
 		let rate = Claims::<T>::rate(netuid, hotkey);
-		let claim = Claims::<T>::stored_claim(netuid, hotkey, coldkey);
+		let claim = Claims::<T>::stored_claim(position);
 		let (owed, claim) = claim.paid(rate, stake).map_err(math_error)?;
-		Self::store_claim(netuid, hotkey, coldkey, claim, stake)?;
+		Self::store_claim(position, claim, stake)?;
 		Claims::<T>::lower_claimable(netuid, owed)?;
 		Ok(owed)
 	}

@@ -10,7 +10,12 @@
 pub(crate) mod storage;
 
 use crate::{
-	claims::Claims, keys::KeyStore, pallet::*, pools::Pools, types::MAX_KEYS, Config, Error,
+	claims::Claims,
+	keys::KeyStore,
+	pallet::*,
+	pools::Pools,
+	types::{Position, MAX_KEYS},
+	Config, Error,
 };
 use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
@@ -26,9 +31,9 @@ pub(crate) const MAX_GIFTS: usize = MAX_KEYS as usize / 2;
 /// Places at the head of the list of a coldkey's hotkeys that every claim of root dividends reaches.
 pub(crate) const FIRST_HOTKEYS: usize = 16;
 
-/// Whether a coldkey had stake on a hotkey and subnet before.
+/// Whether the coldkey of a position had stake there before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Position {
+enum Holder {
 	/// Yes, so it lists the hotkey (INV-08).
 	Known,
 	/// No.
@@ -45,7 +50,8 @@ impl<T: Config> Shares<T> {
 	}
 
 	/// Stake of a coldkey on a hotkey, in alpha-rao (root: rao).
-	pub fn value(hotkey: &AccountId32, coldkey: &AccountId32, netuid: NetUid) -> AlphaBalance {
+	pub fn value(position: Position) -> AlphaBalance {
+		let Position { hotkey, coldkey, netuid } = position;
 		let shares = Alpha::<T>::get((hotkey, coldkey, netuid));
 		if shares.bits == 0 {
 			return AlphaBalance::ZERO;
@@ -59,7 +65,8 @@ impl<T: Config> Shares<T> {
 	}
 
 	/// Whether a coldkey has stake on a hotkey.
-	pub fn is_held(hotkey: &AccountId32, coldkey: &AccountId32, netuid: NetUid) -> bool {
+	pub fn is_held(position: Position) -> bool {
+		let Position { hotkey, coldkey, netuid } = position;
 		Alpha::<T>::get((hotkey, coldkey, netuid)).bits > 0
 	}
 
@@ -110,44 +117,31 @@ impl<T: Config> Shares<T> {
 	}
 
 	/// Book alpha as stake of a coldkey on a hotkey.
-	pub fn deposit(
-		hotkey: &AccountId32,
-		coldkey: &AccountId32,
-		netuid: NetUid,
-		alpha: AlphaBalance,
-	) -> DispatchResult {
-		match Self::book(hotkey, coldkey, netuid, alpha)? {
-			Position::Known => Ok(()),
-			Position::New => Self::link(coldkey, hotkey),
+	pub fn deposit(position: Position, alpha: AlphaBalance) -> DispatchResult {
+		match Self::book(position, alpha)? {
+			Holder::Known => Ok(()),
+			Holder::New => Self::link(position),
 		}
 	}
 
-	fn book(
-		hotkey: &AccountId32,
-		coldkey: &AccountId32,
-		netuid: NetUid,
-		alpha: AlphaBalance,
-	) -> Result<Position, DispatchError> {
-		let before = Self::value_on_root(hotkey, coldkey, netuid);
+	fn book(position: Position, alpha: AlphaBalance) -> Result<Holder, DispatchError> {
+		let Position { hotkey, coldkey, netuid } = position;
+		let before = Self::value_on_root(position);
 		let held = Alpha::<T>::get((hotkey, coldkey, netuid));
 		let mut pool = Self::load(hotkey, netuid);
 		let issued = pool.deposit(held, alpha).map_err(share_error::<T>)?;
 		let after = held.bits.checked_add(issued.bits).ok_or(ArithmeticError::Overflow)?;
 		Alpha::<T>::insert((hotkey, coldkey, netuid), U64F64::from_bits(after));
 		Self::store(hotkey, netuid, pool);
-		Self::tell_root(hotkey, coldkey, netuid, before)?;
-		Ok(if held.bits == 0 { Position::New } else { Position::Known })
+		Self::tell_root(position, before)?;
+		Ok(if held.bits == 0 { Holder::New } else { Holder::Known })
 	}
 
 	/// Take alpha out of the stake of a coldkey on a hotkey. Where nothing is left the coldkey lists
 	/// the hotkey no more.
-	pub fn withdraw(
-		hotkey: &AccountId32,
-		coldkey: &AccountId32,
-		netuid: NetUid,
-		alpha: AlphaBalance,
-	) -> DispatchResult {
-		let before = Self::value_on_root(hotkey, coldkey, netuid);
+	pub fn withdraw(position: Position, alpha: AlphaBalance) -> DispatchResult {
+		let Position { hotkey, coldkey, netuid } = position;
+		let before = Self::value_on_root(position);
 		let held = Alpha::<T>::get((hotkey, coldkey, netuid));
 		let mut pool = Self::load(hotkey, netuid);
 		ensure!(alpha <= pool.value_of(held), Error::<T>::NotEnoughStakeToWithdraw);
@@ -159,9 +153,9 @@ impl<T: Config> Shares<T> {
 			Alpha::<T>::insert((hotkey, coldkey, netuid), U64F64::from_bits(left));
 		}
 		Self::store(hotkey, netuid, pool);
-		Self::tell_root(hotkey, coldkey, netuid, before)?;
+		Self::tell_root(position, before)?;
 		if left == 0 {
-			Self::unlink(coldkey, hotkey);
+			Self::unlink(position);
 		}
 		Ok(())
 	}
@@ -189,31 +183,26 @@ impl<T: Config> Shares<T> {
 		netuid: NetUid,
 		alpha: AlphaBalance,
 	) -> DispatchResult {
-		Self::credit(hotkey, &KeyStore::<T>::owner(hotkey), netuid, alpha)
+		Self::credit(Position::new(hotkey, &KeyStore::<T>::owner(hotkey), netuid), alpha)
 	}
 
 	/// Book alpha as stake of a coldkey on a hotkey. An amount too small for a position of its
 	/// own is shared among the holders there are; with none it is burned. Fails with
 	/// [`Error::TooManyHotkeys`] where the coldkey stakes on too many hotkeys to list another one,
 	/// unless it owns the hotkey.
-	pub fn credit(
-		hotkey: &AccountId32,
-		coldkey: &AccountId32,
-		netuid: NetUid,
-		alpha: AlphaBalance,
-	) -> DispatchResult {
+	pub fn credit(position: Position, alpha: AlphaBalance) -> DispatchResult {
+		let Position { hotkey, coldkey, netuid } = position;
 		if alpha.is_zero() {
 			return Ok(());
 		}
-		if Self::reward_only_holder(hotkey, coldkey, netuid, alpha) {
+		if Self::reward_only_holder(position, alpha) {
 			return Ok(());
 		}
 		let booked = with_storage_layer(|| {
-			let position = Self::book(hotkey, coldkey, netuid, alpha)?;
-			match position {
-				Position::Known => Ok(()),
+			match Self::book(position, alpha)? {
+				Holder::Known => Ok(()),
 				// An owner is paid with a full list, too: its other list has the hotkey.
-				Position::New => Self::link(coldkey, hotkey).or_else(|error| {
+				Holder::New => Self::link(position).or_else(|error| {
 					let owns = KeyStore::<T>::owner(hotkey) == *coldkey;
 					owns.then_some(()).ok_or(error)
 				}),
@@ -233,12 +222,8 @@ impl<T: Config> Shares<T> {
 	/// Book alpha for the only holder of a pool by raising the value of the pool: exact, and one
 	/// write instead of three. Answers whether `coldkey` is that holder. On root every change of a
 	/// position has to be told, so nobody is.
-	fn reward_only_holder(
-		hotkey: &AccountId32,
-		coldkey: &AccountId32,
-		netuid: NetUid,
-		alpha: AlphaBalance,
-	) -> bool {
+	fn reward_only_holder(position: Position, alpha: AlphaBalance) -> bool {
+		let Position { hotkey, coldkey, netuid } = position;
 		let mut pool = Self::load(hotkey, netuid);
 		let held = Alpha::<T>::get((hotkey, coldkey, netuid));
 		let is_only = !netuid.is_root() && held.bits > 0 && held == pool.total_shares;
@@ -251,26 +236,24 @@ impl<T: Config> Shares<T> {
 
 	/// Take the whole position of a coldkey on a hotkey off the books. Answers what it was worth,
 	/// in alpha-rao.
-	pub fn close_position(
-		hotkey: &AccountId32,
-		coldkey: &AccountId32,
-		netuid: NetUid,
-	) -> Result<AlphaBalance, DispatchError> {
-		let alpha = Self::value(hotkey, coldkey, netuid);
-		Self::withdraw(hotkey, coldkey, netuid, alpha)?;
+	pub fn close_position(position: Position) -> Result<AlphaBalance, DispatchError> {
+		let alpha = Self::value(position);
+		Self::withdraw(position, alpha)?;
 		Ok(alpha)
 	}
 
 	/// Forget a position of a subnet that ends, whatever it is worth.
-	pub fn drop_position(hotkey: &AccountId32, coldkey: &AccountId32, netuid: NetUid) {
+	pub fn drop_position(position: Position) {
+		let Position { hotkey, coldkey, netuid } = position;
 		if Alpha::<T>::take((hotkey, coldkey, netuid)).bits > 0 {
-			Self::unlink(coldkey, hotkey);
+			Self::unlink(position);
 		}
 	}
 
 	/// Fail where somebody else would be the cause that a coldkey cannot stake on further hotkeys:
 	/// gifts fill half of the list at most.
-	pub fn ensure_room_for_gift(hotkey: &AccountId32, coldkey: &AccountId32) -> DispatchResult {
+	pub fn ensure_room_for_gift(position: Position) -> DispatchResult {
+		let Position { hotkey, coldkey, .. } = position;
 		let list = StakingHotkeys::<T>::get(coldkey);
 		let has_room = list.len() < MAX_GIFTS || list.contains(hotkey);
 		ensure!(has_room, Error::<T>::TooManyHotkeys);
@@ -325,7 +308,8 @@ impl<T: Config> Shares<T> {
 	}
 
 	/// Remember that a coldkey stakes on a hotkey.
-	fn link(coldkey: &AccountId32, hotkey: &AccountId32) -> DispatchResult {
+	fn link(position: Position) -> DispatchResult {
+		let Position { hotkey, coldkey, .. } = position;
 		let mut list = StakingHotkeys::<T>::get(coldkey);
 		if !list.contains(hotkey) {
 			list.try_push(hotkey.clone()).map_err(|_| Error::<T>::TooManyHotkeys)?;
@@ -336,7 +320,8 @@ impl<T: Config> Shares<T> {
 
 	/// Let a claim find a hotkey on which a coldkey itself staked on root: where it stands far behind, it
 	/// becomes the first of the list. Gifts come at the end, so nobody can put them before it for good.
-	pub fn prefer(coldkey: &AccountId32, hotkey: &AccountId32) {
+	pub fn prefer(position: Position) {
+		let Position { hotkey, coldkey, .. } = position;
 		let mut list = StakingHotkeys::<T>::get(coldkey);
 		let Some(place) = list.iter().position(|listed| listed == hotkey) else { return };
 		if place < FIRST_HOTKEYS {
@@ -348,11 +333,12 @@ impl<T: Config> Shares<T> {
 		}
 	}
 
-	/// Take a hotkey off the list of a coldkey that has no stake on it any more, and is owed no
+	/// Take a hotkey off the list of a coldkey that has no stake on it any more, on any subnet, and is owed no
 	/// root dividends there.
-	pub fn unlink(coldkey: &AccountId32, hotkey: &AccountId32) {
+	pub fn unlink(position: Position) {
+		let Position { hotkey, coldkey, .. } = position;
 		let has_stake = Alpha::<T>::iter_key_prefix((hotkey, coldkey)).next().is_some();
-		if has_stake || Claims::<T>::has_unpaid(hotkey, coldkey) {
+		if has_stake || Claims::<T>::has_unpaid(position.on(NetUid::ROOT)) {
 			return;
 		}
 		StakingHotkeys::<T>::mutate_exists(coldkey, |slot| {
@@ -362,22 +348,13 @@ impl<T: Config> Shares<T> {
 		});
 	}
 
-	fn value_on_root(
-		hotkey: &AccountId32,
-		coldkey: &AccountId32,
-		netuid: NetUid,
-	) -> Option<AlphaBalance> {
-		netuid.is_root().then(|| Self::value(hotkey, coldkey, netuid))
+	fn value_on_root(position: Position) -> Option<AlphaBalance> {
+		position.netuid.is_root().then(|| Self::value(position))
 	}
 
-	fn tell_root(
-		hotkey: &AccountId32,
-		coldkey: &AccountId32,
-		netuid: NetUid,
-		before: Option<AlphaBalance>,
-	) -> DispatchResult {
+	fn tell_root(position: Position, before: Option<AlphaBalance>) -> DispatchResult {
 		let Some(before) = before else { return Ok(()) };
-		Claims::<T>::stake_changed(hotkey, coldkey, before, Self::value(hotkey, coldkey, netuid))
+		Claims::<T>::stake_changed(position, before, Self::value(position))
 	}
 }
 

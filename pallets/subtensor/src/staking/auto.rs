@@ -1,8 +1,8 @@
 //! Where incentive is staked.
 
 use crate::{
-	keys::KeyStore, neurons::Neurons, pallet::*, shares::Shares, subnets::Subnets, Config, Error,
-	Event,
+	keys::KeyStore, neurons::Neurons, pallet::*, shares::Shares, subnets::Subnets, types::Position,
+	Config, Error, Event,
 };
 use core::marker::PhantomData;
 use dtao_types::{AlphaBalance, NetUid};
@@ -14,8 +14,9 @@ use sp_runtime::DispatchResult;
 pub struct AutoStake<T>(PhantomData<T>);
 
 impl<T: Config> AutoStake<T> {
-	/// Choose the hotkey on which incentive of a coldkey is staked.
-	pub fn set(coldkey: &AccountId32, netuid: NetUid, hotkey: &AccountId32) -> DispatchResult {
+	/// Choose where incentive of a coldkey on a subnet is staked.
+	pub fn set(position: Position) -> DispatchResult {
+		let Position { hotkey, coldkey, netuid } = position;
 		Subnets::<T>::ensure_exists(netuid)?;
 		ensure!(
 			Neurons::<T>::uid(netuid, hotkey).is_some(),
@@ -46,22 +47,18 @@ impl<T: Config> AutoStake<T> {
 		AutoStakeColdkeys::<T>::remove(netuid, coldkey);
 	}
 
-	/// Stake incentive that `hotkey` earned, for its owner: on the hotkey that the owner chose
-	/// while that exists and the owner can list it, else on `hotkey` itself.
-	pub fn pay_incentive(
-		owner: &AccountId32,
-		hotkey: &AccountId32,
-		netuid: NetUid,
-		incentive: AlphaBalance,
-	) -> DispatchResult {
+	/// Stake incentive that a hotkey earned, for its owner: on the hotkey that the owner chose
+	/// while that exists and the owner can list it, else at `position`, on the hotkey itself.
+	pub fn pay_incentive(position: Position, incentive: AlphaBalance) -> DispatchResult {
+		let Position { hotkey, coldkey: owner, netuid } = position;
 		let chosen = AutoStakeDestination::<T>::get(owner, netuid)
 			.filter(|destination| KeyStore::<T>::exists(destination));
 		let Some(destination) = chosen else {
-			return Shares::<T>::credit(hotkey, owner, netuid, incentive);
+			return Shares::<T>::credit(position, incentive);
 		};
-		match Shares::<T>::credit(&destination, owner, netuid, incentive) {
+		match Shares::<T>::credit(Position::new(&destination, owner, netuid), incentive) {
 			Err(error) if error == Error::<T>::TooManyHotkeys.into() => {
-				return Shares::<T>::credit(hotkey, owner, netuid, incentive);
+				return Shares::<T>::credit(position, incentive);
 			},
 			credited => credited?,
 		}

@@ -1,7 +1,7 @@
 //! Alpha that is destroyed: recycled, so that the curve may emit it again, or burned, so that it
 //! may not.
 
-use super::{Place, Staking};
+use super::Staking;
 use crate::{
 	keys::KeyStore,
 	pallet::*,
@@ -10,6 +10,7 @@ use crate::{
 	schedule::Schedule,
 	shares::Shares,
 	subnets::Subnets,
+	types::Position,
 	Config, Error, Event,
 };
 use dtao_types::{AlphaBalance, NetUid, Price, TaoBalance};
@@ -19,47 +20,42 @@ use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Staking<T> {
 	/// Take alpha (alpha-rao) out of a position and out of existence.
-	pub fn recycle_alpha(from: Place, alpha: AlphaBalance) -> DispatchResult {
+	pub fn recycle_alpha(from: Position, alpha: AlphaBalance) -> DispatchResult {
 		let alpha = Self::take_out(from, alpha)?;
 		Pools::<T>::recycle_alpha(from.netuid, alpha)?;
 		let (coldkey, hotkey) = (from.coldkey.clone(), from.hotkey.clone());
 		Pallet::<T>::deposit_event(Event::AlphaRecycled(coldkey, hotkey, alpha, from.netuid));
-		Self::sweep_small_nomination(from.coldkey, from.hotkey, from.netuid)
+		Self::sweep_small_nomination(from)
 	}
 
 	/// Take alpha (alpha-rao) out of a position and leave it in existence without an owner.
-	pub fn burn_alpha(from: Place, alpha: AlphaBalance) -> DispatchResult {
+	pub fn burn_alpha(from: Position, alpha: AlphaBalance) -> DispatchResult {
 		let alpha = Self::take_out(from, alpha)?;
 		Pools::<T>::burn_alpha(from.netuid, alpha)?;
 		let (coldkey, hotkey) = (from.coldkey.clone(), from.hotkey.clone());
 		Pallet::<T>::deposit_event(Event::AlphaBurned(coldkey, hotkey, alpha, from.netuid));
-		Self::sweep_small_nomination(from.coldkey, from.hotkey, from.netuid)
+		Self::sweep_small_nomination(from)
 	}
 
-	fn take_out(from: Place, alpha: AlphaBalance) -> Result<AlphaBalance, DispatchError> {
+	fn take_out(from: Position, alpha: AlphaBalance) -> Result<AlphaBalance, DispatchError> {
 		Self::ensure_burnable(from.netuid)?;
 		ensure!(KeyStore::<T>::exists(from.hotkey), Error::<T>::HotKeyAccountNotExists);
 		ensure!(!alpha.is_zero(), Error::<T>::AmountTooLow);
 		let alpha = Self::ensure_held(from, alpha)?;
-		Shares::<T>::withdraw(from.hotkey, from.coldkey, from.netuid, alpha)?;
+		Shares::<T>::withdraw(from, alpha)?;
 		Ok(alpha)
 	}
 
 	/// Spend `tao` (rao, fee included) on alpha and burn it. The owner of the subnet may do so
 	/// once a tempo.
-	pub fn add_burn(
-		coldkey: &AccountId32,
-		hotkey: &AccountId32,
-		netuid: NetUid,
-		tao: TaoBalance,
-		limit: Option<Price>,
-	) -> DispatchResult {
+	pub fn add_burn(position: Position, tao: TaoBalance, limit: Option<Price>) -> DispatchResult {
+		let Position { hotkey, coldkey, netuid } = position;
 		Self::ensure_burnable(netuid)?;
 		Self::limit_owner_burn(coldkey, netuid)?;
-		let quote = Self::check_purchase(coldkey, hotkey, netuid, tao, limit, false)?;
+		let quote = Self::check_purchase(position, tao, limit, false)?;
 		let bought = Pools::<T>::buy_quoted(netuid, coldkey, &quote)?;
 		Pools::<T>::burn_alpha(netuid, bought.alpha)?;
-		Self::note_added(Place::new(coldkey, hotkey, netuid), bought);
+		Self::note_added(position, bought);
 		let (who, on) = (coldkey.clone(), hotkey.clone());
 		Pallet::<T>::deposit_event(Event::AlphaBurned(who, on, bought.alpha, netuid));
 		Pallet::<T>::deposit_event(Event::AddStakeBurn {

@@ -1,38 +1,33 @@
 //! What a call can take of a position, also where the fee of its transaction came out of it.
 
-use super::{Place, Staking};
-use crate::{pallet::*, pools::Pools, shares::Shares, Config, Error};
+use super::Staking;
+use crate::{pallet::*, pools::Pools, shares::Shares, types::Position, Config, Error};
 use dtao_types::{mul_div_ceil, AlphaBalance, NetUid, TaoBalance};
 use frame_support::ensure;
-use sp_core::crypto::AccountId32;
 use sp_runtime::DispatchError;
 
 impl<T: Config> Staking<T> {
 	/// Fail unless the position holds `alpha`. Answers what of it is there: all of it, or what
 	/// the fee of this very transaction has left of a position that held it.
 	pub(super) fn ensure_held(
-		from: Place,
+		from: Position,
 		alpha: AlphaBalance,
 	) -> Result<AlphaBalance, DispatchError> {
-		let position = Shares::<T>::value(from.hotkey, from.coldkey, from.netuid);
-		if alpha <= position {
+		let there = Shares::<T>::value(from);
+		if alpha <= there {
 			return Ok(alpha);
 		}
 		let before = FeeInAlpha::<T>::get()
-			.filter(|(coldkey, hotkey, netuid, _)| Place::new(coldkey, hotkey, *netuid) == from);
+			.filter(|(coldkey, hotkey, netuid, _)| Position::new(hotkey, coldkey, *netuid) == from);
 		let held = before.map(|(.., held)| held).unwrap_or_default();
-		ensure!(alpha <= held && !position.is_zero(), Error::<T>::NotEnoughStakeToWithdraw);
-		Ok(position)
+		ensure!(alpha <= held && !there.is_zero(), Error::<T>::NotEnoughStakeToWithdraw);
+		Ok(there)
 	}
 
 	/// Remember, until the end of this transaction, that its fee was taken out of a position that
 	/// held `alpha` before.
-	pub fn note_fee_in_alpha(
-		coldkey: &AccountId32,
-		hotkey: &AccountId32,
-		netuid: NetUid,
-		alpha: AlphaBalance,
-	) {
+	pub fn note_fee_in_alpha(position: Position, alpha: AlphaBalance) {
+		let Position { hotkey, coldkey, netuid } = position;
 		FeeInAlpha::<T>::put((coldkey.clone(), hotkey.clone(), netuid, alpha));
 	}
 

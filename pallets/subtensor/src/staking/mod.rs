@@ -10,7 +10,7 @@ pub(crate) mod storage;
 mod transition;
 
 pub use auto::AutoStake;
-pub use transition::{Place, RatioLimit, Transition};
+pub use transition::{RatioLimit, Transition};
 
 use crate::{
 	keys::KeyStore,
@@ -19,6 +19,7 @@ use crate::{
 	pools::{Pools, Trade},
 	shares::Shares,
 	subnets::Subnets,
+	types::Position,
 	weight_info::WeightInfo,
 	Config, Error, Event,
 };
@@ -45,26 +46,23 @@ pub struct Staking<T>(PhantomData<T>);
 impl<T: Config> Staking<T> {
 	/// Spend `tao` (rao, fee included) on alpha for `hotkey`.
 	pub fn add(
-		coldkey: &AccountId32,
-		hotkey: &AccountId32,
-		netuid: NetUid,
+		position: Position,
 		tao: TaoBalance,
 		limit: Option<Price>,
 		allow_partial: bool,
 	) -> DispatchResult {
-		let quote = Self::check_purchase(coldkey, hotkey, netuid, tao, limit, allow_partial)?;
-		Self::buy_and_stake(coldkey, hotkey, netuid, &quote)
+		let quote = Self::check_purchase(position, tao, limit, allow_partial)?;
+		Self::buy_and_stake(position, &quote)
 	}
 
 	/// What a purchase for `hotkey` needs. Answers its price.
 	fn check_purchase(
-		coldkey: &AccountId32,
-		hotkey: &AccountId32,
-		netuid: NetUid,
+		position: Position,
 		tao: TaoBalance,
 		limit: Option<Price>,
 		allow_partial: bool,
 	) -> Result<Bought, DispatchError> {
+		let Position { hotkey, coldkey, netuid } = position;
 		Subnets::<T>::ensure_open(netuid)?;
 		ensure!(tao >= T::Params::get().min_stake, Error::<T>::AmountTooLow);
 		Self::ensure_limit_reachable(netuid, limit, allow_partial, |spot, limit| limit > spot)?;
@@ -73,7 +71,7 @@ impl<T: Config> Staking<T> {
 		ensure!(free >= tao.rao(), Error::<T>::NotEnoughBalanceToStake);
 		// INV-08: a hotkey that people have stake on exists.
 		ensure!(
-			Shares::<T>::is_held(hotkey, coldkey, netuid) || KeyStore::<T>::exists(hotkey),
+			Shares::<T>::is_held(position) || KeyStore::<T>::exists(hotkey),
 			Error::<T>::HotKeyAccountNotExists
 		);
 
@@ -84,22 +82,18 @@ impl<T: Config> Staking<T> {
 		Ok(quote)
 	}
 
-	fn buy_and_stake(
-		coldkey: &AccountId32,
-		hotkey: &AccountId32,
-		netuid: NetUid,
-		quote: &Bought,
-	) -> DispatchResult {
+	fn buy_and_stake(position: Position, quote: &Bought) -> DispatchResult {
+		let Position { coldkey, netuid, .. } = position;
 		let bought = Pools::<T>::buy_quoted(netuid, coldkey, quote)?;
-		Shares::<T>::deposit(hotkey, coldkey, netuid, bought.alpha)?;
+		Shares::<T>::deposit(position, bought.alpha)?;
 		if netuid.is_root() {
-			Shares::<T>::prefer(coldkey, hotkey);
+			Shares::<T>::prefer(position);
 		}
-		Self::note_added(Place::new(coldkey, hotkey, netuid), bought);
+		Self::note_added(position, bought);
 		Ok(())
 	}
 
-	fn note_added(to: Place, bought: Trade) {
+	fn note_added(to: Position, bought: Trade) {
 		Pallet::<T>::deposit_event(Event::StakeAdded(
 			to.coldkey.clone(),
 			to.hotkey.clone(),
@@ -110,7 +104,7 @@ impl<T: Config> Staking<T> {
 		));
 	}
 
-	fn note_removed(from: Place, sold: Trade) {
+	fn note_removed(from: Position, sold: Trade) {
 		Pallet::<T>::deposit_event(Event::StakeRemoved(
 			from.coldkey.clone(),
 			from.hotkey.clone(),
@@ -123,18 +117,17 @@ impl<T: Config> Staking<T> {
 
 	/// Sell `alpha` (alpha-rao, fee included) of a position.
 	pub fn remove(
-		coldkey: &AccountId32,
-		hotkey: &AccountId32,
-		netuid: NetUid,
+		position: Position,
 		alpha: AlphaBalance,
 		limit: Option<Price>,
 		allow_partial: bool,
 	) -> DispatchResult {
+		let Position { hotkey, netuid, .. } = position;
 		Subnets::<T>::ensure_open(netuid)?;
 		ensure!(KeyStore::<T>::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
 		ensure!(!alpha.is_zero(), Error::<T>::AmountTooLow);
-		let position = Shares::<T>::value(hotkey, coldkey, netuid);
-		let alpha = Self::ensure_held(Place::new(coldkey, hotkey, netuid), alpha)?;
+		let held = Shares::<T>::value(position);
+		let alpha = Self::ensure_held(position, alpha)?;
 		Self::ensure_limit_reachable(netuid, limit, allow_partial, |spot, limit| limit < spot)?;
 
 		let quote = Pools::<T>::quote_sell(netuid, alpha, limit, true)
@@ -143,25 +136,20 @@ impl<T: Config> Staking<T> {
 		let sold = alpha.checked_sub(quote.refund).map_err(math_error)?;
 		// A position may always be closed, however small; parts of it must be worth the minimum.
 		ensure!(
-			sold == position || quote.tao_out >= T::Params::get().min_stake,
+			sold == held || quote.tao_out >= T::Params::get().min_stake,
 			Error::<T>::AmountTooLow
 		);
-		Self::unstake_and_sell(coldkey, hotkey, netuid, sold, limit, true)?;
-		Self::sweep_small_nomination(coldkey, hotkey, netuid)
+		Self::unstake_and_sell(position, sold, limit, true)?;
+		Self::sweep_small_nomination(position)
 	}
 
 	/// Sell a whole position, or fail at the limit.
-	pub fn remove_full(
-		coldkey: &AccountId32,
-		hotkey: &AccountId32,
-		netuid: NetUid,
-		limit: Option<Price>,
-	) -> DispatchResult {
-		Subnets::<T>::ensure_open(netuid)?;
-		ensure!(KeyStore::<T>::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
-		let position = Shares::<T>::value(hotkey, coldkey, netuid);
-		ensure!(!position.is_zero(), Error::<T>::NotEnoughStakeToWithdraw);
-		Self::remove(coldkey, hotkey, netuid, position, limit, false)
+	pub fn remove_full(position: Position, limit: Option<Price>) -> DispatchResult {
+		Subnets::<T>::ensure_open(position.netuid)?;
+		ensure!(KeyStore::<T>::exists(position.hotkey), Error::<T>::HotKeyAccountNotExists);
+		let held = Shares::<T>::value(position);
+		ensure!(!held.is_zero(), Error::<T>::NotEnoughStakeToWithdraw);
+		Self::remove(position, held, limit, false)
 	}
 
 	/// Sell every position on a hotkey that its pool takes, root included. Answers how many it tried.
@@ -171,9 +159,7 @@ impl<T: Config> Staking<T> {
 			coldkey,
 			hotkey,
 			|_| true,
-			|netuid, position| {
-				Self::unstake_and_sell(coldkey, hotkey, netuid, position, None, true)
-			},
+			|position, held| Self::unstake_and_sell(position, held, None, true),
 		)?;
 		Ok(tried)
 	}
@@ -190,30 +176,30 @@ impl<T: Config> Staking<T> {
 			coldkey,
 			hotkey,
 			|netuid| !netuid.is_root(),
-			|netuid, position| Self::unstake_to_root(coldkey, hotkey, netuid, position),
+			Self::unstake_to_root,
 		)?;
 		ensure!(tao >= T::Params::get().min_stake, Error::<T>::AmountTooLow);
 		let alpha = AlphaBalance::of_root(tao);
-		Shares::<T>::deposit(hotkey, coldkey, NetUid::ROOT, alpha)?;
-		Shares::<T>::prefer(coldkey, hotkey);
+		let on_root = Position::new(hotkey, coldkey, NetUid::ROOT);
+		Shares::<T>::deposit(on_root, alpha)?;
+		Shares::<T>::prefer(on_root);
 		let bought = Trade { tao, alpha, fee: TaoBalance::ZERO };
-		Self::note_added(Place::new(coldkey, hotkey, NetUid::ROOT), bought);
+		Self::note_added(on_root, bought);
 		Ok(tried)
 	}
 
 	/// Sell a position for TAO on the account of root, which is the caller's to book as a
 	/// position.
 	fn unstake_to_root(
-		coldkey: &AccountId32,
-		hotkey: &AccountId32,
-		netuid: NetUid,
-		position: AlphaBalance,
+		position: Position,
+		held: AlphaBalance,
 	) -> Result<TaoBalance, DispatchError> {
-		Shares::<T>::withdraw(hotkey, coldkey, netuid, position)?;
-		let sold = Pools::<T>::quote_leaving(netuid, NetUid::ROOT, position, None)?;
+		let netuid = position.netuid;
+		Shares::<T>::withdraw(position, held)?;
+		let sold = Pools::<T>::quote_leaving(netuid, NetUid::ROOT, held, None)?;
 		let crossed = Pools::<T>::cross(netuid, NetUid::ROOT, sold)?;
-		ensure!(crossed.left.alpha == position, Error::<T>::SlippageTooHigh);
-		Self::note_removed(Place::new(coldkey, hotkey, netuid), crossed.left);
+		ensure!(crossed.left.alpha == held, Error::<T>::SlippageTooHigh);
+		Self::note_removed(position, crossed.left);
 		Ok(crossed.left.tao)
 	}
 
@@ -230,19 +216,20 @@ impl<T: Config> Staking<T> {
 		coldkey: &AccountId32,
 		hotkey: &AccountId32,
 		wanted: impl Fn(NetUid) -> bool,
-		close: impl Fn(NetUid, AlphaBalance) -> Result<TaoBalance, DispatchError>,
+		close: impl Fn(Position, AlphaBalance) -> Result<TaoBalance, DispatchError>,
 	) -> Result<(u32, TaoBalance), DispatchError> {
 		let (mut tried, mut closed) = (0u32, 0u32);
 		let mut received = TaoBalance::ZERO;
 		let mut refused = Error::<T>::NotEnoughStakeToWithdraw.into();
 		for netuid in Subnets::<T>::list().into_iter().filter(|netuid| wanted(*netuid)) {
-			let position = Shares::<T>::value(hotkey, coldkey, netuid);
-			if position.is_zero() || Subnets::<T>::ensure_token_enabled(netuid).is_err() {
+			let position = Position::new(hotkey, coldkey, netuid);
+			let held = Shares::<T>::value(position);
+			if held.is_zero() || Subnets::<T>::ensure_token_enabled(netuid).is_err() {
 				continue;
 			}
 			// Counts of subnets, and a sum of TAO that exists: all fit.
 			tried = tried.saturating_add(1);
-			match with_storage_layer(|| close(netuid, position)) {
+			match with_storage_layer(|| close(position, held)) {
 				Ok(tao) => {
 					closed = closed.saturating_add(1);
 					received = received.saturating_add(tao);
@@ -255,39 +242,33 @@ impl<T: Config> Staking<T> {
 	}
 
 	fn unstake_and_sell(
-		coldkey: &AccountId32,
-		hotkey: &AccountId32,
-		netuid: NetUid,
+		position: Position,
 		alpha: AlphaBalance,
 		limit: Option<Price>,
 		with_fee: bool,
 	) -> Result<TaoBalance, DispatchError> {
-		Shares::<T>::withdraw(hotkey, coldkey, netuid, alpha)?;
+		let Position { coldkey, netuid, .. } = position;
+		Shares::<T>::withdraw(position, alpha)?;
 		let sold = Pools::<T>::sell(netuid, coldkey, alpha, limit, with_fee)?;
 		ensure!(sold.alpha == alpha, Error::<T>::SlippageTooHigh);
-		Self::note_removed(Place::new(coldkey, hotkey, netuid), sold);
+		Self::note_removed(position, sold);
 		Ok(sold.tao)
 	}
 
 	/// Close what is left of a nomination that is worth less than the required minimum. Nobody asked
 	/// for this sale, so it is free of the swap fee.
-	fn sweep_small_nomination(
-		coldkey: &AccountId32,
-		hotkey: &AccountId32,
-		netuid: NetUid,
-	) -> DispatchResult {
+	fn sweep_small_nomination(position: Position) -> DispatchResult {
+		let Position { hotkey, coldkey, netuid } = position;
 		let required = NominatorMinRequiredStake::<T>::get();
 		if required == 0 || KeyStore::<T>::owner(hotkey) == *coldkey {
 			return Ok(());
 		}
-		let rest = Shares::<T>::value(hotkey, coldkey, netuid);
+		let rest = Shares::<T>::value(position);
 		if rest.is_zero() || Self::worth(netuid, rest).rao() >= required {
 			return Ok(());
 		}
 		// Where the pool does not take the rest, it stays.
-		let _ = with_storage_layer(|| {
-			Self::unstake_and_sell(coldkey, hotkey, netuid, rest, None, false)
-		});
+		let _ = with_storage_layer(|| Self::unstake_and_sell(position, rest, None, false));
 		Ok(())
 	}
 

@@ -19,32 +19,14 @@ use crate::{
 	pools::{Pools, ONE_TO_ONE},
 	shares::Shares,
 	subnets::Subnets,
+	types::Position,
 	Config, Error, Event,
 };
 use core::marker::PhantomData;
 use dtao_amm::Sold;
 use dtao_types::{AlphaBalance, NetUid, Price, TaoBalance};
 use frame_support::{ensure, traits::Get};
-use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
-
-/// Where stake is: whose, on which hotkey, on which subnet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place<'a> {
-	/// The coldkey that holds the stake.
-	pub coldkey: &'a AccountId32,
-	/// The hotkey it is on.
-	pub hotkey: &'a AccountId32,
-	/// The subnet.
-	pub netuid: NetUid,
-}
-
-impl<'a> Place<'a> {
-	/// The place of the stake of `coldkey` on `hotkey`.
-	pub const fn new(coldkey: &'a AccountId32, hotkey: &'a AccountId32, netuid: NetUid) -> Self {
-		Self { coldkey, hotkey, netuid }
-	}
-}
 
 /// The limit of a move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,8 +43,8 @@ pub struct Transition<T>(PhantomData<T>);
 impl<T: Config> Transition<T> {
 	/// Move `alpha` (alpha-rao) to another hotkey or subnet of the same coldkey.
 	pub fn move_stake(
-		from: Place,
-		to: Place,
+		from: Position,
+		to: Position,
 		alpha: AlphaBalance,
 		limit: Option<RatioLimit>,
 	) -> DispatchResult {
@@ -79,7 +61,7 @@ impl<T: Config> Transition<T> {
 	}
 
 	/// Hand `alpha` (alpha-rao) over to another coldkey.
-	pub fn transfer_stake(from: Place, to: Place, alpha: AlphaBalance) -> DispatchResult {
+	pub fn transfer_stake(from: Position, to: Position, alpha: AlphaBalance) -> DispatchResult {
 		ensure!(!accounts::is_system(to.coldkey), Error::<T>::CannotUseSystemAccount);
 		let Some(tao) = Self::run(from, to, alpha, None)? else { return Ok(()) };
 		Pallet::<T>::deposit_event(Event::StakeTransferred(
@@ -95,8 +77,8 @@ impl<T: Config> Transition<T> {
 
 	/// Move `alpha` (alpha-rao) to the same hotkey on another subnet.
 	pub fn swap_stake(
-		from: Place,
-		to: Place,
+		from: Position,
+		to: Position,
 		alpha: AlphaBalance,
 		limit: Option<RatioLimit>,
 	) -> DispatchResult {
@@ -113,8 +95,8 @@ impl<T: Config> Transition<T> {
 
 	/// Move, and answer what moved in rao; `None` where it became TAO of the coldkey.
 	fn run(
-		from: Place,
-		to: Place,
+		from: Position,
+		to: Position,
 		alpha: AlphaBalance,
 		limit: Option<RatioLimit>,
 	) -> Result<Option<TaoBalance>, DispatchError> {
@@ -125,14 +107,18 @@ impl<T: Config> Transition<T> {
 			Self::between_subnets(from, to, alpha, limit)?
 		};
 		if to.netuid.is_root() && from.coldkey == to.coldkey {
-			Shares::<T>::prefer(to.coldkey, to.hotkey);
+			Shares::<T>::prefer(to);
 		}
-		Staking::<T>::sweep_small_nomination(from.coldkey, from.hotkey, from.netuid)?;
+		Staking::<T>::sweep_small_nomination(from)?;
 		Ok(moved)
 	}
 
 	/// What a move needs whatever the prices are. Answers the amount that can move.
-	fn check(from: Place, to: Place, alpha: AlphaBalance) -> Result<AlphaBalance, DispatchError> {
+	fn check(
+		from: Position,
+		to: Position,
+		alpha: AlphaBalance,
+	) -> Result<AlphaBalance, DispatchError> {
 		ensure!(from != to, Error::<T>::SameNetuid);
 		Subnets::<T>::ensure_exists(from.netuid)?;
 		Subnets::<T>::ensure_exists(to.netuid)?;
@@ -143,9 +129,10 @@ impl<T: Config> Transition<T> {
 		let alpha = Staking::<T>::ensure_held(from, alpha)?;
 		Self::ensure_minimum(from.netuid, alpha)?;
 		if from.coldkey != to.coldkey {
-			let allowed = [from, to].iter().all(|place| TransferToggle::<T>::get(place.netuid));
+			let allowed =
+				[from, to].iter().all(|position| TransferToggle::<T>::get(position.netuid));
 			ensure!(allowed, Error::<T>::TransferDisallowed);
-			Shares::<T>::ensure_room_for_gift(to.hotkey, to.coldkey)?;
+			Shares::<T>::ensure_room_for_gift(to)?;
 		}
 		Ok(alpha)
 	}
@@ -158,8 +145,8 @@ impl<T: Config> Transition<T> {
 	}
 
 	fn within_subnet(
-		from: Place,
-		to: Place,
+		from: Position,
+		to: Position,
 		alpha: AlphaBalance,
 		limit: Option<RatioLimit>,
 	) -> Result<TaoBalance, DispatchError> {
@@ -167,14 +154,14 @@ impl<T: Config> Transition<T> {
 			let error = Error::<T>::SlippageTooHigh.into();
 			return Err(Staking::<T>::nothing_within_limit(error, limit.allow_partial));
 		}
-		Shares::<T>::withdraw(from.hotkey, from.coldkey, from.netuid, alpha)?;
-		Shares::<T>::deposit(to.hotkey, to.coldkey, to.netuid, alpha)?;
+		Shares::<T>::withdraw(from, alpha)?;
+		Shares::<T>::deposit(to, alpha)?;
 		Ok(Staking::<T>::worth(from.netuid, alpha))
 	}
 
 	fn between_subnets(
-		from: Place,
-		to: Place,
+		from: Position,
+		to: Position,
 		alpha: AlphaBalance,
 		limit: Option<RatioLimit>,
 	) -> Result<Option<TaoBalance>, DispatchError> {
@@ -183,7 +170,7 @@ impl<T: Config> Transition<T> {
 		ensure!(partial || sold.refund.is_zero(), Error::<T>::SlippageTooHigh);
 		let alpha = alpha.checked_sub(sold.refund).map_err(crate::math_error)?;
 		Self::ensure_minimum(from.netuid, alpha)?;
-		Shares::<T>::withdraw(from.hotkey, from.coldkey, from.netuid, alpha)?;
+		Shares::<T>::withdraw(from, alpha)?;
 		if sold.tao_out < T::Params::get().min_stake {
 			let left = Pools::<T>::sell(from.netuid, to.coldkey, alpha, None, true)?;
 			Staking::<T>::note_removed(from, left);
@@ -191,7 +178,7 @@ impl<T: Config> Transition<T> {
 		}
 		let crossed = Pools::<T>::cross(from.netuid, to.netuid, sold)?;
 		Staking::<T>::note_removed(from, crossed.left);
-		Shares::<T>::deposit(to.hotkey, to.coldkey, to.netuid, crossed.entered.alpha)?;
+		Shares::<T>::deposit(to, crossed.entered.alpha)?;
 		Staking::<T>::note_added(to, crossed.entered);
 		Ok(Some(crossed.left.tao))
 	}

@@ -9,7 +9,11 @@ mod symbols;
 pub use mechanisms::MAX_MECHANISMS;
 
 use crate::{
-	facts::Facts, pallet::*, params::ZeroAccount, types::MAX_SUBNETS, Config, Error, Event,
+	facts::Facts,
+	pallet::*,
+	params::ZeroAccount,
+	types::{Position, MAX_SUBNETS},
+	Config, Error, Event,
 };
 use alloc::{collections::BTreeSet, vec, vec::Vec};
 use core::marker::PhantomData;
@@ -198,7 +202,8 @@ impl<T: Config> Subnets<T> {
 	}
 
 	/// Give a subnet to a coldkey, with the hotkey that receives the owner cut.
-	pub fn set_owner(netuid: NetUid, coldkey: &AccountId32, hotkey: &AccountId32) {
+	pub fn set_owner(position: Position) {
+		let Position { hotkey, coldkey, netuid } = position;
 		SubnetOwner::<T>::insert(netuid, coldkey);
 		SubnetOwnerHotkey::<T>::insert(netuid, hotkey);
 	}

@@ -3,8 +3,8 @@
 use crate::{
 	self as pallet_subtensor, claims::Claims, facts::Facts, lifecycle::Lifecycle, pallet::*,
 	params::ChainParams, pools::Pools, shares::Shares, subnets::Subnets, try_state,
-	weight_info::SubstrateWeight, GenesisNeuron, GenesisSubnet, PendingAlpha, RootClaimTypeEnum,
-	SubnetEmission,
+	types::Position, weight_info::SubstrateWeight, GenesisNeuron, GenesisSubnet, PendingAlpha,
+	RootClaimTypeEnum, SubnetEmission,
 };
 use dtao_runtime_api::stored::WireVec;
 use dtao_types::{AlphaBalance, MechId, NetUid, NetUidStorageIndex, Price, TaoBalance, I96F32};
@@ -404,7 +404,7 @@ pub fn last_payout(netuid: NetUid) -> [u64; 5] {
 
 /// Stake of a coldkey on a hotkey, in alpha-rao (root: rao).
 pub fn stake(hotkey: &AccountId32, coldkey: &AccountId32, netuid: NetUid) -> u64 {
-	Shares::<Test>::value(hotkey, coldkey, netuid).rao()
+	Shares::<Test>::value(Position::new(hotkey, coldkey, netuid)).rao()
 }
 
 /// Reserves of a pool, in rao and alpha-rao.

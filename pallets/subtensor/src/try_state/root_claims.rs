@@ -1,6 +1,6 @@
 //! INV-13 and INV-14: root claims.
 
-use crate::{claims::Claims, pallet::*, shares::Shares, subnets::Subnets, Config};
+use crate::{claims::Claims, pallet::*, shares::Shares, subnets::Subnets, types::Position, Config};
 use alloc::collections::{BTreeMap, BTreeSet};
 use dtao_emission::root_claim::UNIT;
 use dtao_types::{NetUid, TaoBalance};
@@ -24,7 +24,11 @@ fn claimants<T: Config>() -> Claimants {
 		.map(|(hotkey, coldkey, _)| (hotkey, coldkey))
 		.chain(unpaid)
 		.map(|(hotkey, coldkey)| {
-			let stake = TaoBalance::of_root(Shares::<T>::value(&hotkey, &coldkey, NetUid::ROOT));
+			let stake = TaoBalance::of_root(Shares::<T>::value(Position::new(
+				&hotkey,
+				&coldkey,
+				NetUid::ROOT,
+			)));
 			((hotkey, coldkey), stake)
 		})
 		.collect()
@@ -45,7 +49,7 @@ fn sums<T: Config>(claimants: &Claimants) -> Result<(), &'static str> {
 		let rates = RootClaimable::<T>::get(hotkey);
 		let netuids: BTreeSet<NetUid> = rates.keys().chain(unpaid.keys()).copied().collect();
 		for netuid in netuids {
-			let claim = Claims::<T>::stored_claim(netuid, hotkey, coldkey);
+			let claim = Claims::<T>::stored_claim(Position::new(hotkey, coldkey, netuid));
 			let (sum, positions) = sums.entry(netuid).or_default();
 			*sum = sum.saturating_add(claim.due(Claims::<T>::rate(netuid, hotkey), *stake));
 			*positions = positions.saturating_add(1);

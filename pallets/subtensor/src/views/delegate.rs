@@ -22,7 +22,7 @@ use crate::{
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::Compact;
 use dtao_runtime_api::delegate::DelegateInfo;
-use dtao_types::{AlphaBalance, NetUid, TaoBalance};
+use dtao_types::{AlphaBalance, NetUid, Position, TaoBalance};
 use dtao_yuma::clock::Clock;
 use sp_core::crypto::AccountId32;
 
@@ -55,11 +55,11 @@ impl<T: Config> Views<T> {
 		let mut known: BTreeMap<AccountId32, Option<DelegateInfo>> = BTreeMap::new();
 		Self::positions(&delegatee_account)
 			.into_iter()
-			.filter_map(|(hotkey, netuid, stake)| {
+			.filter_map(|(position, stake)| {
 				let delegate = known
-					.entry(hotkey)
+					.entry(position.hotkey)
 					.or_insert_with_key(|hotkey| Self::get_delegate(hotkey.clone()));
-				delegate.clone().map(|info| (info, (Compact(netuid), Compact(stake))))
+				delegate.clone().map(|info| (info, (Compact(position.netuid), Compact(stake))))
 			})
 			.collect()
 	}
@@ -96,7 +96,7 @@ fn nominators<T: Config>(
 ) -> Vec<(AccountId32, Vec<(Compact<NetUid>, Compact<AlphaBalance>)>)> {
 	let mut positions: BTreeMap<AccountId32, BTreeMap<NetUid, AlphaBalance>> = BTreeMap::new();
 	for (coldkey, netuid) in Shares::<T>::holders(hotkey) {
-		let stake = Shares::<T>::value(hotkey, &coldkey, netuid);
+		let stake = Shares::<T>::value(Position::new(hotkey, &coldkey, netuid));
 		if !stake.is_zero() {
 			positions.entry(coldkey).or_default().insert(netuid, stake);
 		}

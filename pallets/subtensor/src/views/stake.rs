@@ -5,7 +5,7 @@ use crate::{claims::Claims, neurons::Neurons, shares::Shares, staking::Staking, 
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::Compact;
 use dtao_runtime_api::stake::{LockState, StakeAvailability, StakeInfo};
-use dtao_types::{AlphaBalance, NetUid};
+use dtao_types::{AlphaBalance, NetUid, Position};
 use sp_core::crypto::AccountId32;
 
 impl<T: Config> Views<T> {
@@ -13,9 +13,7 @@ impl<T: Config> Views<T> {
 	pub fn get_stake_info_for_coldkey(coldkey_account: AccountId32) -> Vec<StakeInfo> {
 		Self::positions(&coldkey_account)
 			.into_iter()
-			.map(|(hotkey, netuid, stake)| {
-				stake_info::<T>(hotkey, coldkey_account.clone(), netuid, stake)
-			})
+			.map(|(position, stake)| stake_info::<T>(position, stake))
 			.collect()
 	}
 
@@ -36,8 +34,9 @@ impl<T: Config> Views<T> {
 		coldkey_account: AccountId32,
 		netuid: NetUid,
 	) -> Option<StakeInfo> {
-		let stake = Shares::<T>::value(&hotkey_account, &coldkey_account, netuid);
-		Some(stake_info::<T>(hotkey_account, coldkey_account, netuid, stake))
+		let position = Position::new(hotkey_account, coldkey_account, netuid);
+		let stake = Shares::<T>::value(position.as_ref());
+		Some(stake_info::<T>(position, stake))
 	}
 
 	/// The stake lock of a coldkey on a subnet: `None`, stake is never locked.
@@ -55,7 +54,7 @@ impl<T: Config> Views<T> {
 			.into_iter()
 			.map(|coldkey| {
 				let mut totals: BTreeMap<NetUid, AlphaBalance> = BTreeMap::new();
-				for (_, netuid, stake) in Self::positions(&coldkey) {
+				for (Position { netuid, .. }, stake) in Self::positions(&coldkey) {
 					if wanted(&netuid) {
 						let total = totals.entry(netuid).or_default();
 						*total = total.saturating_add(stake);
@@ -68,29 +67,25 @@ impl<T: Config> Views<T> {
 			.collect()
 	}
 
-	/// Positions of a coldkey that are worth something: hotkey, subnet, alpha-rao (root: rao).
-	pub(super) fn positions(coldkey: &AccountId32) -> Vec<(AccountId32, NetUid, AlphaBalance)> {
+	/// Positions of a coldkey that are worth something, in alpha-rao (root: rao).
+	pub(super) fn positions(coldkey: &AccountId32) -> Vec<(Position<AccountId32>, AlphaBalance)> {
 		Shares::<T>::staking_hotkeys(coldkey)
 			.into_iter()
 			.flat_map(|hotkey| {
 				Shares::<T>::totals(&hotkey).into_iter().map(move |(netuid, _)| {
-					let stake = Shares::<T>::value(&hotkey, coldkey, netuid);
-					(hotkey.clone(), netuid, stake)
+					let position = Position::new(&hotkey, coldkey, netuid);
+					(position.cloned(), Shares::<T>::value(position))
 				})
 			})
-			.filter(|(_, _, stake)| !stake.is_zero())
+			.filter(|(_, stake)| !stake.is_zero())
 			.collect()
 	}
 }
 
 /// A position with what its hotkey earned in the last epoch: alpha dividends in alpha-rao, root
 /// dividends in rao at the spot price.
-fn stake_info<T: Config>(
-	hotkey: AccountId32,
-	coldkey: AccountId32,
-	netuid: NetUid,
-	stake: AlphaBalance,
-) -> StakeInfo {
+fn stake_info<T: Config>(position: Position<AccountId32>, stake: AlphaBalance) -> StakeInfo {
+	let Position { hotkey, coldkey, netuid } = position;
 	let root_dividends = Claims::<T>::last_dividends(netuid, &hotkey);
 	StakeInfo {
 		netuid: Compact(netuid),

@@ -1,10 +1,17 @@
 //! Paying the holders of a subnet that ends.
 
 use crate::{
-	accounts, claims::Claims, pallet::*, pools::Pools, root::Root, shares::Shares,
-	types::PayoutTerms, weight_info::WeightInfo, Config, Event,
+	accounts,
+	claims::Claims,
+	pallet::*,
+	pools::Pools,
+	root::Root,
+	shares::Shares,
+	types::{PayoutTerms, Position},
+	weight_info::WeightInfo,
+	Config, Event,
 };
-use dtao_types::{AlphaBalance, NetUid};
+use dtao_types::{AlphaBalance, NetUid, TaoBalance};
 use frame_support::{storage::with_storage_layer, weights::WeightMeter};
 use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
@@ -33,7 +40,8 @@ pub fn root_dividends<T: Config>(
 	let forget = |hotkey: &_| Claims::<T>::forget_rate(hotkey, netuid);
 	each_hotkey::<T>(hotkey, after, meter, next, forget, |hotkey, coldkey, on, meter| {
 		let take = Root::<T>::forget_position;
-		!on.is_root() || pay_metered::<T>(netuid, terms, hotkey, coldkey, meter, take)
+		let position = Position::new(hotkey, coldkey, netuid);
+		!on.is_root() || pay_metered::<T>(position, terms, meter, take)
 	})
 }
 
@@ -47,14 +55,14 @@ pub fn former_stakers<T: Config>(
 		if meter.try_consume(T::WeightInfo::dissolve_look()).is_err() {
 			return false;
 		}
-		let Some((hotkey, coldkey)) = Claims::<T>::first_unpaid(netuid) else { return true };
+		let Some(position) = Claims::<T>::first_unpaid(netuid) else { return true };
 		let take = Root::<T>::forget_position;
-		if !pay_metered::<T>(netuid, terms, &hotkey, &coldkey, meter, take) {
+		if !pay_metered::<T>(position.as_ref(), terms, meter, take) {
 			return false;
 		}
-		if Claims::<T>::first_unpaid(netuid) == Some((hotkey.clone(), coldkey.clone())) {
+		if Claims::<T>::first_unpaid(netuid).as_ref() == Some(&position) {
 			// The payment failed.
-			Root::<T>::drop_unpaid(netuid, &hotkey, &coldkey);
+			Root::<T>::drop_unpaid(position.as_ref());
 		}
 	}
 }
@@ -74,12 +82,11 @@ pub fn stakes<T: Config>(
 		if on != netuid {
 			return true;
 		}
-		let take =
-			|netuid, hotkey: &_, coldkey: &_| Shares::<T>::close_position(hotkey, coldkey, netuid);
-		let paid = pay_metered::<T>(netuid, terms, hotkey, coldkey, meter, take);
+		let position = Position::new(hotkey, coldkey, netuid);
+		let paid = pay_metered::<T>(position, terms, meter, Shares::<T>::close_position);
 		if paid {
 			// Something is left only where the payment failed.
-			Shares::<T>::drop_position(hotkey, coldkey, netuid);
+			Shares::<T>::drop_position(position);
 		}
 		paid
 	})
@@ -136,12 +143,10 @@ fn each_position<T: Config>(
 /// this holder's payout and nobody else's. Answers false, and does nothing, where the meter cannot
 /// bear the dearest case.
 pub fn pay_metered<T: Config>(
-	netuid: NetUid,
+	position: Position,
 	terms: PayoutTerms,
-	hotkey: &AccountId32,
-	coldkey: &AccountId32,
 	meter: &mut WeightMeter,
-	take: impl FnOnce(NetUid, &AccountId32, &AccountId32) -> Result<AlphaBalance, DispatchError>,
+	take: impl FnOnce(Position) -> Result<AlphaBalance, DispatchError>,
 ) -> bool {
 	let usual = T::WeightInfo::dissolve_payout();
 	let small = T::WeightInfo::dissolve_small_payout();
@@ -150,25 +155,24 @@ pub fn pay_metered<T: Config>(
 	}
 	meter.consume(usual);
 	let paid = with_storage_layer(|| {
-		let alpha = take(netuid, hotkey, coldkey)?;
-		pay::<T>(netuid, terms, hotkey, coldkey, alpha)
+		let alpha = take(position)?;
+		pay::<T>(position, terms, alpha)
 	});
 	match paid {
 		Ok(Paid::Free) => {},
 		Ok(Paid::RootStake) => meter.consume(small),
-		Err(_) => super::report::<T>(netuid),
+		Err(_) => super::report::<T>(position.netuid),
 	}
 	true
 }
 
 /// Pay for alpha that has left its holder's books.
 fn pay<T: Config>(
-	netuid: NetUid,
+	position: Position,
 	terms: PayoutTerms,
-	hotkey: &AccountId32,
-	coldkey: &AccountId32,
 	alpha: AlphaBalance,
 ) -> Result<Paid, DispatchError> {
+	let Position { hotkey, coldkey, netuid } = position;
 	if alpha.is_zero() {
 		return Ok(Paid::Free);
 	}
@@ -179,7 +183,7 @@ fn pay<T: Config>(
 	} else {
 		let root = accounts::of_subnet(NetUid::ROOT);
 		Pools::<T>::redeem(netuid, &root, alpha, tao)?;
-		stake_on_root::<T>(hotkey, coldkey, tao)?;
+		stake_on_root::<T>(position.on(NetUid::ROOT), tao)?;
 		Paid::RootStake
 	};
 	let (hotkey, coldkey) = (hotkey.clone(), coldkey.clone());
@@ -188,13 +192,9 @@ fn pay<T: Config>(
 }
 
 /// Book TAO that lies on the account of root as root stake.
-pub fn stake_on_root<T: Config>(
-	hotkey: &AccountId32,
-	coldkey: &AccountId32,
-	tao: dtao_types::TaoBalance,
-) -> DispatchResult {
+pub fn stake_on_root<T: Config>(on_root: Position, tao: TaoBalance) -> DispatchResult {
 	let stake = AlphaBalance::of_root(tao);
 	Pools::<T>::book_root_stake(tao)?;
 	Pools::<T>::raise_alpha_out(NetUid::ROOT, stake)?;
-	Shares::<T>::deposit(hotkey, coldkey, NetUid::ROOT, stake)
+	Shares::<T>::deposit(on_root, stake)
 }

@@ -3,7 +3,7 @@
 use super::mock::*;
 use crate::{
 	claims::Claims, coinbase::Coinbase, pallet::*, pools::Pools, root::Root, scores::Scores,
-	shares::Shares,
+	shares::Shares, types::Position,
 };
 use dtao_types::{AlphaBalance, NetUid};
 use frame_support::assert_ok;
@@ -259,7 +259,7 @@ fn root_part_should_become_claimable_when_validator_has_root_stake() {
 		assert!(root > before && root < before + before / 6);
 		assert_eq!(Claims::<Test>::claimable_alpha(SUBNET).rao(), root);
 		assert_eq!(Claims::<Test>::last_dividends(SUBNET, &VALIDATOR_2).rao(), root);
-		let owed = Root::<Test>::owed(SUBNET, &VALIDATOR_2, &BOB);
+		let owed = Root::<Test>::owed(Position::new(&VALIDATOR_2, &BOB, SUBNET));
 		assert!(u128::from(root) - owed <= 1);
 	});
 }
@@ -325,8 +325,8 @@ fn root_part_should_be_shared_by_root_stake_when_two_validators_have_some() {
 
 		// Both have three times as much of both stakes as the other.
 		let (first, second) = (
-			Root::<Test>::owed(SUBNET, &VALIDATOR, &ALICE),
-			Root::<Test>::owed(SUBNET, &VALIDATOR_2, &BOB),
+			Root::<Test>::owed(Position::new(&VALIDATOR, &ALICE, SUBNET)),
+			Root::<Test>::owed(Position::new(&VALIDATOR_2, &BOB, SUBNET)),
 		);
 		assert!(first.abs_diff(3 * second) <= 8, "{first} {second}");
 		let claimable = Claims::<Test>::claimable_alpha(SUBNET).rao();
@@ -338,7 +338,7 @@ fn root_part_should_be_shared_by_root_stake_when_two_validators_have_some() {
 fn owed_should_stay_when_root_stake_changes_after_an_epoch() {
 	with_root_stake().run(|| {
 		until(EPOCHS[0]);
-		let owed = || Root::<Test>::owed(SUBNET, &VALIDATOR_2, &BOB);
+		let owed = || Root::<Test>::owed(Position::new(&VALIDATOR_2, &BOB, SUBNET));
 		let before = owed();
 		assert!(before > 0);
 

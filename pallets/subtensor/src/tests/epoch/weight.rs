@@ -7,6 +7,7 @@ use crate::{
 	lifecycle::Dissolve,
 	pallet::*,
 	schedule::Schedule,
+	types::Position,
 	weight_info::WeightInfo,
 	GenesisNeuron, GenesisSubnet,
 };
@@ -188,7 +189,7 @@ fn parents_should_count_as_paid_when_their_child_has_a_permit() {
 			assert_ok!(try_associate(&BOB, parent));
 			// The children are neurons, of which only the first will have a permit.
 			let list = vec![(u64::MAX, account(100 + n))];
-			assert_ok!(Children::<Test>::schedule(&BOB, parent, SUBNET, list));
+			assert_ok!(Children::<Test>::schedule(Position::new(parent, &BOB, SUBNET), list));
 		}
 		assert_eq!(Children::<Test>::activate_due(&[SUBNET], System::block_number()), 2);
 		assert_eq!(Epoch::<Test>::links(SUBNET), Links { all: 2, heirs: 0 });

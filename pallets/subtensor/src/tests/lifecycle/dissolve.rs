@@ -11,7 +11,7 @@ use crate::{
 	root::Root,
 	shares::Shares,
 	subnets::Subnets,
-	types::{UnexpectedKind, MAX_DISSOLVING},
+	types::{Position, UnexpectedKind, MAX_DISSOLVING},
 	weight_info::{SubstrateWeight, WeightInfo},
 	Config, RootClaimTypeEnum,
 };
@@ -337,7 +337,10 @@ fn root_stakers_should_be_paid_what_they_are_owed_when_subnet_ends() {
 			assert_eq!(add_dividend(&VALIDATOR, SUBNET, given), Ok(true));
 			// CAROL leaves before the end, and is owed 10 alpha still.
 			assert_ok!(remove_full(&CAROL, &VALIDATOR, ROOT, None));
-			assert_eq!(Root::<Test>::owed(SUBNET, &VALIDATOR, &CAROL), alpha(10).rao().into());
+			assert_eq!(
+				Root::<Test>::owed(Position::new(&VALIDATOR, &CAROL, SUBNET)),
+				alpha(10).rao().into()
+			);
 			let (alice, carol) = (balance(&ALICE), balance(&CAROL));
 
 			assert_ok!(dissolve(SUBNET));
@@ -534,7 +537,7 @@ fn issuance_should_be_conserved_when_others_trade_while_a_subnet_ends() {
 			assert_ok!(add_stake(&CAROL, &VALIDATOR, SUBNET, tao(7)));
 			assert_ok!(add_stake(&DAVE, &VALIDATOR_2, ROOT, tao(7)));
 			until(25);
-			assert!(Root::<Test>::owed(SUBNET, &VALIDATOR, &ALICE) > 0);
+			assert!(Root::<Test>::owed(Position::new(&VALIDATOR, &ALICE, SUBNET)) > 0);
 			IdleWeight::set(Weight::from_parts(idle, u64::MAX));
 			assert_ok!(dissolve(SUBNET));
 			let account = accounts::of_subnet(SUBNET);

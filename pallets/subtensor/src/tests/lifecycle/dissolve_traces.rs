@@ -6,7 +6,7 @@
 use super::mock::*;
 use crate::{
 	accounts, facts::Facts, lifecycle::footprint, lifecycle::Dissolve, pallet::*, root::Root,
-	schedule::Schedule, subnets::Subnets,
+	schedule::Schedule, subnets::Subnets, types::Position,
 };
 use dtao_runtime_api::stored::AxonInfo;
 use dtao_traits::{HyperparamAdmin, SubnetParam};
@@ -235,7 +235,7 @@ fn make_rich() {
 	// CAROL is owed root dividends without root stake; MINER had stake and has none any more.
 	assert_ok!(remove_full(&CAROL, &VALIDATOR, NetUid::ROOT, None));
 	assert_ok!(remove_full(&OWNER, &MINER, SUBNET, None));
-	assert!(Root::<Test>::owed(SUBNET, &VALIDATOR, &CAROL) > 0);
+	assert!(Root::<Test>::owed(Position::new(&VALIDATOR, &CAROL, SUBNET)) > 0);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Transaction fees paid in alpha.
 
 use super::{mock::*, moves::*};
-use crate::{pallet::*, pools::Pools, root::Root};
+use crate::{pallet::*, pools::Pools, root::Root, types::Position};
 use dtao_traits::AlphaFees;
 use dtao_types::{AlphaBalance, NetUid, Price, TaoBalance};
 use frame_support::{assert_noop, assert_ok};
@@ -160,13 +160,13 @@ fn fee_should_be_taken_one_to_one_when_stake_is_on_root() {
 	in_transaction(|| {
 		assert_ok!(Pools::<Test>::raise_alpha_out(SUBNET, alpha(7)));
 		assert_eq!(add_dividend(&VALIDATOR, SUBNET, alpha(7)), Ok(true));
-		let owed = Root::<Test>::owed(SUBNET, &VALIDATOR, &ALICE);
+		let owed = Root::<Test>::owed(Position::new(&VALIDATOR, &ALICE, SUBNET));
 
 		assert!(pay(&ALICE, &remove_call(NetUid::ROOT, 1)));
 
 		assert_eq!(stake(&VALIDATOR, &ALICE, NetUid::ROOT), tao(200).rao() - 1_000_000);
 		assert_eq!(balance(&AUTHOR), 1_000_000);
-		assert_eq!(Root::<Test>::owed(SUBNET, &VALIDATOR, &ALICE), owed);
+		assert_eq!(Root::<Test>::owed(Position::new(&VALIDATOR, &ALICE, SUBNET)), owed);
 	});
 }
 

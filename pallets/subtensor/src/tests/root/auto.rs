@@ -2,8 +2,8 @@
 
 use super::{mock::*, moves::try_associate};
 use crate::{
-	pallet::*, pools::Pools, root::Root, shares::Shares, weight_info::SubstrateWeight,
-	RootClaimPlace, RootClaimResume, RootClaimTypeEnum, WeightInfo,
+	pallet::*, pools::Pools, root::Root, shares::Shares, types::Position,
+	weight_info::SubstrateWeight, RootClaimPlace, RootClaimResume, RootClaimTypeEnum, WeightInfo,
 };
 use dtao_types::NetUid;
 use frame_support::{assert_ok, storage::with_transaction, weights::Weight};
@@ -140,7 +140,7 @@ fn claims_should_go_on_in_the_next_block_when_a_coldkey_has_many_hotkeys() {
 			let hotkey = AccountId32::new(sp_io::hashing::blake2_256(&n.to_le_bytes()));
 			assert_ok!(try_associate(&BOB, &hotkey));
 			assert_ok!(Pools::<Test>::raise_alpha_out(SUBNET, alpha(1)));
-			assert_ok!(Shares::<Test>::deposit(&hotkey, &DAVE, SUBNET, alpha(1)));
+			assert_ok!(Shares::<Test>::deposit(Position::new(&hotkey, &DAVE, SUBNET), alpha(1)));
 		}
 		StakingHotkeys::<Test>::mutate(DAVE, |hotkeys| hotkeys.rotate_left(1));
 		give_root_dividend(SUBNET, &VALIDATOR, alpha(4).rao());
@@ -211,8 +211,8 @@ fn claims_should_use_at_most_a_quarter_of_a_block() {
 			check_invariants();
 		}
 		// Everybody was served, in more than one block.
-		assert_eq!(Root::<Test>::owed(SUBNET, &VALIDATOR, &ALICE), 0);
-		assert_eq!(Root::<Test>::owed(SUBNET_2, &VALIDATOR, &account(219)), 0);
+		assert_eq!(Root::<Test>::owed(Position::new(&VALIDATOR, &ALICE, SUBNET)), 0);
+		assert_eq!(Root::<Test>::owed(Position::new(&VALIDATOR, &account(219), SUBNET_2)), 0);
 	});
 }
 

@@ -5,7 +5,7 @@ use super::{
 	moves::{transfer_stake, try_associate},
 };
 use crate::{
-	accounts, claims::Claims, pallet::*, pools::Pools, root::Root, shares::Shares,
+	accounts, claims::Claims, pallet::*, pools::Pools, root::Root, shares::Shares, types::Position,
 	RootClaimTypeEnum,
 };
 use dtao_types::{AlphaBalance, NetUid, TaoBalance, I96F32};
@@ -35,7 +35,7 @@ fn dry_chain() -> Chain {
 }
 
 fn owed(netuid: NetUid, hotkey: &AccountId32, coldkey: &AccountId32) -> u128 {
-	Root::<Test>::owed(netuid, hotkey, coldkey)
+	Root::<Test>::owed(Position::new(hotkey, coldkey, netuid))
 }
 
 fn keep(subnets: &[NetUid]) -> RootClaimTypeEnum {

@@ -1,7 +1,7 @@
 //! What the end of a subnet asks of root: everybody is settled once, and no trace is left.
 
 use super::mock::*;
-use crate::{claims::Claims, pallet::*, pools::Pools, root::Root};
+use crate::{claims::Claims, pallet::*, pools::Pools, root::Root, types::Position};
 use dtao_types::{AlphaBalance, NetUid};
 use frame_support::{assert_ok, storage::with_transaction};
 use sp_core::crypto::AccountId32;
@@ -25,12 +25,13 @@ fn chain(test: impl FnOnce()) {
 }
 
 fn owed(netuid: NetUid, coldkey: &AccountId32) -> u128 {
-	Root::<Test>::owed(netuid, &VALIDATOR, coldkey)
+	Root::<Test>::owed(Position::new(&VALIDATOR, coldkey, netuid))
 }
 
 /// Settle a position and recycle its alpha, in alpha-rao.
 fn forget(coldkey: &AccountId32) -> u64 {
-	let alpha = Root::<Test>::forget_position(SUBNET, &VALIDATOR, coldkey).expect("it settles");
+	let alpha = Root::<Test>::forget_position(Position::new(&VALIDATOR, coldkey, SUBNET))
+		.expect("it settles");
 	assert_ok!(Pools::<Test>::recycle_alpha(SUBNET, alpha));
 	check_invariants();
 	alpha.rao()
@@ -77,12 +78,18 @@ fn position_should_owe_nothing_again_when_stake_changes_after_it_was_forgotten()
 fn position_without_stake_should_be_found_and_settled_when_it_is_owed_something() {
 	chain(|| {
 		assert_ok!(remove_full(&ALICE, &VALIDATOR, ROOT, None));
-		assert_eq!(Claims::<Test>::first_unpaid(SUBNET), Some((VALIDATOR, ALICE)));
+		assert_eq!(
+			Claims::<Test>::first_unpaid(SUBNET),
+			Some(Position::new(&VALIDATOR, &ALICE, SUBNET).cloned())
+		);
 
 		assert_eq!(forget(&ALICE), 3_333_333_336);
 
 		assert_eq!(Claims::<Test>::first_unpaid(SUBNET), None);
-		assert_eq!(Claims::<Test>::first_unpaid(SUBNET_2), Some((VALIDATOR, ALICE)));
+		assert_eq!(
+			Claims::<Test>::first_unpaid(SUBNET_2),
+			Some(Position::new(&VALIDATOR, &ALICE, SUBNET_2).cloned())
+		);
 		assert_eq!(owed(SUBNET, &ALICE), 0);
 		assert_eq!(owed(SUBNET_2, &ALICE), 3_333_333_336);
 	});
@@ -92,7 +99,7 @@ fn position_without_stake_should_be_found_and_settled_when_it_is_owed_something(
 fn position_without_stake_should_be_dropped_when_it_cannot_be_paid() {
 	chain(|| {
 		assert_ok!(remove_full(&ALICE, &VALIDATOR, ROOT, None));
-		Root::<Test>::drop_unpaid(SUBNET, &VALIDATOR, &ALICE);
+		Root::<Test>::drop_unpaid(Position::new(&VALIDATOR, &ALICE, SUBNET));
 		assert_eq!(Claims::<Test>::first_unpaid(SUBNET), None);
 		assert_eq!(owed(SUBNET, &ALICE), 0);
 		let lost = AlphaBalance::from_rao(3_333_333_336);
@@ -124,8 +131,9 @@ fn nothing_should_be_left_when_all_is_forgotten_while_people_stake() {
 			// GIVEN a subnet that is going
 			NetworksAdded::<Test>::remove(SUBNET);
 			let before = Claims::<Test>::claimable_alpha(SUBNET).rao();
-			let forget =
-				|who| Root::<Test>::forget_position(SUBNET, &VALIDATOR, who).unwrap().rao();
+			let forget = |who| {
+				Root::<Test>::forget_position(Position::new(&VALIDATOR, who, SUBNET)).unwrap().rao()
+			};
 
 			// WHEN people come, go and change their stake between the steps
 			let mut paid = forget(&ALICE);
@@ -178,8 +186,8 @@ fn nobody_should_be_missed_when_positions_close_and_open_while_the_subnet_ends()
 
 			// THEN they are found and settled all the same
 			let mut paid = 0;
-			while let Some((hotkey, coldkey)) = Claims::<Test>::first_unpaid(SUBNET) {
-				let alpha = Root::<Test>::forget_position(SUBNET, &hotkey, &coldkey);
+			while let Some(position) = Claims::<Test>::first_unpaid(SUBNET) {
+				let alpha = Root::<Test>::forget_position(position.as_ref());
 				paid += alpha.expect("it settles").rao();
 			}
 			assert_eq!(paid, 3_333_333_336 + 6_666_666_673);

@@ -1,7 +1,10 @@
 //! Membership of root, and what its stakers can claim.
 
 use super::mock::*;
-use crate::{accounts, claims::Claims, keys::KeyStore, neurons::Neurons, pallet::*, root::Root};
+use crate::{
+	accounts, claims::Claims, keys::KeyStore, neurons::Neurons, pallet::*, root::Root,
+	types::Position,
+};
 use dtao_emission::root_claim::UNIT;
 use dtao_types::{AlphaBalance, NetUid, I96F32};
 use frame_support::{assert_noop, assert_ok};
@@ -35,7 +38,7 @@ fn give(hotkey: &AccountId32, alpha_rao: u64) {
 }
 
 fn owed(hotkey: &AccountId32, coldkey: &AccountId32) -> u128 {
-	Root::<Test>::owed(SUBNET, hotkey, coldkey)
+	Root::<Test>::owed(Position::new(hotkey, coldkey, SUBNET))
 }
 
 #[test]

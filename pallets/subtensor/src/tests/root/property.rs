@@ -1,7 +1,7 @@
 //! Random lives of root stakers: each gets what it earned, to the unit.
 
 use super::mock::*;
-use crate::{pallet::*, root::Root, RootClaimTypeEnum};
+use crate::{pallet::*, root::Root, types::Position, RootClaimTypeEnum};
 use dtao_types::{AlphaBalance, NetUid, TaoBalance};
 use frame_support::weights::Weight;
 use proptest::prelude::*;
@@ -80,7 +80,7 @@ impl Ledger {
 				for (s, netuid) in SUBNETS.iter().enumerate() {
 					let got = paid.get(&(coldkey.clone(), hotkey.clone(), *netuid));
 					let has = got.copied().unwrap_or_default()
-						+ Root::<Test>::owed(*netuid, hotkey, coldkey);
+						+ Root::<Test>::owed(Position::new(hotkey, coldkey, *netuid));
 					let earned = self.earned.get(&(who, h, s)).copied().unwrap_or_default();
 					let earned = (earned >> 64).as_u128();
 					let dust = u128::from(self.roundings) + 2;

@@ -2,8 +2,8 @@
 
 use super::{mock::*, moves::*};
 use crate::{
-	claims::Claims, pallet::*, pools::Pools, shares::Shares, staking::AutoStake, RootClaimTypeEnum,
-	MAX_KEYS,
+	claims::Claims, pallet::*, pools::Pools, shares::Shares, staking::AutoStake, types::Position,
+	RootClaimTypeEnum, MAX_KEYS,
 };
 use dtao_types::NetUid;
 use frame_support::{
@@ -116,7 +116,10 @@ fn reward_should_be_paid_when_the_list_is_full() {
 	two_markets().run(|| {
 		let pay = |hotkey: &AccountId32, coldkey: &AccountId32| {
 			assert_ok!(Pools::<Test>::raise_alpha_out(SUBNET, alpha(5)));
-			assert_ok!(AutoStake::<Test>::pay_incentive(coldkey, hotkey, SUBNET, alpha(5)));
+			assert_ok!(AutoStake::<Test>::pay_incentive(
+				Position::new(hotkey, coldkey, SUBNET),
+				alpha(5)
+			));
 		};
 		assert_ok!(try_associate(&CAROL, &MINER));
 		with_long_list(&CAROL, MAX_KEYS, || {
@@ -146,7 +149,7 @@ fn hotkey_should_be_listed_while_it_owes_root_dividends() {
 		assert_ok!(add_stake(&CAROL, &VALIDATOR, ROOT, tao(10)));
 		give_root_dividend(SUBNET, &VALIDATOR, alpha(5).rao());
 		assert_ok!(remove_full(&CAROL, &VALIDATOR, ROOT, None));
-		assert!(Claims::<Test>::has_unpaid(&VALIDATOR, &CAROL));
+		assert!(Claims::<Test>::has_unpaid(Position::new(&VALIDATOR, &CAROL, NetUid::ROOT)));
 		assert_eq!(listed(&CAROL), [VALIDATOR]);
 
 		// Paid as alpha, which is sold at last.

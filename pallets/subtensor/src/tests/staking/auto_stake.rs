@@ -1,7 +1,7 @@
 //! Where incentive is staked.
 
 use super::mock::*;
-use crate::{pallet::*, staking::AutoStake};
+use crate::{pallet::*, staking::AutoStake, types::Position};
 use dtao_types::{AlphaBalance, NetUid};
 use frame_support::{assert_noop, assert_ok};
 use sp_core::crypto::AccountId32;
@@ -85,7 +85,10 @@ fn only_holder_should_be_paid_without_new_shares() {
 	Chain::with_neurons().run(|| {
 		let pay = |hotkey: &AccountId32, coldkey: &AccountId32| {
 			assert_ok!(crate::pools::Pools::<Test>::raise_alpha_out(SUBNET, alpha(5)));
-			assert_ok!(AutoStake::<Test>::pay_incentive(coldkey, hotkey, SUBNET, alpha(5)));
+			assert_ok!(AutoStake::<Test>::pay_incentive(
+				Position::new(hotkey, coldkey, SUBNET),
+				alpha(5)
+			));
 		};
 		let shares = || TotalHotkeyShares::<Test>::get(VALIDATOR, SUBNET).bits;
 		let before = shares();
@@ -113,7 +116,7 @@ fn dust_of_incentive_should_be_shared_when_it_is_too_small_for_a_position() {
 		let one = AlphaBalance::from_rao(1);
 		// One rao of alpha that the coinbase has emitted.
 		assert_ok!(crate::pools::Pools::<Test>::raise_alpha_out(SUBNET, one));
-		assert_ok!(AutoStake::<Test>::pay_incentive(&CAROL, &MINER, SUBNET, one));
+		assert_ok!(AutoStake::<Test>::pay_incentive(Position::new(&MINER, &CAROL, SUBNET), one));
 		assert!(stake(&VALIDATOR, &CAROL, SUBNET) <= 1);
 	});
 }

@@ -1,7 +1,7 @@
 //! Moving stake between hotkeys, coldkeys and subnets.
 
 use super::{mock::*, moves::*};
-use crate::{accounts, pallet::*, pools::Pools, root::Root, shares::Shares};
+use crate::{accounts, pallet::*, pools::Pools, root::Root, shares::Shares, types::Position};
 use dtao_types::{AlphaBalance, NetUid, TaoBalance};
 use frame_support::{assert_noop, assert_ok};
 use sp_core::crypto::AccountId32;
@@ -190,7 +190,7 @@ fn move_stake_should_leave_root_dividends_where_they_were_earned() {
 			assert_ok!(Pools::<Test>::raise_alpha_out(SUBNET, dividend));
 			assert_eq!(add_dividend(hotkey, SUBNET, dividend), Ok(true));
 		}
-		let owed = |hotkey, coldkey| Root::<Test>::owed(SUBNET, hotkey, coldkey);
+		let owed = |hotkey, coldkey| Root::<Test>::owed(Position::new(hotkey, coldkey, SUBNET));
 		let before = (owed(&VALIDATOR, &ALICE), owed(&VALIDATOR_2, &BOB));
 
 		// WHEN

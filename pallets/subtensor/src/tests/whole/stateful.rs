@@ -7,7 +7,8 @@ mod send;
 
 use super::mock::*;
 use crate::{
-	accounts, facts::Facts, neurons::Neurons, pallet::*, pools::Pools, root::Root, subnets::Subnets,
+	accounts, facts::Facts, neurons::Neurons, pallet::*, pools::Pools, root::Root,
+	subnets::Subnets, types::Position,
 };
 use dtao_traits::{HyperparamAdmin, MechanismSplit, SubnetParam};
 use dtao_types::{storage_index, MechId, NetUid};
@@ -122,7 +123,9 @@ impl Before {
 		let netuids = || NETUIDS.map(NetUid::new);
 		let owed = netuids()
 			.flat_map(|netuid| HOTKEYS.map(move |h| (netuid, hotkey(h))))
-			.flat_map(|(netuid, h)| RICH.map(|who| Root::<Test>::owed(netuid, &h, &who)))
+			.flat_map(|(netuid, h)| {
+				RICH.map(|who| Root::<Test>::owed(Position::new(&h, &who, netuid)))
+			})
 			.collect();
 		let beside =
 			|netuid| balance(&accounts::of_subnet(netuid)) - SubnetTAO::<Test>::get(netuid).rao();
@@ -271,6 +274,6 @@ fn random_chain_should_be_rich_enough_to_test_on() {
 		assert_eq!(Neurons::<Test>::count(SUBNET_2), 1);
 		assert_ok!(add_stake(&ALICE, &hotkey(0), NetUid::new(3), tao(10)));
 		blocks(20);
-		assert!(Root::<Test>::owed(SUBNET, &hotkey(1), &RICH[1]) > 0);
+		assert!(Root::<Test>::owed(Position::new(&hotkey(1), &RICH[1], SUBNET)) > 0);
 	});
 }
