@@ -1,13 +1,17 @@
-//! Accounts that this pallet derives, and what an account can receive.
+//! Accounts that this pallet derives, and what an account can receive and spend.
 
-use crate::Config;
+use crate::{Config, Error};
 use dtao_types::{NetUid, TaoBalance};
 use frame_support::{
-	traits::{fungible::Inspect, tokens::Provenance},
+	ensure,
+	traits::{
+		fungible::Inspect,
+		tokens::{Fortitude, Preservation, Provenance},
+	},
 	PalletId,
 };
 use sp_core::crypto::AccountId32;
-use sp_runtime::traits::AccountIdConversion;
+use sp_runtime::{traits::AccountIdConversion, DispatchResult};
 
 const SUBNET_ACCOUNTS: PalletId = PalletId(*b"subtensr");
 
@@ -22,6 +26,17 @@ pub fn of_subnet(netuid: NetUid) -> AccountId32 {
 /// Whether an account is derived by a pallet, so that no one has its key.
 pub fn is_system(account: &AccountId32) -> bool {
 	AsRef::<[u8]>::as_ref(account).starts_with(PALLET_ACCOUNT_PREFIX)
+}
+
+/// Fail with `error` where an account does not have `tao` that it can spend and stay open.
+pub fn ensure_free<T: Config>(
+	who: &AccountId32,
+	tao: TaoBalance,
+	error: Error<T>,
+) -> DispatchResult {
+	let free = T::Currency::reducible_balance(who, Preservation::Preserve, Fortitude::Polite);
+	ensure!(free >= tao.rao(), error);
+	Ok(())
 }
 
 /// Whether `tao` can be paid to an account; too little cannot open one.

@@ -277,16 +277,8 @@ fn axon_of<T: Config>(call: &Call<T>) -> Option<(NetUid, AxonInfo)> {
 	else {
 		return None;
 	};
-	let axon = AxonInfo {
-		block: Pallet::<T>::now(),
-		version: *version,
-		ip: *ip,
-		port: *port,
-		ip_type: *ip_type,
-		protocol: *protocol,
-		placeholder1: *placeholder1,
-		placeholder2: *placeholder2,
-	};
+	let placeholders = [*placeholder1, *placeholder2];
+	let axon = Serving::<T>::announced(*version, *ip, *port, *ip_type, *protocol, placeholders);
 	Some((*netuid, axon))
 }
 

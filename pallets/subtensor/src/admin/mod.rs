@@ -140,10 +140,10 @@ impl<T: Config> HyperparamAdmin<OriginFor<T>> for Pallet<T> {
 			_ => return Err(DispatchError::BadOrigin),
 		};
 		Subnets::<T>::ensure_exists(netuid)?;
-		if let Some(who) = &signer {
+		if signer.is_some() {
 			ensure!(param.setter() != Setter::Root, DispatchError::BadOrigin);
-			ensure!(Subnets::<T>::owner(netuid) == *who, Error::<T>::NotSubnetOwner);
 		}
+		Subnets::<T>::ensure_owner(signer.as_ref(), netuid)?;
 		Admin::<T>::check(netuid, &param, signer.is_none())?;
 		if signer.is_some() {
 			Admin::<T>::limit_owner(netuid, &param)?;

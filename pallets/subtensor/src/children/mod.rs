@@ -21,8 +21,8 @@ pub use activation::{DueBlock, MAX_ACTIVATIONS};
 pub use family::Family;
 
 use crate::{
-	keys::KeyStore, neurons::Neurons, pallet::*, subnets::Subnets, types::Position, Config, Error,
-	Event,
+	keys::KeyStore, neurons::Neurons, pallet::*, params::RateLimits, subnets::Subnets,
+	types::Position, Config, Error, Event,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use core::marker::PhantomData;
@@ -101,7 +101,7 @@ impl<T: Config> Children<T> {
 		children: Vec<(u64, AccountId32)>,
 	) -> Result<u32, DispatchError> {
 		let Position { hotkey, coldkey, netuid } = position;
-		Self::ensure_owner(coldkey, hotkey)?;
+		KeyStore::<T>::ensure_owner(coldkey, hotkey)?;
 		ensure!(!netuid.is_root(), Error::<T>::RegistrationNotPermittedOnRootSubnet);
 		Subnets::<T>::ensure_exists(netuid)?;
 		let list = Self::check_list(hotkey, children)?;
@@ -109,7 +109,7 @@ impl<T: Config> Children<T> {
 		let now = Pallet::<T>::now();
 		let (last, last_take) = LastChildChange::<T>::get(netuid, hotkey).unwrap_or_default();
 		ensure!(
-			last == 0 || now.saturating_sub(last) >= SetChildrenRateLimit::<T>::get(),
+			RateLimits::<T>::has_waited(last, SetChildrenRateLimit::<T>::get()),
 			Error::<T>::TxRateLimitExceeded
 		);
 		LastChildChange::<T>::insert(netuid, hotkey, (now, last_take));
@@ -128,15 +128,14 @@ impl<T: Config> Children<T> {
 	/// Set the childkey take, in parts of 65,535. A raise waits after any change, a lowering never does.
 	pub fn set_take(position: Position, take: u16) -> DispatchResult {
 		let Position { hotkey, coldkey, netuid } = position;
-		Self::ensure_owner(coldkey, hotkey)?;
+		KeyStore::<T>::ensure_owner(coldkey, hotkey)?;
 		Subnets::<T>::ensure_exists(netuid)?;
 		let bounds =
 			MinChildkeyTakePerSubnet::<T>::get(netuid)..=T::Params::get().max_childkey_take;
 		ensure!(bounds.contains(&take), Error::<T>::InvalidChildkeyTake);
 		let now = Pallet::<T>::now();
 		let (last_children, last) = LastChildChange::<T>::get(netuid, hotkey).unwrap_or_default();
-		let rested =
-			last == 0 || now.saturating_sub(last) >= T::Params::get().childkey_take_rate_limit;
+		let rested = RateLimits::<T>::has_waited(last, T::Params::get().childkey_take_rate_limit);
 		ensure!(
 			take <= Self::take(hotkey, netuid) || rested,
 			Error::<T>::TxChildkeyTakeRateLimitExceeded
@@ -144,14 +143,6 @@ impl<T: Config> Children<T> {
 		LastChildChange::<T>::insert(netuid, hotkey, (last_children, now));
 		ChildkeyTake::<T>::insert(hotkey, netuid, take);
 		Pallet::<T>::deposit_event(Event::ChildKeyTakeSet(hotkey.clone(), take));
-		Ok(())
-	}
-
-	fn ensure_owner(coldkey: &AccountId32, hotkey: &AccountId32) -> DispatchResult {
-		ensure!(
-			KeyStore::<T>::exists(hotkey) && KeyStore::<T>::owner(hotkey) == *coldkey,
-			Error::<T>::NonAssociatedColdKey
-		);
 		Ok(())
 	}
 

@@ -20,7 +20,7 @@ use sp_runtime::{DispatchError, DispatchResult};
 pub struct KeyStore<T>(PhantomData<T>);
 
 impl<T: Config> KeyStore<T> {
-	/// Whether a coldkey owns the hotkey.
+	/// Whether somebody owns the hotkey.
 	pub fn exists(hotkey: &AccountId32) -> bool {
 		Owner::<T>::contains_key(hotkey)
 	}
@@ -28,6 +28,18 @@ impl<T: Config> KeyStore<T> {
 	/// The coldkey that owns a hotkey; the zero account where none does.
 	pub fn owner(hotkey: &AccountId32) -> AccountId32 {
 		Owner::<T>::get(hotkey)
+	}
+
+	/// Whether a coldkey owns a hotkey.
+	pub fn owns(coldkey: &AccountId32, hotkey: &AccountId32) -> bool {
+		Self::owner(hotkey) == *coldkey
+	}
+
+	/// Fail unless a coldkey owns a hotkey, which exists.
+	pub fn ensure_owner(coldkey: &AccountId32, hotkey: &AccountId32) -> DispatchResult {
+		let owns = Self::exists(hotkey) && Self::owns(coldkey, hotkey);
+		ensure!(owns, Error::<T>::NonAssociatedColdKey);
+		Ok(())
 	}
 
 	/// Hotkeys of a coldkey.
@@ -74,7 +86,7 @@ impl<T: Config> KeyStore<T> {
 	pub fn ensure_free_or_owned(hotkey: &AccountId32, coldkey: &AccountId32) -> DispatchResult {
 		ensure!(!accounts::is_system(hotkey), Error::<T>::CannotUseSystemAccount);
 		ensure!(
-			!Self::exists(hotkey) || Self::owner(hotkey) == *coldkey,
+			!Self::exists(hotkey) || Self::owns(coldkey, hotkey),
 			Error::<T>::NonAssociatedColdKey
 		);
 		Ok(())

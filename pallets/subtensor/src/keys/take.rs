@@ -48,7 +48,7 @@ impl<T: Config> KeyStore<T> {
 		hotkey: &AccountId32,
 		take: u16,
 	) -> DispatchResult {
-		Self::ensure_owner(coldkey, hotkey)?;
+		Self::ensure_owner_of_existing(coldkey, hotkey)?;
 		ensure!(take > Self::take(hotkey), Error::<T>::DelegateTakeTooLow);
 		ensure!(take <= MaxDelegateTake::<T>::get(), Error::<T>::DelegateTakeTooHigh);
 		ensure!(Self::is_take_rested(hotkey), Error::<T>::DelegateTxRateLimitExceeded);
@@ -61,7 +61,7 @@ impl<T: Config> KeyStore<T> {
 		hotkey: &AccountId32,
 		take: u16,
 	) -> DispatchResult {
-		Self::ensure_owner(coldkey, hotkey)?;
+		Self::ensure_owner_of_existing(coldkey, hotkey)?;
 		// The public clients know one name for both ways to miss the range.
 		ensure!(take < Self::take(hotkey), Error::<T>::DelegateTakeTooLow);
 		ensure!(take >= MinDelegateTake::<T>::get(), Error::<T>::DelegateTakeTooLow);
@@ -78,10 +78,10 @@ impl<T: Config> KeyStore<T> {
 		RateLimits::<T>::is_over(&clock_of(hotkey), TxDelegateTakeRateLimit::<T>::get())
 	}
 
-	fn ensure_owner(coldkey: &AccountId32, hotkey: &AccountId32) -> DispatchResult {
+	/// The calls on the take tell a hotkey that nobody owns apart.
+	fn ensure_owner_of_existing(coldkey: &AccountId32, hotkey: &AccountId32) -> DispatchResult {
 		ensure!(Self::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
-		ensure!(Self::owner(hotkey) == *coldkey, Error::<T>::NonAssociatedColdKey);
-		Ok(())
+		Self::ensure_owner(coldkey, hotkey)
 	}
 }
 

@@ -6,7 +6,7 @@ use crate::{
 	facts::Facts,
 	keys::KeyStore,
 	pallet::*,
-	params::Params,
+	params::{has_waited, Params},
 	pools::Pools,
 	registration::Registration,
 	schedule::Schedule,
@@ -21,11 +21,7 @@ use dtao_traits::SubnetParam as P;
 use dtao_types::{mul_div_floor, AlphaBalance, NetUid, TaoBalance, MAX_NETUID};
 use frame_support::{
 	ensure,
-	traits::{
-		fungible::{Inspect, Mutate},
-		tokens::{Fortitude, Preservation},
-		Get,
-	},
+	traits::{fungible::Mutate, tokens::Preservation, Get},
 };
 use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
@@ -42,14 +38,13 @@ impl<T: Config> Lifecycle<T> {
 		ensure!(!accounts::is_system(coldkey), Error::<T>::CannotUseSystemAccount);
 		let now = Pallet::<T>::now();
 		ensure!(
-			now.saturating_sub(Subnets::<T>::last_registered()) >= NetworkRateLimit::<T>::get(),
+			// The genesis counts as a registration.
+			has_waited(Some(Subnets::<T>::last_registered()), now, NetworkRateLimit::<T>::get()),
 			Error::<T>::NetworkTxRateLimitExceeded
 		);
 		let victim = Self::make_room()?;
 		let cost = Subnets::<T>::lock_cost();
-		let free =
-			T::Currency::reducible_balance(coldkey, Preservation::Preserve, Fortitude::Polite);
-		ensure!(free >= cost.rao(), Error::<T>::CannotAffordLockCost);
+		accounts::ensure_free::<T>(coldkey, cost, Error::<T>::CannotAffordLockCost)?;
 		let identity = identity.map(Subnets::<T>::checked_identity).transpose()?;
 
 		if let Some(victim) = victim {

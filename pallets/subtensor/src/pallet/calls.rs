@@ -117,17 +117,8 @@ mod calls {
 			placeholder2: u8,
 		) -> DispatchResult {
 			let hotkey = ensure_signed(origin)?;
-			let block = Pallet::<T>::now();
-			let axon = AxonInfo {
-				block,
-				version,
-				ip,
-				port,
-				ip_type,
-				protocol,
-				placeholder1,
-				placeholder2,
-			};
+			let placeholders = [placeholder1, placeholder2];
+			let axon = Serving::<T>::announced(version, ip, port, ip_type, protocol, placeholders);
 			Serving::<T>::serve_axon(&hotkey, netuid, axon)
 		}
 

@@ -13,6 +13,6 @@ mod store;
 mod table;
 
 pub use defaults::*;
-pub use rate_limits::{Hyperparameter, RateLimitKey, RateLimits};
+pub use rate_limits::{has_waited, Hyperparameter, RateLimitKey, RateLimits};
 pub use store::Params;
 pub use table::{ChainParams, SubnetParams};

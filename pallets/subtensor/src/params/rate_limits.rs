@@ -78,14 +78,24 @@ pub enum Hyperparameter {
 	TriggerEpoch,
 }
 
+/// Whether what was last done in block `last` may be done again in block `now`: `wait` blocks have
+/// passed since. Never done is long enough ago, and a wait of 0 is none.
+pub fn has_waited(last: Option<u64>, now: u64, wait: u64) -> bool {
+	last.is_none_or(|last| now.saturating_sub(last) >= wait)
+}
+
 /// Sole reader and writer of the blocks of limited actions.
 pub struct RateLimits<T>(PhantomData<T>);
 
 impl<T: Config> RateLimits<T> {
-	/// Whether the action may be done now: it never was, or `wait` blocks have passed since.
+	/// [`has_waited`] until now since the block that an item has, where 0 stands for never.
+	pub fn has_waited(last: u64, wait: u64) -> bool {
+		has_waited((last != 0).then_some(last), Pallet::<T>::now(), wait)
+	}
+
+	/// Whether the action may be done now.
 	pub fn is_over(key: &RateLimitKey<AccountId32>, wait: u64) -> bool {
-		let last = LastRateLimitedBlock::<T>::get(key);
-		last == 0 || Pallet::<T>::now().saturating_sub(last) >= wait
+		Self::has_waited(LastRateLimitedBlock::<T>::get(key), wait)
 	}
 
 	/// Remember that the action was done in this block.
@@ -98,15 +108,38 @@ impl<T: Config> RateLimits<T> {
 		LastRateLimitedBlock::<T>::remove(key);
 	}
 
-	/// Whether the owner of a subnet may change a parameter, by its number, now: it never did, or `wait`
-	/// blocks have passed since.
+	/// Whether the owner of a subnet may change a parameter, by its number, now.
 	pub fn is_owner_rested(netuid: NetUid, parameter: u8, wait: u64) -> bool {
-		let last = LastHyperparamUpdate::<T>::get(netuid, parameter);
-		last == 0 || Pallet::<T>::now().saturating_sub(last) >= wait
+		Self::has_waited(LastHyperparamUpdate::<T>::get(netuid, parameter), wait)
 	}
 
 	/// Remember that the owner of a subnet changed a parameter in this block.
 	pub fn note_owner(netuid: NetUid, parameter: u8) {
 		LastHyperparamUpdate::<T>::insert(netuid, parameter, Pallet::<T>::now());
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use proptest::prelude::*;
+
+	#[test]
+	fn wait_should_be_over_when_there_is_none_or_nothing_was_done() {
+		assert!(has_waited(None, 0, u64::MAX));
+		assert!(has_waited(Some(7), 7, 0));
+		assert!(!has_waited(Some(7), 7, 1));
+		// A block that is to come, as a genesis can say it, is no block in the past.
+		assert!(!has_waited(Some(8), 7, 1));
+	}
+
+	proptest! {
+		#[test]
+		fn wait_should_end_in_the_block_that_is_as_far_as_it_is_long(
+			last in 0u64..1 << 40, wait in 1u64..1 << 40,
+		) {
+			prop_assert!(!has_waited(Some(last), last + wait - 1, wait));
+			prop_assert!(has_waited(Some(last), last + wait, wait));
+		}
 	}
 }

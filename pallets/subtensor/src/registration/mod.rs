@@ -8,6 +8,7 @@ mod pruning;
 pub(crate) mod storage;
 
 use crate::{
+	accounts,
 	children::Children,
 	keys::KeyStore,
 	neurons::Neurons,
@@ -26,14 +27,7 @@ use core::marker::PhantomData;
 use dtao_emission::registration as price;
 use dtao_traits::CommitmentKeeper;
 use dtao_types::{NetUid, TaoBalance, Uid};
-use frame_support::{
-	ensure,
-	traits::{
-		fungible::Inspect,
-		tokens::{Fortitude, Preservation},
-	},
-	weights::Weight,
-};
+use frame_support::{ensure, weights::Weight};
 use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -98,9 +92,7 @@ impl<T: Config> Registration<T> {
 			limit.is_none_or(|limit| burn <= limit),
 			Error::<T>::RegistrationPriceLimitExceeded
 		);
-		let free =
-			T::Currency::reducible_balance(coldkey, Preservation::Preserve, Fortitude::Polite);
-		ensure!(free >= burn.rao(), Error::<T>::NotEnoughBalanceToStake);
+		accounts::ensure_free::<T>(coldkey, burn, Error::<T>::NotEnoughBalanceToStake)?;
 		KeyStore::<T>::associate(hotkey, coldkey)?;
 
 		let bought = Pools::<T>::buy(netuid, coldkey, burn, None)?;

@@ -315,10 +315,7 @@ impl<T: Config> Root<T> {
 		threshold: u64,
 	) -> DispatchResult {
 		Subnets::<T>::ensure_exists(netuid)?;
-		ensure!(
-			signer.is_none_or(|who| Subnets::<T>::owner(netuid) == *who),
-			Error::<T>::NotSubnetOwner
-		);
+		Subnets::<T>::ensure_owner(signer, netuid)?;
 		ensure!(threshold <= MAX_THRESHOLD, Error::<T>::InvalidRootClaimThreshold);
 		let bits = i128::from(threshold)
 			.checked_shl(I96F32::FRACTION_BITS)

@@ -4,7 +4,9 @@
 
 pub(crate) mod storage;
 
-use crate::{neurons::Neurons, pallet::*, subnets::Subnets, Config, Error, Event};
+use crate::{
+	neurons::Neurons, pallet::*, params::RateLimits, subnets::Subnets, Config, Error, Event,
+};
 use alloc::{vec, vec::Vec};
 use core::{
 	marker::PhantomData,
@@ -23,6 +25,20 @@ impl<T: Config> Serving<T> {
 	/// Endpoint of a neuron.
 	pub fn axon(netuid: NetUid, hotkey: &AccountId32) -> Option<AxonInfo> {
 		Axons::<T>::get(netuid, hotkey)
+	}
+
+	/// An endpoint that is announced now. `ip` is of version `ip_type`, 4 or 6; of the rest clients know
+	/// the meaning.
+	pub fn announced(
+		version: u32,
+		ip: u128,
+		port: u16,
+		ip_type: u8,
+		protocol: u8,
+		[placeholder1, placeholder2]: [u8; 2],
+	) -> AxonInfo {
+		let block = Pallet::<T>::now();
+		AxonInfo { block, version, ip, port, ip_type, protocol, placeholder1, placeholder2 }
 	}
 
 	/// Store the endpoint of a neuron.
@@ -44,9 +60,8 @@ impl<T: Config> Serving<T> {
 		ensure!(Self::is_reachable(axon.ip, axon.ip_type), Error::<T>::InvalidIpAddress);
 		ensure!(axon.port != 0, Error::<T>::InvalidPort);
 		if let Some(previous) = Axons::<T>::get(netuid, hotkey) {
-			let passed = Pallet::<T>::now().saturating_sub(previous.block);
 			ensure!(
-				passed >= ServingRateLimit::<T>::get(netuid),
+				RateLimits::<T>::has_waited(previous.block, ServingRateLimit::<T>::get(netuid)),
 				Error::<T>::ServingRateLimitExceeded
 			);
 		}

@@ -21,7 +21,10 @@ use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_share_pool::{ShareError, SharePool};
 use dtao_types::{AlphaBalance, NetUid, U64F64};
-use frame_support::{ensure, storage::with_storage_layer};
+use frame_support::{
+	ensure,
+	storage::{with_storage_layer, KeyPrefixIterator},
+};
 use sp_core::crypto::AccountId32;
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
@@ -80,7 +83,7 @@ impl<T: Config> Shares<T> {
 	pub fn holders_after(
 		hotkey: &AccountId32,
 		after: Option<&(AccountId32, NetUid)>,
-	) -> impl Iterator<Item = (AccountId32, NetUid)> {
+	) -> KeyPrefixIterator<(AccountId32, NetUid)> {
 		match after {
 			None => Alpha::<T>::iter_key_prefix((hotkey,)),
 			Some((coldkey, netuid)) => {
@@ -203,7 +206,7 @@ impl<T: Config> Shares<T> {
 				Holder::Known => Ok(()),
 				// An owner is paid with a full list, too: its other list has the hotkey.
 				Holder::New => Self::link(position).or_else(|error| {
-					let owns = KeyStore::<T>::owner(hotkey) == *coldkey;
+					let owns = KeyStore::<T>::owns(coldkey, hotkey);
 					owns.then_some(()).ok_or(error)
 				}),
 			}

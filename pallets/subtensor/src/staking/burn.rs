@@ -75,7 +75,7 @@ impl<T: Config> Staking<T> {
 
 	/// Fail where the owner of the subnet comes again too early; remember that it came.
 	fn limit_owner_burn(coldkey: &AccountId32, netuid: NetUid) -> DispatchResult {
-		if Subnets::<T>::owner(netuid) != *coldkey {
+		if !Subnets::<T>::is_owner(coldkey, netuid) {
 			return Ok(());
 		}
 		let key = RateLimitKey::AddStakeBurn(netuid);

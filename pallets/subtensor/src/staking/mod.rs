@@ -13,6 +13,7 @@ pub use auto::AutoStake;
 pub use transition::{RatioLimit, Transition};
 
 use crate::{
+	accounts,
 	keys::KeyStore,
 	math_error,
 	pallet::*,
@@ -27,16 +28,7 @@ use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_amm::Bought;
 use dtao_types::{AlphaBalance, NetUid, Price, TaoBalance};
-use frame_support::{
-	ensure,
-	storage::with_storage_layer,
-	traits::{
-		fungible::Inspect,
-		tokens::{Fortitude, Preservation},
-		Get,
-	},
-	weights::Weight,
-};
+use frame_support::{ensure, storage::with_storage_layer, traits::Get, weights::Weight};
 use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -66,9 +58,7 @@ impl<T: Config> Staking<T> {
 		Subnets::<T>::ensure_open(netuid)?;
 		ensure!(tao >= T::Params::get().min_stake, Error::<T>::AmountTooLow);
 		Self::ensure_limit_reachable(netuid, limit, allow_partial, |spot, limit| limit > spot)?;
-		let free =
-			T::Currency::reducible_balance(coldkey, Preservation::Preserve, Fortitude::Polite);
-		ensure!(free >= tao.rao(), Error::<T>::NotEnoughBalanceToStake);
+		accounts::ensure_free::<T>(coldkey, tao, Error::<T>::NotEnoughBalanceToStake)?;
 		// INV-08: a hotkey that people have stake on exists.
 		ensure!(
 			Shares::<T>::is_held(position) || KeyStore::<T>::exists(hotkey),
@@ -260,7 +250,7 @@ impl<T: Config> Staking<T> {
 	fn sweep_small_nomination(position: Position) -> DispatchResult {
 		let Position { hotkey, coldkey, netuid } = position;
 		let required = NominatorMinRequiredStake::<T>::get();
-		if required == 0 || KeyStore::<T>::owner(hotkey) == *coldkey {
+		if required == 0 || KeyStore::<T>::owns(coldkey, hotkey) {
 			return Ok(());
 		}
 		let rest = Shares::<T>::value(position);

@@ -25,7 +25,7 @@ impl<T: Config> Subnets<T> {
 		identity: SubnetIdentityInput,
 	) -> DispatchResult {
 		Self::ensure_exists(netuid)?;
-		ensure!(Self::owner(netuid) == *coldkey, Error::<T>::NotSubnetOwner);
+		Self::ensure_owner(Some(coldkey), netuid)?;
 		let identity = Self::checked_identity(identity)?;
 		Self::store_identity(netuid, identity);
 		Ok(())
@@ -45,10 +45,7 @@ impl<T: Config> Subnets<T> {
 		symbol: &[u8],
 	) -> DispatchResult {
 		Self::ensure_exists(netuid)?;
-		ensure!(
-			coldkey.is_none_or(|coldkey| Self::owner(netuid) == *coldkey),
-			Error::<T>::NotSubnetOwner
-		);
+		Self::ensure_owner(coldkey, netuid)?;
 		ensure!(symbols::is_known(symbol), Error::<T>::SymbolDoesNotExist);
 		ensure!(!Self::used_symbols().contains(symbol), Error::<T>::SymbolAlreadyInUse);
 		let symbol: WireVec<u8, MAX_SYMBOL> = WireVec::truncate_from(symbol.to_vec());

@@ -11,7 +11,7 @@ pub use mechanisms::MAX_MECHANISMS;
 use crate::{
 	facts::Facts,
 	pallet::*,
-	params::ZeroAccount,
+	params::{has_waited, ZeroAccount},
 	types::{Position, MAX_SUBNETS},
 	Config, Error, Event,
 };
@@ -55,6 +55,18 @@ impl<T: Config> Subnets<T> {
 	/// Coldkey that owns a subnet.
 	pub fn owner(netuid: NetUid) -> AccountId32 {
 		SubnetOwner::<T>::get(netuid)
+	}
+
+	/// Whether a coldkey owns a subnet.
+	pub fn is_owner(coldkey: &AccountId32, netuid: NetUid) -> bool {
+		Self::owner(netuid) == *coldkey
+	}
+
+	/// Fail unless the signer of a call owns a subnet. Root is no signer, and may do all that owners may.
+	pub fn ensure_owner(signer: Option<&AccountId32>, netuid: NetUid) -> DispatchResult {
+		let may = signer.is_none_or(|coldkey| Self::is_owner(coldkey, netuid));
+		ensure!(may, Error::<T>::NotSubnetOwner);
+		Ok(())
 	}
 
 	/// Whether somebody owns a subnet; that of the zero account has no owner.
@@ -145,14 +157,14 @@ impl<T: Config> Subnets<T> {
 	/// Start a subnet: open its token and let it take part in emission from the next block on.
 	pub fn start(coldkey: &AccountId32, netuid: NetUid) -> DispatchResult {
 		Self::ensure_exists(netuid)?;
-		ensure!(Self::owner(netuid) == *coldkey, Error::<T>::NotSubnetOwner);
+		Self::ensure_owner(Some(coldkey), netuid)?;
 		ensure!(
 			Self::first_emission(netuid).is_none(),
 			Error::<T>::FirstEmissionBlockNumberAlreadySet
 		);
 		let now = Pallet::<T>::now();
 		ensure!(
-			now >= Self::registered_at(netuid).saturating_add(StartCallDelay::<T>::get()),
+			has_waited(Some(Self::registered_at(netuid)), now, StartCallDelay::<T>::get()),
 			Error::<T>::NeedWaitingMoreBlocksToStarCall
 		);
 		let first = now.saturating_add(1);

@@ -8,8 +8,8 @@ use super::{
 	Weighting,
 };
 use crate::{
-	children::Children, neurons::Neurons, pallet::*, scores::Scores, subnets::Subnets, Config,
-	Error,
+	children::Children, neurons::Neurons, pallet::*, params::RateLimits, scores::Scores,
+	subnets::Subnets, Config, Error,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use codec::Compact;
@@ -222,8 +222,7 @@ impl<T: Config> Weighting<T> {
 	fn is_rested(netuid: NetUid, seat: Seat) -> bool {
 		let updates = Self::last_update(seat.index);
 		let last = updates.get(usize::from(seat.uid.get())).copied().unwrap_or_default();
-		let passed = Pallet::<T>::now().saturating_sub(last);
-		last == 0 || passed >= WeightsSetRateLimit::<T>::get(netuid)
+		RateLimits::<T>::has_waited(last, WeightsSetRateLimit::<T>::get(netuid))
 	}
 
 	fn check_permit(
