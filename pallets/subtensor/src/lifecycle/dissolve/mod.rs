@@ -25,6 +25,7 @@
 
 mod erase;
 mod payout;
+mod walk;
 
 #[cfg(test)]
 pub(crate) use erase::footprint;
@@ -51,6 +52,7 @@ use frame_support::{
 	weights::{Weight, WeightMeter},
 };
 use sp_runtime::DispatchResult;
+use walk::Place;
 
 /// Members that a block removes at most. The search for the next one passes over all that were
 /// removed in the same block, so the work of many removals grows by the square of their number.
@@ -136,13 +138,13 @@ impl<T: Config> Dissolve<T> {
 		};
 		let next = match &mut work.stage {
 			DissolveStage::RootDividends { hotkey, after } => {
-				payout::root_dividends::<T>(netuid, work.terms, hotkey, after, meter)
+				payout::root_dividends::<T>(netuid, work.terms, Place { hotkey, after }, meter)
 					.then_some(DissolveStage::FormerStakers)
 			},
 			DissolveStage::FormerStakers => payout::former_stakers::<T>(netuid, work.terms, meter)
 				.then_some(DissolveStage::Stakes { hotkey: None, after: None }),
 			DissolveStage::Stakes { hotkey, after } => {
-				payout::stakes::<T>(netuid, work.terms, hotkey, after, meter)
+				payout::stakes::<T>(netuid, work.terms, Place { hotkey, after }, meter)
 					.then_some(DissolveStage::Close)
 			},
 			DissolveStage::Close => Self::close(netuid, meter).then_some(DissolveStage::Members),

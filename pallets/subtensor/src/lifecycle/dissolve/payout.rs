@@ -1,5 +1,6 @@
 //! Paying the holders of a subnet that ends.
 
+use super::walk::{Next, Place, Walk};
 use crate::{
 	accounts,
 	claims::Claims,
@@ -13,7 +14,6 @@ use crate::{
 };
 use dtao_types::{AlphaBalance, NetUid, TaoBalance};
 use frame_support::{storage::with_storage_layer, weights::WeightMeter};
-use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// How a holder was paid.
@@ -24,25 +24,34 @@ enum Paid {
 	RootStake,
 }
 
-/// Pay root dividends to those with root stake, one hotkey after the other. `hotkey` is the one in
-/// work and `after` its last position looked at. Answers whether no hotkey is left.
+/// Pay root dividends to those with root stake, one hotkey after the other, from a place on. Answers
+/// whether no hotkey is left.
 ///
 /// Root stake may change meanwhile. Who has been paid is owed nothing more, and who leaves before
 /// is found by [`former_stakers`].
 pub fn root_dividends<T: Config>(
 	netuid: NetUid,
 	terms: PayoutTerms,
-	hotkey: &mut Option<AccountId32>,
-	after: &mut Option<(AccountId32, NetUid)>,
+	place: Place,
 	meter: &mut WeightMeter,
 ) -> bool {
-	let next = || Claims::<T>::rated_hotkeys(netuid).next();
-	let forget = |hotkey: &_| Claims::<T>::forget_rate(hotkey, netuid);
-	each_hotkey::<T>(hotkey, after, meter, next, forget, |hotkey, coldkey, on, meter| {
-		let take = Root::<T>::forget_position;
-		let position = Position::new(hotkey, coldkey, netuid);
-		!on.is_root() || pay_metered::<T>(position, terms, meter, take)
-	})
+	let mut walk = Walk::<T>::new(place);
+	loop {
+		match walk.next(meter, || Claims::<T>::rated_hotkeys(netuid).next()) {
+			Next::Position(position) => {
+				let owed = position.as_ref().on(netuid);
+				let paid = !position.netuid.is_root()
+					|| pay_metered::<T>(owed, terms, meter, Root::<T>::forget_position);
+				if !paid {
+					return false;
+				}
+				walk.pass(position);
+			},
+			Next::NoPosition(hotkey) => Claims::<T>::forget_rate(&hotkey, netuid),
+			Next::NoHotkey => return true,
+			Next::NoWeight => return false,
+		}
+	}
 }
 
 /// Pay root dividends to those whose root stake is gone. Answers whether nobody is left.
@@ -67,75 +76,32 @@ pub fn former_stakers<T: Config>(
 	}
 }
 
-/// Pay out the stakes on the subnet, one hotkey after the other. `hotkey` is the one in work and
-/// `after` its last position looked at. Answers whether no hotkey is left.
+/// Pay out the stakes on the subnet, one hotkey after the other, from a place on. Answers whether no
+/// hotkey is left.
 pub fn stakes<T: Config>(
 	netuid: NetUid,
 	terms: PayoutTerms,
-	hotkey: &mut Option<AccountId32>,
-	after: &mut Option<(AccountId32, NetUid)>,
+	place: Place,
 	meter: &mut WeightMeter,
 ) -> bool {
-	let next = || Shares::<T>::first_hotkey(netuid);
-	let forget = |hotkey: &_| Shares::<T>::drop_pool(hotkey, netuid);
-	each_hotkey::<T>(hotkey, after, meter, next, forget, |hotkey, coldkey, on, meter| {
-		if on != netuid {
-			return true;
-		}
-		let position = Position::new(hotkey, coldkey, netuid);
-		let paid = pay_metered::<T>(position, terms, meter, Shares::<T>::close_position);
-		if paid {
-			// Something is left only where the payment failed.
-			Shares::<T>::drop_position(position);
-		}
-		paid
-	})
-}
-
-/// Show every position of one hotkey after the other to `settle`, which answers whether the meter
-/// sufficed. `hotkey` is the one in work and `after` its last position looked at; `next` finds the
-/// next one and `forget` ends one. Answers whether no hotkey is left.
-fn each_hotkey<T: Config>(
-	hotkey: &mut Option<AccountId32>,
-	after: &mut Option<(AccountId32, NetUid)>,
-	meter: &mut WeightMeter,
-	next: impl Fn() -> Option<AccountId32>,
-	forget: impl Fn(&AccountId32),
-	settle: impl Fn(&AccountId32, &AccountId32, NetUid, &mut WeightMeter) -> bool,
-) -> bool {
+	let mut walk = Walk::<T>::new(place);
 	loop {
-		if meter.try_consume(T::WeightInfo::dissolve_look()).is_err() {
-			return false;
+		match walk.next(meter, || Shares::<T>::first_hotkey(netuid)) {
+			Next::Position(position) => {
+				if position.netuid == netuid {
+					let close = Shares::<T>::close_position;
+					if !pay_metered::<T>(position.as_ref(), terms, meter, close) {
+						return false;
+					}
+					// Something is left only where the payment failed.
+					Shares::<T>::drop_position(position.as_ref());
+				}
+				walk.pass(position);
+			},
+			Next::NoPosition(hotkey) => Shares::<T>::drop_pool(&hotkey, netuid),
+			Next::NoHotkey => return true,
+			Next::NoWeight => return false,
 		}
-		let Some(current) = hotkey.take().or_else(&next) else { return true };
-		let done = each_position::<T>(&current, after, meter, &settle)
-			&& meter.try_consume(T::WeightInfo::dissolve_hotkey()).is_ok();
-		if !done {
-			*hotkey = Some(current);
-			return false;
-		}
-		forget(&current);
-		*after = None;
-	}
-}
-
-/// Show the positions of a hotkey behind `after` to `settle`. Answers whether none is left.
-fn each_position<T: Config>(
-	hotkey: &AccountId32,
-	after: &mut Option<(AccountId32, NetUid)>,
-	meter: &mut WeightMeter,
-	settle: impl Fn(&AccountId32, &AccountId32, NetUid, &mut WeightMeter) -> bool,
-) -> bool {
-	let mut positions = Shares::<T>::holders_after(hotkey, after.as_ref());
-	loop {
-		if meter.try_consume(T::WeightInfo::dissolve_look()).is_err() {
-			return false;
-		}
-		let Some((coldkey, on)) = positions.next() else { return true };
-		if !settle(hotkey, &coldkey, on, meter) {
-			return false;
-		}
-		*after = Some((coldkey, on));
 	}
 }
 
