@@ -2,7 +2,7 @@
 
 use super::Lifecycle;
 use crate::{neurons::Neurons, scores::Scores, subnets::Subnets, weights::Weighting, Config};
-use dtao_types::{storage_index, MechId, NetUid, NetUidStorageIndex};
+use dtao_types::{MechId, NetUid};
 
 impl<T: Config> Lifecycle<T> {
 	/// Set the number of mechanisms. New ones start empty, those that go lose their data, and a
@@ -10,21 +10,14 @@ impl<T: Config> Lifecycle<T> {
 	pub fn set_mechanism_count(netuid: NetUid, count: MechId) {
 		let before = Subnets::<T>::mechanisms(netuid);
 		let neurons = Neurons::<T>::count(netuid);
-		for index in indices(netuid, before..count.get()) {
+		for index in Subnets::<T>::indices_of(netuid, before..count.get()) {
 			Weighting::<T>::open(index, neurons);
 			Scores::<T>::open(index, neurons);
 		}
-		for index in indices(netuid, count.get()..before) {
+		for index in Subnets::<T>::indices_of(netuid, count.get()..before) {
 			Weighting::<T>::close(index, neurons);
 			Scores::<T>::close(index, neurons);
 		}
 		Subnets::<T>::store_mechanism_count(netuid, count);
 	}
-}
-
-fn indices(
-	netuid: NetUid,
-	mechanisms: core::ops::Range<u8>,
-) -> impl Iterator<Item = NetUidStorageIndex> {
-	mechanisms.filter_map(move |mech| storage_index(netuid, MechId::new(mech)))
 }

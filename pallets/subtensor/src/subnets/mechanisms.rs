@@ -7,6 +7,7 @@
 use super::Subnets;
 use crate::{pallet::*, Config, Error};
 use alloc::{vec, vec::Vec};
+use core::ops::Range;
 use dtao_runtime_api::stored::WireVec;
 use dtao_traits::MechanismSplit;
 use dtao_types::{storage_index, MechId, NetUid, NetUidStorageIndex};
@@ -24,8 +25,15 @@ impl<T: Config> Subnets<T> {
 
 	/// Storage indices of all mechanisms of a subnet.
 	pub fn indices(netuid: NetUid) -> impl Iterator<Item = NetUidStorageIndex> {
-		(0..Self::mechanisms(netuid))
-			.filter_map(move |mech| storage_index(netuid, MechId::new(mech)))
+		Self::indices_of(netuid, 0..Self::mechanisms(netuid))
+	}
+
+	/// Storage indices of some mechanisms of a subnet, which may have more or fewer of them.
+	pub fn indices_of(
+		netuid: NetUid,
+		mechanisms: Range<u8>,
+	) -> impl Iterator<Item = NetUidStorageIndex> {
+		mechanisms.filter_map(move |mech| storage_index(netuid, MechId::new(mech)))
 	}
 
 	/// Fail with [`Error::MechanismDoesNotExist`] where the subnet has no such mechanism.
