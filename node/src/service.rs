@@ -1,43 +1,26 @@
 //! The node's parts and how they are joined: client, pool, network, Aura, GRANDPA.
 
+mod consensus;
+mod network;
+
+use consensus::inherents;
 use dtao_runtime::{opaque::Block, Hash, RuntimeApi};
-use futures::FutureExt;
-use sc_basic_authorship::ProposerFactory;
 use sc_client_api::{Backend, HeaderBackend};
 use sc_consensus::{DefaultImportQueue, LongestChain};
-use sc_consensus_aura::{
-	BuildAuraWorkerParams, ImportQueueParams, InherentDataProvider as AuraInherent, SlotDuration,
-	SlotProportion,
-};
-use sc_consensus_grandpa::{
-	GrandpaBlockImport, GrandpaParams, LinkHalf, SharedVoterState, VotingRulesBuilder,
-};
-use sc_consensus_slots::{SimpleSlotWorker, SimpleSlotWorkerToSlotWorker, SlotInfo};
+use sc_consensus_aura::{ImportQueueParams, SlotDuration};
+use sc_consensus_grandpa::{GrandpaBlockImport, LinkHalf};
 use sc_executor::WasmExecutor;
-use sc_network::{
-	config::FullNetworkConfiguration,
-	service::{
-		traits::{NetworkService, NotificationService},
-		NotificationMetrics,
-	},
-	types::ProtocolName,
-	Litep2pNetworkBackend, NetworkBackend,
-};
-use sc_network_sync::SyncingService;
-use sc_offchain::{OffchainWorkerOptions, OffchainWorkers};
+use sc_network::{config::FullNetworkConfiguration, Litep2pNetworkBackend};
 use sc_service::{
-	config::PrometheusConfig, error::Error as ServiceError, BuildGenesisBlock, BuildNetworkParams,
-	ChainType, Configuration, GenesisBlockBuilder, KeystoreContainer, PartialComponents, Role,
-	SpawnTasksParams, TaskManager, WarpSyncConfig,
+	config::PrometheusConfig, error::Error as ServiceError, BuildGenesisBlock, ChainType,
+	Configuration, GenesisBlockBuilder, KeystoreContainer, PartialComponents, Role, TaskManager,
 };
 use sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker};
 use sc_transaction_pool::TransactionPoolHandle;
-use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_consensus_aura::sr25519::AuthorityPair as AuraPair;
 use sp_core::storage::Storage;
 use sp_runtime::traits::Block as BlockT;
-use sp_timestamp::InherentDataProvider as Timestamp;
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 type Executor = WasmExecutor<sp_io::SubstrateHostFunctions>;
 type FullClient = sc_service::TFullClient<Block, RuntimeApi, Executor>;
@@ -67,12 +50,6 @@ const JUSTIFICATION_PERIOD: u32 = 512;
 /// The same on a chain for one machine, where tests ask for the proof of any block.
 const LOCAL_JUSTIFICATION_PERIOD: u32 = 1;
 
-/// GRANDPA's guess how long a message needs to reach everybody; a voting round lasts four of it.
-const GOSSIP_DURATION: Duration = Duration::from_millis(333);
-
-/// Share of a slot in which transactions are put into a block; the rest is for import and gossip.
-const PROPOSAL_SHARE_OF_SLOT: f32 = 2.0 / 3.0;
-
 /// The parts of a running node that its consensus tasks share.
 struct Node {
 	client: Arc<FullClient>,
@@ -88,14 +65,6 @@ struct Node {
 	force_authoring: bool,
 	local: bool,
 	slot_duration: SlotDuration,
-}
-
-/// The running network, as consensus sees it.
-struct Network {
-	service: Arc<dyn NetworkService>,
-	sync: Arc<SyncingService<Block>>,
-	grandpa_protocol: ProtocolName,
-	grandpa_notifications: Box<dyn NotificationService>,
 }
 
 /// The genesis state of the chain spec.
@@ -129,16 +98,7 @@ fn assemble(config: &Configuration, genesis: Storage) -> Result<Parts, ServiceEr
 	}
 
 	let select_chain = LongestChain::new(backend.clone());
-	let transaction_pool = Arc::new(
-		sc_transaction_pool::Builder::new(
-			task_manager.spawn_essential_handle(),
-			client.clone(),
-			config.role.is_authority().into(),
-		)
-		.with_options(config.transaction_pool.clone())
-		.with_prometheus(config.prometheus_registry())
-		.build(),
-	);
+	let transaction_pool = transaction_pool(config, &client, &task_manager);
 	let (block_import, grandpa_link) = sc_consensus_grandpa::block_import(
 		client.clone(),
 		justification_period(is_local(config)),
@@ -146,19 +106,8 @@ fn assemble(config: &Configuration, genesis: Storage) -> Result<Parts, ServiceEr
 		select_chain.clone(),
 		telemetry_handle.clone(),
 	)?;
-	let slot_duration = sc_consensus_aura::slot_duration(&*client)?;
 	let import_queue =
-		sc_consensus_aura::import_queue::<AuraPair, _, _, _, _, _>(ImportQueueParams {
-			block_import: block_import.clone(),
-			justification_import: Some(Box::new(block_import.clone())),
-			client: client.clone(),
-			create_inherent_data_providers: move |_, ()| async move { Ok(inherents(slot_duration)) },
-			spawner: &task_manager.spawn_essential_handle(),
-			registry: config.prometheus_registry(),
-			check_for_equivocation: Default::default(),
-			telemetry: telemetry_handle,
-			compatibility_mode: Default::default(),
-		})?;
+		import_queue(config, &client, &block_import, &task_manager, telemetry_handle)?;
 
 	Ok(PartialComponents {
 		client,
@@ -170,6 +119,46 @@ fn assemble(config: &Configuration, genesis: Storage) -> Result<Parts, ServiceEr
 		transaction_pool,
 		other: (block_import, grandpa_link, telemetry),
 	})
+}
+
+/// The pool of transactions that wait for a block.
+fn transaction_pool(
+	config: &Configuration,
+	client: &Arc<FullClient>,
+	task_manager: &TaskManager,
+) -> Arc<Pool> {
+	let pool = sc_transaction_pool::Builder::new(
+		task_manager.spawn_essential_handle(),
+		client.clone(),
+		config.role.is_authority().into(),
+	)
+	.with_options(config.transaction_pool.clone())
+	.with_prometheus(config.prometheus_registry())
+	.build();
+	Arc::new(pool)
+}
+
+/// The queue in which blocks of others are checked: seal, slot, time, equivocation.
+fn import_queue(
+	config: &Configuration,
+	client: &Arc<FullClient>,
+	block_import: &BlockImport,
+	task_manager: &TaskManager,
+	telemetry: Option<TelemetryHandle>,
+) -> Result<DefaultImportQueue<Block>, ServiceError> {
+	let slot_duration = sc_consensus_aura::slot_duration(&**client)?;
+	let queue = sc_consensus_aura::import_queue::<AuraPair, _, _, _, _, _>(ImportQueueParams {
+		block_import: block_import.clone(),
+		justification_import: Some(Box::new(block_import.clone())),
+		client: client.clone(),
+		create_inherent_data_providers: move |_, ()| async move { Ok(inherents(slot_duration)) },
+		spawner: &task_manager.spawn_essential_handle(),
+		registry: config.prometheus_registry(),
+		check_for_equivocation: Default::default(),
+		telemetry,
+		compatibility_mode: Default::default(),
+	})?;
+	Ok(queue)
 }
 
 /// The block that a new database begins with. One that has a genesis already must have the same:
@@ -242,211 +231,9 @@ pub fn new_full(config: Configuration, genesis: Storage) -> Result<TaskManager, 
 }
 
 impl Node {
-	/// Join the network and start everything that is not consensus: sync, pool, JSON-RPC, metrics.
-	fn build_network(
-		&mut self,
-		config: Configuration,
-		import_queue: DefaultImportQueue<Block>,
-		grandpa_link: &GrandpaLink,
-	) -> Result<Network, ServiceError> {
-		let mut net_config =
-			FullNetworkConfig::new(&config.network, config.prometheus_registry().cloned());
-		let (grandpa_protocol, grandpa_notifications) =
-			self.add_grandpa_protocol(&config, &mut net_config)?;
-		let warp_sync = sc_consensus_grandpa::warp_proof::NetworkProvider::new(
-			self.backend.clone(),
-			grandpa_link.shared_authority_set().clone(),
-			Vec::new(),
-		);
-		let metrics = notification_metrics(&config);
-		let (service, system_rpc_tx, tx_handler_controller, sync, _) =
-			sc_service::build_network(BuildNetworkParams {
-				config: &config,
-				net_config,
-				client: self.client.clone(),
-				transaction_pool: self.pool.clone(),
-				spawn_handle: self.task_manager.spawn_handle(),
-				spawn_essential_handle: self.task_manager.spawn_essential_handle(),
-				import_queue,
-				block_announce_validator_builder: None,
-				warp_sync_config: Some(WarpSyncConfig::WithProvider(Arc::new(warp_sync))),
-				block_relay: None,
-				metrics,
-				gap_sync_body_policy: None,
-			})?;
-		if config.offchain_worker.enabled {
-			self.start_offchain_workers(service.clone())?;
-		}
-
-		let (client, pool) = (self.client.clone(), self.pool.clone());
-		sc_service::spawn_tasks(SpawnTasksParams {
-			config,
-			client: self.client.clone(),
-			backend: self.backend.clone(),
-			task_manager: &mut self.task_manager,
-			keystore: self.keystore.keystore(),
-			transaction_pool: self.pool.clone(),
-			rpc_builder: Box::new(move |_| {
-				crate::rpc::create_full(client.clone(), pool.clone()).map_err(Into::into)
-			}),
-			network: service.clone(),
-			system_rpc_tx,
-			tx_handler_controller,
-			sync_service: sync.clone(),
-			telemetry: self.telemetry.as_mut(),
-			tracing_execute_block: None,
-		})?;
-		Ok(Network { service, sync, grandpa_protocol, grandpa_notifications })
-	}
-
-	/// Tell the network about the protocol of GRANDPA's votes.
-	fn add_grandpa_protocol(
-		&self,
-		config: &Configuration,
-		net_config: &mut FullNetworkConfig,
-	) -> Result<(ProtocolName, Box<dyn NotificationService>), ServiceError> {
-		let genesis = self.client.info().genesis_hash;
-		let name = sc_consensus_grandpa::protocol_standard_name(&genesis, &config.chain_spec);
-		let (protocol, notifications) =
-			sc_consensus_grandpa::grandpa_peers_set_config::<Block, Litep2pNetworkBackend>(
-				name.clone(),
-				notification_metrics(config),
-				net_config.peer_store_handle(),
-			);
-		net_config.add_notification_protocol(protocol);
-		Ok((name, notifications))
-	}
-
-	fn start_offchain_workers(&self, network: Arc<dyn NetworkService>) -> Result<(), ServiceError> {
-		let workers = OffchainWorkers::new(OffchainWorkerOptions {
-			runtime_api_provider: self.client.clone(),
-			keystore: Some(self.keystore.keystore()),
-			offchain_db: self.backend.offchain_storage(),
-			transaction_pool: Some(OffchainTransactionPoolFactory::new(self.pool.clone())),
-			network_provider: Arc::new(network),
-			is_validator: self.role.is_authority(),
-			enable_http_requests: true,
-			custom_extensions: |_| Vec::new(),
-		})?;
-		self.task_manager.spawn_handle().spawn(
-			"offchain-workers-runner",
-			Some("offchain-worker"),
-			workers.run(self.client.clone(), self.task_manager.spawn_handle()).boxed(),
-		);
-		Ok(())
-	}
-
-	/// Author blocks in the slots of this node's Aura key.
-	fn start_authoring(&self, network: &Network, block_import: BlockImport) {
-		let proposer_factory = ProposerFactory::new(
-			self.task_manager.spawn_handle(),
-			self.client.clone(),
-			self.pool.clone(),
-			self.prometheus.as_ref().map(|prometheus| &prometheus.registry),
-			self.telemetry_handle(),
-		);
-		let mut worker = sc_consensus_aura::build_aura_worker::<AuraPair, _, _, _, _, _, _, _, _>(
-			BuildAuraWorkerParams {
-				client: self.client.clone(),
-				block_import,
-				proposer_factory,
-				keystore: self.keystore.keystore(),
-				sync_oracle: network.sync.clone(),
-				justification_sync_link: network.sync.clone(),
-				force_authoring: self.force_authoring,
-				backoff_authoring_blocks: None::<()>,
-				telemetry: self.telemetry_handle(),
-				block_proposal_slot_portion: SlotProportion::new(PROPOSAL_SHARE_OF_SLOT),
-				max_block_proposal_slot_portion: None,
-				compatibility_mode: Default::default(),
-			},
-		);
-		let (select_chain, sync) = (self.select_chain.clone(), network.sync.clone());
-		let slot_duration = self.slot_duration;
-		let genesis = self.genesis_to_build_on();
-		let first_slot = async move {
-			if let Some(genesis) = genesis {
-				worker.on_slot(running_slot(genesis, slot_duration)).await;
-			}
-			SimpleSlotWorkerToSlotWorker(worker)
-		};
-		let authoring = first_slot.then(move |worker| {
-			let inherents = move |_, ()| async move { Ok(inherents(slot_duration)) };
-			sc_consensus_slots::start_slot_worker(
-				slot_duration,
-				select_chain,
-				worker,
-				sync,
-				inherents,
-			)
-		});
-		self.task_manager.spawn_essential_handle().spawn_blocking(
-			"aura",
-			Some("block-authoring"),
-			authoring,
-		);
-	}
-
-	/// Vote on final blocks, or only follow the votes when this node has no key for them.
-	fn start_grandpa(&self, network: Network, link: GrandpaLink) -> Result<(), ServiceError> {
-		let keystore = self.role.is_authority().then(|| self.keystore.keystore());
-		let voting_rules = match self.local {
-			// Tests wait for finality: vote for the best block itself.
-			true => VotingRulesBuilder::new(),
-			false => VotingRulesBuilder::default(),
-		};
-		let voter = sc_consensus_grandpa::run_grandpa_voter(GrandpaParams {
-			config: sc_consensus_grandpa::Config {
-				gossip_duration: gossip_duration(self.slot_duration),
-				justification_generation_period: justification_period(self.local),
-				name: Some(self.name.clone()),
-				observer_enabled: false,
-				keystore,
-				local_role: self.role,
-				telemetry: self.telemetry_handle(),
-				protocol_name: network.grandpa_protocol,
-			},
-			link,
-			network: network.service,
-			sync: network.sync,
-			notification_service: network.grandpa_notifications,
-			voting_rule: voting_rules.build(),
-			prometheus_registry: self.prometheus.as_ref().map(|config| config.registry.clone()),
-			shared_voter_state: SharedVoterState::empty(),
-			telemetry: self.telemetry_handle(),
-			offchain_tx_pool_factory: OffchainTransactionPoolFactory::new(self.pool.clone()),
-		})?;
-		self.task_manager.spawn_essential_handle().spawn_blocking("grandpa-voter", None, voter);
-		Ok(())
-	}
-
-	/// Genesis, where block 1 is to be authored in the slot that is already running.
-	///
-	/// The slot worker waits for the start of the next slot, up to 12 s; a local chain is asked to
-	/// be ready at once. A fresh chain has no block in this slot yet, so none is authored twice.
-	fn genesis_to_build_on(&self) -> Option<Header> {
-		let info = self.client.info();
-		let fresh = self.force_authoring && info.best_number == 0;
-		fresh.then(|| self.client.header(info.genesis_hash).ok().flatten()).flatten()
-	}
-
 	fn telemetry_handle(&self) -> Option<TelemetryHandle> {
 		self.telemetry.as_ref().map(Telemetry::handle)
 	}
-}
-
-/// The slot that is running, for block 1.
-fn running_slot(genesis: Header, slot_duration: SlotDuration) -> SlotInfo<Block> {
-	let (aura, timestamp) = inherents(slot_duration);
-	let slot = *aura;
-	let inherents = Box::new((aura, timestamp));
-	SlotInfo::new(slot, inherents, slot_duration.as_duration(), genesis, None)
-}
-
-/// The inherents of a block that is authored now: its slot and its time.
-fn inherents(slot_duration: SlotDuration) -> (AuraInherent, Timestamp) {
-	let timestamp = Timestamp::from_system_time();
-	(AuraInherent::from_timestamp_and_slot_duration(*timestamp, slot_duration), timestamp)
 }
 
 /// Executes the WASM runtime of the chain. Compiled code is kept below the base path, because
@@ -471,12 +258,6 @@ fn start_telemetry(
 	Ok((Some(worker), Some(telemetry)))
 }
 
-fn notification_metrics(config: &Configuration) -> NotificationMetrics {
-	<Litep2pNetworkBackend as NetworkBackend<Block, <Block as BlockT>::Hash>>::register_notification_metrics(
-		config.prometheus_registry(),
-	)
-}
-
 fn is_local(config: &Configuration) -> bool {
 	config.chain_spec.chain_type() != ChainType::Live
 }
@@ -485,27 +266,5 @@ fn justification_period(local: bool) -> u32 {
 	match local {
 		true => LOCAL_JUSTIFICATION_PERIOD,
 		false => JUSTIFICATION_PERIOD,
-	}
-}
-
-/// With short slots the rounds are short too, so that finality stays within a block or two.
-fn gossip_duration(slot_duration: SlotDuration) -> Duration {
-	GOSSIP_DURATION.min(Duration::from_millis(slot_duration.as_millis() / 10))
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-
-	#[test]
-	fn gossip_duration_should_shrink_with_the_slot() {
-		assert_eq!(gossip_duration(SlotDuration::from_millis(12_000)), GOSSIP_DURATION);
-		assert_eq!(gossip_duration(SlotDuration::from_millis(250)), Duration::from_millis(25));
-	}
-
-	#[test]
-	fn inherents_should_name_the_slot_of_their_time() {
-		let (slot, timestamp) = inherents(SlotDuration::from_millis(250));
-		assert_eq!(**slot, timestamp.as_millis() / 250);
 	}
 }
