@@ -1,4 +1,4 @@
-//! Constants of the chain: currency, time, fees, and the one table of what fast blocks change.
+//! Constants of the chain: currency, size of blocks, time, fees, and the one table of what fast blocks change.
 
 /// Amounts of TAO.
 pub mod currency {
@@ -23,6 +23,12 @@ pub mod currency {
 			.saturating_mul(DEPOSIT_PER_ITEM)
 			.saturating_add((bytes as Balance).saturating_mul(DEPOSIT_PER_BYTE))
 	}
+}
+
+/// Size of blocks.
+pub mod block {
+	/// All transactions of a block together, in bytes: 5 MiB. Authors fill blocks up to the same.
+	pub const MAX_LENGTH: u32 = 5 * 1024 * 1024;
 }
 
 /// Periods.

@@ -13,7 +13,7 @@ use sp_runtime::Perbill;
 use sp_version::RuntimeVersion;
 
 use crate::{
-	constants::{currency, time, ChainProfile, PROFILE},
+	constants::{block, currency, time, ChainProfile, PROFILE},
 	AccountId, Aura, Balance, Block, BlockNumber, Hash, Nonce, PalletInfo, Runtime, RuntimeCall,
 	RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, RuntimeOrigin, RuntimeTask, System,
 	VERSION,
@@ -21,9 +21,6 @@ use crate::{
 
 /// Part of a block that normal transactions may fill; the rest is for operational ones.
 const NORMAL_RATIO: Perbill = Perbill::from_percent(75);
-
-/// Largest block in bytes: 10 MiB.
-const MAX_BLOCK_LENGTH: u32 = 10 * 1024 * 1024;
 
 /// Weight limits of a chain with this profile.
 pub fn block_weights(profile: &ChainProfile) -> BlockWeights {
@@ -41,10 +38,10 @@ parameter_types! {
 	pub RuntimeBlockWeights: BlockWeights = block_weights(&PROFILE);
 	/// Length limits of a block in bytes.
 	pub RuntimeBlockLength: BlockLength = BlockLength::builder()
-		.max_length(MAX_BLOCK_LENGTH)
+		.max_length(block::MAX_LENGTH)
 		.modify_max_length_for_class(
 			frame_support::dispatch::DispatchClass::Normal,
-			|max| *max = NORMAL_RATIO.mul_floor(MAX_BLOCK_LENGTH),
+			|max| *max = NORMAL_RATIO.mul_floor(block::MAX_LENGTH),
 		)
 		.build();
 }

@@ -1,10 +1,10 @@
 //! A block from opening to import.
 
 use dtao_runtime::{
-	configs::consensus::BlockAuthor, Block, BlockNumber, Executive, Hash, Header, Runtime, System,
-	Timestamp,
+	configs::consensus::BlockAuthor, constants::block, Block, BlockNumber, Executive, Hash, Header,
+	Runtime, System, Timestamp,
 };
-use frame_support::traits::Get;
+use frame_support::{dispatch::DispatchClass, traits::Get};
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::traits::{Block as _, Header as _};
 
@@ -67,4 +67,13 @@ fn author_should_be_the_authority_of_the_slot() {
 #[test]
 fn author_should_be_nobody_when_no_block_is_open() {
 	genesis("local_testnet").execute_with(|| assert_eq!(BlockAuthor::get(), None));
+}
+
+#[test]
+fn block_should_hold_as_many_bytes_as_authors_fill_it_with() {
+	let limits = <Runtime as frame_system::Config>::BlockLength::get();
+	let largest = |class| *limits.max.get(class);
+	assert_eq!(largest(DispatchClass::Mandatory), block::MAX_LENGTH);
+	assert_eq!(largest(DispatchClass::Operational), block::MAX_LENGTH);
+	assert_eq!(largest(DispatchClass::Normal), block::MAX_LENGTH / 4 * 3);
 }
