@@ -32,6 +32,9 @@ pub mod configs;
 pub mod constants;
 #[warn(missing_docs)]
 pub mod extensions;
+#[cfg(feature = "std")]
+#[warn(missing_docs)]
+pub mod facts;
 #[warn(missing_docs)]
 pub mod genesis_checks;
 
