@@ -8,9 +8,11 @@
 //!
 //! Any other name is the path of a chain spec file.
 
-use dtao_runtime::{WASM_BINARY, WASM_BINARY_FAST};
-use sc_service::{ChainType, GenericChainSpec, Properties};
-use serde::de::IgnoredAny;
+use dtao_runtime::{opaque::Block, WASM_BINARY, WASM_BINARY_FAST};
+use sc_chain_spec::ChainSpecExtension;
+use sc_client_api::{BadBlocks, ForkBlocks};
+use sc_service::{ChainSpec as _, ChainType, GenericChainSpec, Properties};
+use serde::{de::IgnoredAny, Deserialize, Serialize};
 use serde_json::{json, Value};
 use sp_core::crypto::Ss58Codec;
 use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
@@ -18,7 +20,29 @@ use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use std::{collections::BTreeMap, fs, path::PathBuf, str::FromStr};
 
 /// A chain spec of this node.
-pub type ChainSpec = GenericChainSpec;
+pub type ChainSpec = GenericChainSpec<Extensions>;
+
+/// Fields of a chain spec that the client reads beside those of the SDK.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ChainSpecExtension)]
+#[serde(rename_all = "camelCase")]
+pub struct Extensions {
+	/// Numbers and hashes of blocks that must be on the chain.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub fork_blocks: ForkBlocks<Block>,
+	/// Hashes of blocks that are refused.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub bad_blocks: BadBlocks<Block>,
+	/// What a light client starts from.
+	#[serde(default, skip_serializing_if = "Option::is_none")]
+	pub light_sync_state: LightSyncState,
+}
+
+/// A header and the voters after it, as `sync_state_genSyncSpec` writes them.
+pub type LightSyncState = Option<Value>;
+
+/// The id of the public network. Specs of this node for one machine carry it, because clients look for
+/// it; a network of one's own has an id of its own.
+const PUBLIC_ID: &str = "bittensor";
 
 /// Keys that may author on a local chain, in order, with their finality keys.
 const AUTHORITIES: [(Sr25519Keyring, Ed25519Keyring); 8] = [
@@ -80,10 +104,10 @@ fn build(
 		"this binary holds no WASM runtime: build it again without SKIP_WASM_BUILD in the \
 		 environment",
 	)?;
-	Ok(ChainSpec::builder(wasm, None)
+	Ok(ChainSpec::builder(wasm, Extensions::default())
 		.with_name("Bittensor")
-		.with_id("bittensor")
-		.with_protocol_id("bittensor")
+		.with_id(PUBLIC_ID)
+		.with_protocol_id(PUBLIC_ID)
 		.with_chain_type(chain_type)
 		.with_properties(properties())
 		.with_genesis_config_preset_name(preset)
@@ -109,17 +133,39 @@ fn from_file(path: &str) -> Result<ChainSpec, String> {
 			 path of a chain spec file"
 		));
 	}
-	check_fields(path).and_then(|()| ChainSpec::from_json_file(path.into())).map_err(|error| {
+	let spec = check_fields(path).and_then(|()| ChainSpec::from_json_file(path.into()));
+	let spec = spec.map_err(|error| {
 		let reason = error.strip_prefix("Error parsing spec file: ").unwrap_or(&error);
 		format!(
 			"`{path}` is no chain spec file ({reason}): mend it, or write one with `dtao-node \
 			 export-chain-spec --chain local --output <file>`"
 		)
-	})
+	})?;
+	check_id(path, &spec)?;
+	Ok(spec)
+}
+
+/// Nodes of two networks with one id share database folders, telemetry groups and network protocols.
+fn check_id(path: &str, spec: &ChainSpec) -> Result<(), String> {
+	let local = matches!(spec.chain_type(), ChainType::Local | ChainType::Development);
+	let public = spec.id() == PUBLIC_ID || spec.protocol_id() == Some(PUBLIC_ID);
+	match public && !local {
+		true => Err(format!(
+			"`{path}` has the id of the public network: give your network an `id` and a \
+			 `protocolId` of its own"
+		)),
+		false => Ok(()),
+	}
+}
+
+/// Whether a chain of that name is built in and for one machine.
+pub fn is_built_in(name: &str) -> bool {
+	let base = name.split_once(':').map_or(name, |(base, _)| base);
+	matches!(base, "" | "dev" | "dev-fast" | "local" | "local-fast")
 }
 
 /// Fields of a chain spec file.
-const FIELDS: [&str; 11] = [
+const FIELDS: [&str; 14] = [
 	"name",
 	"id",
 	"chainType",
@@ -131,6 +177,9 @@ const FIELDS: [&str; 11] = [
 	"codeSubstitutes",
 	"consensusEngine",
 	"genesis",
+	"forkBlocks",
+	"badBlocks",
+	"lightSyncState",
 ];
 
 /// The SDK skips fields that it does not know, and most are optional: a typing error would go
@@ -168,6 +217,63 @@ mod tests {
 			let error = load(name).err().unwrap();
 			assert!(!error.contains('\n'), "{error}");
 		}
+	}
+
+	/// A chain spec file with these fields beside the ones that it needs.
+	fn from_fields(file: &str, fields: Value) -> Result<ChainSpec, String> {
+		let mut spec = json!({
+			"name": "Net", "id": "net", "chainType": "Live", "bootNodes": [],
+			"telemetryEndpoints": null, "protocolId": "net", "properties": null,
+			"codeSubstitutes": {}, "genesis": { "raw": { "top": {}, "childrenDefault": {} } },
+		});
+		spec.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+		let path = std::env::temp_dir().join(format!("{file}-{}.json", std::process::id()));
+		fs::write(&path, spec.to_string()).unwrap();
+		let loaded = load(path.to_str().unwrap());
+		fs::remove_file(path).unwrap();
+		loaded
+	}
+
+	#[test]
+	fn extensions_should_be_read_from_the_file_and_written_back() {
+		let hash = "0x0101010101010101010101010101010101010101010101010101010101010101";
+		let fields = json!({
+			"forkBlocks": [[7, hash]], "badBlocks": [hash], "lightSyncState": { "a": 1 },
+		});
+		let spec = from_fields("extensions", fields.clone()).unwrap();
+		let extensions = spec.extensions();
+		assert_eq!(extensions.fork_blocks, Some(vec![(7, dtao_runtime::Hash::repeat_byte(1))]));
+		assert!(extensions
+			.bad_blocks
+			.as_ref()
+			.unwrap()
+			.contains(&dtao_runtime::Hash::repeat_byte(1)));
+		let written: Value = serde_json::from_str(&spec.as_json(true).unwrap()).unwrap();
+		for field in ["forkBlocks", "badBlocks", "lightSyncState"] {
+			assert_eq!(written[field], fields[field]);
+		}
+		let plain = from_fields("plain", json!({})).unwrap();
+		assert_eq!(plain.extensions(), &Extensions::default());
+	}
+
+	#[test]
+	fn network_should_be_refused_when_it_has_the_id_of_the_public_one() {
+		for fields in [json!({ "id": "bittensor" }), json!({ "protocolId": "bittensor" })] {
+			let error = from_fields("public", fields.clone()).err().unwrap();
+			assert!(error.contains("has the id of the public network"), "{error}");
+			let custom = json!({ "chainType": { "Custom": "Testnet" } });
+			let mut all = fields.as_object().unwrap().clone();
+			all.extend(custom.as_object().unwrap().clone());
+			assert!(from_fields("custom", Value::Object(all.clone())).is_err());
+			all.insert("chainType".into(), json!("Local"));
+			assert!(from_fields("local", Value::Object(all)).is_ok());
+		}
+	}
+
+	#[test]
+	fn built_in_chains_should_be_known_by_name() {
+		assert!(["", "dev", "local:3", "local-fast"].into_iter().all(is_built_in));
+		assert!(["net.json", "/data/local.json"].into_iter().all(|name| !is_built_in(name)));
 	}
 
 	#[test]

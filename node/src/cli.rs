@@ -1,9 +1,11 @@
 //! The command line, as data.
 
+use crate::{service::FINALITY_SLACK, snapshot::SnapshotCmd};
 use sc_cli::{
 	BuildSpecCmd, ChainInfoCmd, CheckBlockCmd, ExportBlocksCmd, ExportChainSpecCmd, ExportStateCmd,
 	ImportBlocksCmd, KeySubcommand, PurgeChainCmd, RevertCmd, RunCmd,
 };
+use sc_storage_monitor::StorageMonitorParams;
 
 /// Arguments of `dtao-node`.
 #[derive(Debug, clap::Parser)]
@@ -15,6 +17,27 @@ pub struct Cli {
 	/// Options of a running node.
 	#[clap(flatten)]
 	pub run: RunCmd,
+
+	/// Options of a running node that the SDK does not have.
+	#[clap(flatten)]
+	pub node: NodeParams,
+}
+
+/// Options of a running node that the SDK does not have.
+#[derive(Clone, Debug, clap::Args)]
+pub struct NodeParams {
+	/// Blocks without finality after which an author begins to slow down, so that the forks of a split
+	/// network stay short. A single author is never slowed down.
+	#[arg(long, value_name = "BLOCKS", default_value_t = FINALITY_SLACK)]
+	pub finality_slack: u32,
+
+	/// Do not measure at the start whether the machine is fast enough for a validator.
+	#[arg(long)]
+	pub no_hardware_benchmarks: bool,
+
+	/// When to stop because the disk gets full.
+	#[clap(flatten)]
+	pub storage_monitor: StorageMonitorParams,
 }
 
 /// Everything but running a node.
@@ -50,4 +73,8 @@ pub enum Subcommand {
 
 	/// Print what the database knows about the chain.
 	ChainInfo(ChainInfoCmd),
+
+	/// Copy the database of a stopped node, check a copy, or begin a node with one.
+	#[command(subcommand)]
+	Snapshot(SnapshotCmd),
 }

@@ -3,20 +3,19 @@
 use crate::{
 	chain_spec,
 	cli::{Cli, Subcommand},
-	key,
+	key, listen,
 	service::{self, Parts},
 };
 use dtao_runtime::opaque::Block;
 use sc_cli::SubstrateCli;
-use sc_network::{
-	config::NetworkBackendType,
-	multiaddr::{Multiaddr, Protocol},
-};
-use sc_service::{ChainType, Configuration, PartialComponents};
-use std::{
-	io::ErrorKind,
-	net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
-};
+use sc_network::config::NetworkBackendType;
+use std::{env, path::Path};
+
+/// Where the network layer reads how names are looked up.
+const RESOLVER: &str = "/etc/resolv.conf";
+
+/// What a local chain does not log: three lines about each block on the way to it.
+const LOCAL_LOG: &str = "basic_authorship=warn,aura=warn";
 
 impl SubstrateCli for Cli {
 	fn impl_name() -> String {
@@ -24,7 +23,7 @@ impl SubstrateCli for Cli {
 	}
 
 	fn impl_version() -> String {
-		env!("CARGO_PKG_VERSION").into()
+		env!("SUBSTRATE_CLI_IMPL_VERSION").into()
 	}
 
 	fn executable_name() -> String {
@@ -54,13 +53,15 @@ impl SubstrateCli for Cli {
 
 /// Parse the command line and do what it says.
 pub fn run() -> sc_cli::Result<()> {
-	let cli = Cli::from_args();
+	let arguments = key::with_secret_of_stdin(env::args_os().collect())?;
+	let cli = Cli::from_iter(&arguments);
 	match &cli.subcommand {
-		None => run_node(&cli),
+		None => run_node(cli),
 		Some(Subcommand::Key(cmd)) => {
-			key::check(cmd, key::inspected().as_ref())?;
+			key::check(cmd, key::inspected(&arguments).as_ref())?;
 			cmd.run(&cli)
 		},
+		Some(Subcommand::Snapshot(cmd)) => cmd.run(&cli),
 		Some(Subcommand::BuildSpec(cmd)) => {
 			cli.create_runner(cmd)?.sync_run(|config| cmd.run(config.chain_spec, config.network))
 		},
@@ -75,23 +76,47 @@ pub fn run() -> sc_cli::Result<()> {
 	}
 }
 
-fn run_node(cli: &Cli) -> sc_cli::Result<()> {
+fn run_node(mut cli: Cli) -> sc_cli::Result<()> {
+	make_network_key(&mut cli);
+	quiet_log(&mut cli);
 	let mut runner = cli.create_runner(&cli.run)?;
 	let network = &cli.run.network_params;
 	let config = runner.config_mut();
 	if !matches!(config.network.network_backend, NetworkBackendType::Litep2p) {
 		return Err("this node speaks litep2p only: leave `--network-backend` out".into());
 	}
-	if network.listen_addr.is_empty() && config.chain_spec.chain_type() != ChainType::Live {
-		listen_on_loopback(config, network.port.unwrap_or(30333));
+	if network.listen_addr.is_empty() && service::is_local(config) {
+		listen::listen_on_loopback(config, network.port.unwrap_or(30333));
 	}
-	keep_rpc_ports(config);
-	check_ports(config)?;
+	listen::keep_rpc_ports(config);
+	listen::limit_strangers(config);
+	listen::check_ports(config)?;
+	listen::check_resolver(Path::new(RESOLVER))?;
 	// A bad chain spec is told before the first line of the log.
 	let genesis = service::genesis(config)?;
+	let params = cli.node;
 	runner.run_node_until_exit(|config| async move {
-		service::new_full(config, genesis).map_err(sc_cli::Error::Service)
+		service::new_full(config, genesis, params).map_err(sc_cli::Error::Service)
 	})
+}
+
+/// The author of a local chain says once that a block is there. `-l basic_authorship=info,aura=info` brings
+/// back the steps to it.
+fn quiet_log(cli: &mut Cli) {
+	let shared = &mut cli.run.shared_params;
+	if chain_spec::is_built_in(&shared.chain_id(shared.is_dev())) {
+		shared.log.insert(0, LOCAL_LOG.into());
+	}
+}
+
+/// Nobody has to reach a development validator of a local chain under the same name tomorrow: its network
+/// key is made where there is none.
+fn make_network_key(cli: &mut Cli) {
+	let shared = &cli.run.shared_params;
+	let development = cli.run.get_keyring().is_some();
+	if development && chain_spec::is_built_in(&shared.chain_id(shared.is_dev())) {
+		cli.run.network_params.node_key_params.unsafe_force_node_key_generation = true;
+	}
 }
 
 /// Subcommands that open the database and the client, but no network.
@@ -102,7 +127,7 @@ fn run_on_database(cli: &Cli, subcommand: &Subcommand) -> sc_cli::Result<()> {
 			Ok((cmd.run(client, import_queue), task_manager))
 		}),
 		Subcommand::ExportBlocks(cmd) => cli.create_runner(cmd)?.async_run(|config| {
-			let PartialComponents { client, task_manager, .. } = service::new_partial(&config)?;
+			let (client, _, task_manager) = service::new_partial(&config)?.without_import();
 			Ok((cmd.run(client, config.database), task_manager))
 		}),
 		Subcommand::ImportBlocks(cmd) => cli.create_runner(cmd)?.async_run(|config| {
@@ -110,11 +135,11 @@ fn run_on_database(cli: &Cli, subcommand: &Subcommand) -> sc_cli::Result<()> {
 			Ok((cmd.run(client, import_queue), task_manager))
 		}),
 		Subcommand::ExportState(cmd) => cli.create_runner(cmd)?.async_run(|config| {
-			let PartialComponents { client, task_manager, .. } = service::new_partial(&config)?;
+			let (client, _, task_manager) = service::new_partial(&config)?.without_import();
 			Ok((cmd.run(client, config.chain_spec), task_manager))
 		}),
 		Subcommand::Revert(cmd) => cli.create_runner(cmd)?.async_run(|config| {
-			let Parts { client, task_manager, backend, .. } = service::new_partial(&config)?;
+			let (client, backend, task_manager) = service::new_partial(&config)?.without_import();
 			let aux_revert = Box::new(|client, _, blocks| {
 				sc_consensus_grandpa::revert(client, blocks)?;
 				Ok(())
@@ -122,60 +147,6 @@ fn run_on_database(cli: &Cli, subcommand: &Subcommand) -> sc_cli::Result<()> {
 			Ok((cmd.run(client, backend, Some(aux_revert)), task_manager))
 		}),
 		_ => Err("this subcommand needs no database".into()),
-	}
-}
-
-/// A chain for one machine needs no listener that other machines can reach.
-fn listen_on_loopback(config: &mut Configuration, port: u16) {
-	let address =
-		Multiaddr::empty().with(Protocol::Ip4(Ipv4Addr::LOCALHOST)).with(Protocol::Tcp(port));
-	config.network.listen_addresses = vec![address];
-}
-
-/// Clients look for the port that was asked for: a taken one is an error, never another port.
-fn keep_rpc_ports(config: &mut Configuration) {
-	for endpoint in config.rpc.addr.iter_mut().flatten() {
-		endpoint.retry_random_port = false;
-	}
-}
-
-/// Say which port is taken, and by which option another one can be given, before anything starts.
-fn check_ports(config: &Configuration) -> sc_cli::Result<()> {
-	let rpc = config.rpc.addr.iter().flatten().filter(|endpoint| !endpoint.is_optional);
-	for endpoint in rpc {
-		check_port(endpoint.listen_addr, "--rpc-port")?;
-	}
-	if let Some(prometheus) = &config.prometheus_config {
-		check_port(prometheus.port, "--prometheus-port")?;
-	}
-	for address in config.network.listen_addresses.iter().filter_map(tcp_address) {
-		check_port(address, "--port")?;
-	}
-	Ok(())
-}
-
-fn check_port(address: SocketAddr, option: &str) -> sc_cli::Result<()> {
-	match TcpListener::bind(address) {
-		Err(error) if error.kind() == ErrorKind::AddrInUse => Err(format!(
-			"port {} is taken: stop the process that listens on {address}, or give another port \
-			 with {option}",
-			address.port()
-		)
-		.into()),
-		_ => Ok(()),
-	}
-}
-
-fn tcp_address(address: &Multiaddr) -> Option<SocketAddr> {
-	let mut parts = address.iter();
-	let ip = match parts.next()? {
-		Protocol::Ip4(ip) => IpAddr::V4(ip),
-		Protocol::Ip6(ip) => IpAddr::V6(ip),
-		_ => return None,
-	};
-	match parts.next()? {
-		Protocol::Tcp(port) => Some(SocketAddr::new(ip, port)),
-		_ => None,
 	}
 }
 
@@ -190,18 +161,22 @@ mod tests {
 	}
 
 	#[test]
-	fn check_port_should_name_the_port_when_it_is_taken() {
-		let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-		let address = taken.local_addr().unwrap();
-		let error = check_port(address, "--rpc-port").unwrap_err().to_string();
-		assert!(error.contains(&format!("port {} is taken", address.port())), "{error}");
-		assert!(error.contains("--rpc-port"), "{error}");
+	fn version_should_name_the_commit() {
+		let version = Cli::impl_version();
+		let commit = version.strip_prefix(concat!(env!("CARGO_PKG_VERSION"), "-")).unwrap();
+		assert_eq!(commit.len(), 11, "{version}");
 	}
 
 	#[test]
-	fn tcp_address_should_be_found_in_listen_addresses() {
-		let parse = |text: &str| tcp_address(&text.parse().unwrap());
-		assert_eq!(parse("/ip4/127.0.0.1/tcp/30333"), "127.0.0.1:30333".parse().ok());
-		assert_eq!(parse("/ip4/127.0.0.1/udp/30333"), None);
+	fn network_key_should_be_made_for_development_validators_only() {
+		let forced = |arguments: &[&str]| {
+			let mut cli = Cli::from_iter([&["dtao-node"], arguments].concat());
+			make_network_key(&mut cli);
+			cli.run.network_params.node_key_params.unsafe_force_node_key_generation
+		};
+		assert!(forced(&["--chain", "local", "--alice"]));
+		assert!(forced(&["--chain", "local-fast:2", "--bob"]));
+		assert!(!forced(&["--chain", "local", "--validator"]));
+		assert!(!forced(&["--chain", "net.json", "--alice"]));
 	}
 }

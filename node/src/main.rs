@@ -7,9 +7,13 @@ mod command;
 mod explain;
 #[allow(clippy::result_large_err)] // the SDK's errors are large, and each ends the program
 mod key;
+#[allow(clippy::result_large_err)] // the SDK's errors are large, and each ends the program
+mod listen;
 mod rpc;
 #[allow(clippy::result_large_err)] // the SDK's errors are large, and each ends the program
 mod service;
+#[allow(clippy::result_large_err)] // the SDK's errors are large, and each ends the program
+mod snapshot;
 
 use std::process::ExitCode;
 

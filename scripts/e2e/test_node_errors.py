@@ -24,7 +24,7 @@ NO_KEY = (
 )
 FIELDS = (
     "name, id, chainType, bootNodes, telemetryEndpoints, protocolId, forkId, properties, codeSubstitutes, "
-    "consensusEngine, genesis"
+    "consensusEngine, genesis, forkBlocks, badBlocks, lightSyncState"
 )
 
 

@@ -1,14 +1,22 @@
 //! Consensus: authoring in the slots of this node's key, and votes on final blocks.
 
-use super::{justification_period, network::Network, BlockImport, GrandpaLink, Header, Node};
-use dtao_runtime::opaque::Block;
+use super::{
+	backoff::FinalityBackoff,
+	client::{justification_period, BlockImport, FullClient, GrandpaLink},
+	network::Network,
+	Node, Pool,
+};
+use dtao_runtime::{
+	constants::block,
+	opaque::{Block, Header},
+};
 use futures::FutureExt;
 use sc_basic_authorship::ProposerFactory;
 use sc_client_api::HeaderBackend;
 use sc_consensus_aura::{
 	BuildAuraWorkerParams, InherentDataProvider as AuraInherent, SlotDuration, SlotProportion,
 };
-use sc_consensus_grandpa::{GrandpaParams, SharedVoterState, VotingRulesBuilder};
+use sc_consensus_grandpa::{GrandpaParams, VotingRulesBuilder};
 use sc_consensus_slots::{SimpleSlotWorker, SimpleSlotWorkerToSlotWorker, SlotInfo};
 use sc_service::error::Error as ServiceError;
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
@@ -22,28 +30,32 @@ const GOSSIP_DURATION: Duration = Duration::from_millis(333);
 /// Share of a slot in which transactions are put into a block; the rest is for import and gossip.
 const PROPOSAL_SHARE_OF_SLOT: f32 = 2.0 / 3.0;
 
+/// The same with short slots, where a block may weigh almost as much as the slot is long.
+const PROPOSAL_SHARE_OF_SHORT_SLOT: f32 = 0.9;
+
+/// Slots below this are short.
+const SHORT_SLOT: Duration = Duration::from_secs(1);
+
+/// Bytes of a block beside its transactions: header and seal.
+const BLOCK_OVERHEAD: usize = 512;
+
 impl Node {
 	/// Author blocks in the slots of this node's Aura key.
 	pub(super) fn start_authoring(&self, network: &Network, block_import: BlockImport) {
-		let proposer_factory = ProposerFactory::new(
-			self.task_manager.spawn_handle(),
-			self.client.clone(),
-			self.pool.clone(),
-			self.prometheus.as_ref().map(|prometheus| &prometheus.registry),
-			self.telemetry_handle(),
-		);
+		let backoff =
+			FinalityBackoff::new(self.client.clone(), self.finality_slack, self.slot_duration);
 		let mut worker = sc_consensus_aura::build_aura_worker::<AuraPair, _, _, _, _, _, _, _, _>(
 			BuildAuraWorkerParams {
 				client: self.client.clone(),
 				block_import,
-				proposer_factory,
+				proposer_factory: self.proposer_factory(),
 				keystore: self.keystore.keystore(),
 				sync_oracle: network.sync.clone(),
 				justification_sync_link: network.sync.clone(),
 				force_authoring: self.force_authoring,
-				backoff_authoring_blocks: None::<()>,
+				backoff_authoring_blocks: Some(backoff),
 				telemetry: self.telemetry_handle(),
-				block_proposal_slot_portion: SlotProportion::new(PROPOSAL_SHARE_OF_SLOT),
+				block_proposal_slot_portion: proposal_share(self.slot_duration),
 				max_block_proposal_slot_portion: None,
 				compatibility_mode: Default::default(),
 			},
@@ -74,8 +86,26 @@ impl Node {
 		);
 	}
 
+	/// What puts transactions into blocks. A block is as large as the runtime allows: a transaction
+	/// that the pool takes can always be included.
+	fn proposer_factory(&self) -> ProposerFactory<Pool, FullClient> {
+		let mut factory = ProposerFactory::new(
+			self.task_manager.spawn_handle(),
+			self.client.clone(),
+			self.pool.clone(),
+			self.prometheus.as_ref().map(|prometheus| &prometheus.registry),
+			self.telemetry_handle(),
+		);
+		factory.set_default_block_size_limit(block_size_limit());
+		factory
+	}
+
 	/// Vote on final blocks, or only follow the votes when this node has no key for them.
-	pub(super) fn start_grandpa(&self, network: Network, link: GrandpaLink) -> Result<(), ServiceError> {
+	pub(super) fn start_grandpa(
+		&self,
+		network: Network,
+		link: GrandpaLink,
+	) -> Result<(), ServiceError> {
 		let keystore = self.role.is_authority().then(|| self.keystore.keystore());
 		let voting_rules = match self.local {
 			// Tests wait for finality: vote for the best block itself.
@@ -99,7 +129,7 @@ impl Node {
 			notification_service: network.grandpa_notifications,
 			voting_rule: voting_rules.build(),
 			prometheus_registry: self.prometheus.as_ref().map(|config| config.registry.clone()),
-			shared_voter_state: SharedVoterState::empty(),
+			shared_voter_state: self.voter_state.clone(),
 			telemetry: self.telemetry_handle(),
 			offchain_tx_pool_factory: OffchainTransactionPoolFactory::new(self.pool.clone()),
 		})?;
@@ -132,6 +162,19 @@ pub(super) fn inherents(slot_duration: SlotDuration) -> (AuraInherent, Timestamp
 	(AuraInherent::from_timestamp_and_slot_duration(*timestamp, slot_duration), timestamp)
 }
 
+/// Bytes that an author fills a block with.
+fn block_size_limit() -> usize {
+	usize::try_from(block::MAX_LENGTH).unwrap_or(usize::MAX).saturating_add(BLOCK_OVERHEAD)
+}
+
+/// The part of a slot for which transactions are put into a block.
+fn proposal_share(slot_duration: SlotDuration) -> SlotProportion {
+	SlotProportion::new(match slot_duration.as_duration() < SHORT_SLOT {
+		true => PROPOSAL_SHARE_OF_SHORT_SLOT,
+		false => PROPOSAL_SHARE_OF_SLOT,
+	})
+}
+
 /// With short slots the rounds are short too, so that finality stays within a block or two.
 fn gossip_duration(slot_duration: SlotDuration) -> Duration {
 	GOSSIP_DURATION.min(Duration::from_millis(slot_duration.as_millis() / 10))
@@ -140,11 +183,26 @@ fn gossip_duration(slot_duration: SlotDuration) -> Duration {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use dtao_runtime::constants::{FAST, PRODUCTION};
 
 	#[test]
 	fn gossip_duration_should_shrink_with_the_slot() {
 		assert_eq!(gossip_duration(SlotDuration::from_millis(12_000)), GOSSIP_DURATION);
 		assert_eq!(gossip_duration(SlotDuration::from_millis(250)), Duration::from_millis(25));
+	}
+
+	#[test]
+	fn author_should_have_time_for_the_heaviest_block() {
+		for profile in [PRODUCTION, FAST] {
+			let slot = SlotDuration::from_millis(profile.slot_ms);
+			let ms = proposal_share(slot).get() * profile.slot_ms as f32;
+			assert!(ms > profile.max_block_ref_time_ms as f32, "{ms} ms");
+		}
+	}
+
+	#[test]
+	fn author_and_runtime_should_agree_on_the_size_of_a_block() {
+		assert_eq!(block_size_limit() - BLOCK_OVERHEAD, block::MAX_LENGTH as usize);
 	}
 
 	#[test]

@@ -1,27 +1,41 @@
 //! The network, and everything of a node that is not consensus: sync, pool, JSON-RPC, metrics.
 
-use super::{FullNetworkConfig, GrandpaLink, Node};
-use dtao_runtime::opaque::Block;
-use futures::FutureExt;
-use sc_client_api::Backend;
-use sc_consensus::DefaultImportQueue;
-use sc_network::{
-	service::{
-		traits::{NetworkService, NotificationService},
-		NotificationMetrics,
-	},
-	types::ProtocolName,
-	Litep2pNetworkBackend, NetworkBackend,
+use super::{
+	client::{FullClient, GrandpaLink},
+	forks::ForkDownloader,
+	pool::NamingPool,
+	Node,
 };
-use sc_network_sync::SyncingService;
-use sc_offchain::{OffchainWorkerOptions, OffchainWorkers};
+use crate::rpc;
+use dtao_runtime::opaque::Block;
+use sc_client_api::HeaderBackend;
+use sc_consensus::{DefaultImportQueue, ImportQueue, ImportQueueService};
+use sc_consensus_grandpa::{warp_proof::NetworkProvider, FinalityProofProvider};
+use sc_network::{
+	config::FullNetworkConfiguration,
+	service::traits::{NetworkService, NotificationService},
+	types::ProtocolName,
+	Litep2pNetworkBackend,
+};
+use sc_network_sync::{
+	block_relay_protocol::BlockRelayParams,
+	block_request_handler::BlockRequestHandler,
+	service::network::{NetworkServiceHandle, NetworkServiceProvider},
+	SyncingService,
+};
+use sc_rpc::SubscriptionTaskExecutor;
 use sc_service::{
 	error::Error as ServiceError, BuildNetworkParams, Configuration, SpawnTasksParams,
 	WarpSyncConfig,
 };
-use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_runtime::traits::Block as BlockT;
 use std::sync::Arc;
+
+type FullNetworkConfig =
+	FullNetworkConfiguration<Block, <Block as BlockT>::Hash, Litep2pNetworkBackend>;
+type BlockRelay = BlockRelayParams<Block, Litep2pNetworkBackend>;
+type RpcModule = jsonrpsee::RpcModule<()>;
+type RpcBuilder = Box<dyn Fn(SubscriptionTaskExecutor) -> Result<RpcModule, ServiceError>>;
 
 /// The running network, as consensus sees it.
 pub(super) struct Network {
@@ -42,13 +56,11 @@ impl Node {
 		let mut net_config =
 			FullNetworkConfig::new(&config.network, config.prometheus_registry().cloned());
 		let (grandpa_protocol, grandpa_notifications) =
-			self.add_grandpa_protocol(&config, &mut net_config)?;
-		let warp_sync = sc_consensus_grandpa::warp_proof::NetworkProvider::new(
-			self.backend.clone(),
-			grandpa_link.shared_authority_set().clone(),
-			Vec::new(),
-		);
-		let metrics = notification_metrics(&config);
+			self.add_grandpa_protocol(&config, &mut net_config);
+		let authorities = grandpa_link.shared_authority_set().clone();
+		let warp_sync = NetworkProvider::new(self.backend.clone(), authorities, Vec::new());
+		let requests = NetworkServiceProvider::new();
+		let block_relay = self.block_relay(&config, requests.handle(), import_queue.service());
 		let (service, system_rpc_tx, tx_handler_controller, sync, _) =
 			sc_service::build_network(BuildNetworkParams {
 				config: &config,
@@ -60,25 +72,22 @@ impl Node {
 				import_queue,
 				block_announce_validator_builder: None,
 				warp_sync_config: Some(WarpSyncConfig::WithProvider(Arc::new(warp_sync))),
-				block_relay: None,
-				metrics,
+				block_relay: Some(block_relay),
+				metrics: self.notification_metrics.clone(),
 				gap_sync_body_policy: None,
 			})?;
-		if config.offchain_worker.enabled {
-			self.start_offchain_workers(service.clone())?;
-		}
+		let requests = requests.run(Arc::new(service.clone()));
+		self.task_manager.spawn_handle().spawn("block-requests", Some("networking"), requests);
 
-		let (client, pool) = (self.client.clone(), self.pool.clone());
+		let rpc_builder = self.rpc_builder(&config, grandpa_link);
 		sc_service::spawn_tasks(SpawnTasksParams {
 			config,
 			client: self.client.clone(),
 			backend: self.backend.clone(),
 			task_manager: &mut self.task_manager,
 			keystore: self.keystore.keystore(),
-			transaction_pool: self.pool.clone(),
-			rpc_builder: Box::new(move |_| {
-				crate::rpc::create_full(client.clone(), pool.clone()).map_err(Into::into)
-			}),
+			transaction_pool: Arc::new(NamingPool::new(self.pool.clone(), self.local)),
+			rpc_builder,
 			network: service.clone(),
 			system_rpc_tx,
 			tx_handler_controller,
@@ -89,46 +98,60 @@ impl Node {
 		Ok(Network { service, sync, grandpa_protocol, grandpa_notifications })
 	}
 
+	/// The protocol by which blocks are asked for and given, able to join long forks.
+	fn block_relay(
+		&self,
+		config: &Configuration,
+		requests: NetworkServiceHandle,
+		importer: Box<dyn ImportQueueService<Block>>,
+	) -> BlockRelay {
+		let peers = &config.network.default_peers_set;
+		let most_peers = peers.in_peers.saturating_add(peers.out_peers);
+		let relay: BlockRelay = BlockRequestHandler::new::<Litep2pNetworkBackend>(
+			requests,
+			&config.protocol_id(),
+			config.chain_spec.fork_id(),
+			self.client.clone(),
+			usize::try_from(most_peers).unwrap_or(usize::MAX),
+		);
+		let BlockRelayParams { server, downloader, request_response_config } = relay;
+		let downloader = Arc::new(ForkDownloader::new(downloader, self.client.clone(), importer));
+		BlockRelayParams { server, downloader, request_response_config }
+	}
+
+	/// What makes the JSON-RPC modules of the node, once for each listener.
+	fn rpc_builder(&self, config: &Configuration, grandpa_link: &GrandpaLink) -> RpcBuilder {
+		let authorities = grandpa_link.shared_authority_set().clone();
+		let deps = rpc::Deps::<FullClient, _, _> {
+			client: self.client.clone(),
+			pool: self.pool.clone(),
+			chain_spec: config.chain_spec.cloned_box(),
+			finality_proofs: FinalityProofProvider::new_for_service(
+				self.backend.clone(),
+				Some(authorities.clone()),
+			),
+			authorities,
+			justifications: grandpa_link.justification_stream(),
+			voter_state: self.voter_state.clone(),
+		};
+		Box::new(move |executor| rpc::create_full(&deps, executor).map_err(Into::into))
+	}
+
 	/// Tell the network about the protocol of GRANDPA's votes.
 	fn add_grandpa_protocol(
 		&self,
 		config: &Configuration,
 		net_config: &mut FullNetworkConfig,
-	) -> Result<(ProtocolName, Box<dyn NotificationService>), ServiceError> {
+	) -> (ProtocolName, Box<dyn NotificationService>) {
 		let genesis = self.client.info().genesis_hash;
 		let name = sc_consensus_grandpa::protocol_standard_name(&genesis, &config.chain_spec);
 		let (protocol, notifications) =
 			sc_consensus_grandpa::grandpa_peers_set_config::<Block, Litep2pNetworkBackend>(
 				name.clone(),
-				notification_metrics(config),
+				self.notification_metrics.clone(),
 				net_config.peer_store_handle(),
 			);
 		net_config.add_notification_protocol(protocol);
-		Ok((name, notifications))
+		(name, notifications)
 	}
-
-	fn start_offchain_workers(&self, network: Arc<dyn NetworkService>) -> Result<(), ServiceError> {
-		let workers = OffchainWorkers::new(OffchainWorkerOptions {
-			runtime_api_provider: self.client.clone(),
-			keystore: Some(self.keystore.keystore()),
-			offchain_db: self.backend.offchain_storage(),
-			transaction_pool: Some(OffchainTransactionPoolFactory::new(self.pool.clone())),
-			network_provider: Arc::new(network),
-			is_validator: self.role.is_authority(),
-			enable_http_requests: true,
-			custom_extensions: |_| Vec::new(),
-		})?;
-		self.task_manager.spawn_handle().spawn(
-			"offchain-workers-runner",
-			Some("offchain-worker"),
-			workers.run(self.client.clone(), self.task_manager.spawn_handle()).boxed(),
-		);
-		Ok(())
-	}
-}
-
-fn notification_metrics(config: &Configuration) -> NotificationMetrics {
-	<Litep2pNetworkBackend as NetworkBackend<Block, <Block as BlockT>::Hash>>::register_notification_metrics(
-		config.prometheus_registry(),
-	)
 }
