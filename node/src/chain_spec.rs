@@ -2,9 +2,9 @@
 //!
 //! | name | block time | authorities |
 //! |---|---|---|
-//! | `local`, `local:N` | 12 s | Alice, or the first N of Alice, Bob, Charlie, Dave, Eve, Ferdie, One, Two |
+//! | `local`, `local:N` | 12 s | One, or the first N of One, Two, Three, Bob, Charlie, Dave, Eve, Ferdie |
 //! | `local-fast`, `local-fast:N` | 250 ms | the same |
-//! | `dev`, `dev-fast` | 12 s, 250 ms | Alice |
+//! | `dev`, `dev-fast` | 12 s, 250 ms | One |
 //!
 //! Any other name is the path of a chain spec file.
 
@@ -14,9 +14,8 @@ use sc_client_api::{BadBlocks, ForkBlocks};
 use sc_service::{ChainSpec as _, ChainType, GenericChainSpec, Properties};
 use serde::{de::IgnoredAny, Deserialize, Serialize};
 use serde_json::{json, Value};
-use sp_core::crypto::Ss58Codec;
+use sp_core::{crypto::Ss58Codec, ed25519, sr25519, Pair};
 use sp_genesis_builder::{DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
-use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use std::{collections::BTreeMap, fs, path::PathBuf, str::FromStr};
 
 /// A chain spec of this node.
@@ -44,17 +43,9 @@ pub type LightSyncState = Option<Value>;
 /// it; a network of one's own has an id of its own.
 const PUBLIC_ID: &str = "bittensor";
 
-/// Keys that may author on a local chain, in order, with their finality keys.
-const AUTHORITIES: [(Sr25519Keyring, Ed25519Keyring); 8] = [
-	(Sr25519Keyring::Alice, Ed25519Keyring::Alice),
-	(Sr25519Keyring::Bob, Ed25519Keyring::Bob),
-	(Sr25519Keyring::Charlie, Ed25519Keyring::Charlie),
-	(Sr25519Keyring::Dave, Ed25519Keyring::Dave),
-	(Sr25519Keyring::Eve, Ed25519Keyring::Eve),
-	(Sr25519Keyring::Ferdie, Ed25519Keyring::Ferdie),
-	(Sr25519Keyring::One, Ed25519Keyring::One),
-	(Sr25519Keyring::Two, Ed25519Keyring::Two),
-];
+/// Names of the development keys that may author on a local chain, in order. Alice is none of them: she
+/// would earn the fees that her own transactions pay.
+const AUTHORITIES: [&str; 8] = ["One", "Two", "Three", "Bob", "Charlie", "Dave", "Eve", "Ferdie"];
 
 /// The chain that `--chain <name>` means: a built-in one or a file.
 pub fn load(name: &str) -> Result<ChainSpec, String> {
@@ -83,15 +74,31 @@ fn local(wasm: Option<&[u8]>, validators: &str) -> Result<ChainSpec, String> {
 		.ok_or_else(|| {
 			format!("`{validators}` validators: give a number from 1 to {}", AUTHORITIES.len())
 		})?;
-	let patch = authorities_patch(authorities);
+	let patch = authorities_patch(authorities)?;
 	build(wasm, ChainType::Local, LOCAL_TESTNET_RUNTIME_PRESET, patch)
 }
 
 /// Genesis options that replace the authorities of a preset.
-fn authorities_patch(keys: &[(Sr25519Keyring, Ed25519Keyring)]) -> Value {
-	let authors: Vec<_> = keys.iter().map(|(aura, _)| aura.public().to_ss58check()).collect();
-	let voters: Vec<_> = keys.iter().map(|(_, key)| (key.public().to_ss58check(), 1)).collect();
-	json!({ "aura": { "authorities": authors }, "grandpa": { "authorities": voters } })
+fn authorities_patch(names: &[&str]) -> Result<Value, String> {
+	let authors = names
+		.iter()
+		.map(|name| development_key::<sr25519::Pair>(name))
+		.collect::<Result<Vec<_>, _>>()?;
+	let voters = names
+		.iter()
+		.map(|name| development_key::<ed25519::Pair>(name).map(|key| (key, 1)))
+		.collect::<Result<Vec<_>, _>>()?;
+	Ok(json!({ "aura": { "authorities": authors }, "grandpa": { "authorities": voters } }))
+}
+
+/// Address of the development key of a name.
+fn development_key<P: Pair>(name: &str) -> Result<String, String>
+where
+	P::Public: Ss58Codec,
+{
+	let pair = P::from_string(&format!("//{name}"), None)
+		.map_err(|error| format!("`//{name}` is no key: {error:?}"))?;
+	Ok(pair.public().to_ss58check())
 }
 
 fn build(
@@ -197,17 +204,30 @@ fn check_fields(path: &str) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 
 	#[test]
 	fn authorities_patch_should_hold_both_keys_of_each_validator() {
-		let patch = authorities_patch(&AUTHORITIES[..2]);
+		let patch = authorities_patch(&AUTHORITIES[..3]).unwrap();
+		let keys = [
+			(
+				Sr25519Keyring::One.public().to_ss58check(),
+				Ed25519Keyring::One.public().to_ss58check(),
+			),
+			(
+				Sr25519Keyring::Two.public().to_ss58check(),
+				Ed25519Keyring::Two.public().to_ss58check(),
+			),
+		];
+		for (index, (author, voter)) in keys.into_iter().enumerate() {
+			assert_eq!(patch["aura"]["authorities"][index], author);
+			assert_eq!(patch["grandpa"]["authorities"][index], json!([voter, 1]));
+		}
+		let three = "5FKiDJ3T1c59m3QwQVgXyk2QmibqBaYSzk2X5eiPjLR438pk";
+		assert_eq!(patch["aura"]["authorities"][2], three);
 		assert_eq!(
-			patch["aura"]["authorities"][0],
-			"5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"
-		);
-		assert_eq!(
-			patch["grandpa"]["authorities"][1],
-			json!(["5GoNkf6WdbxCFnPdAnYYQyCjAKPJgLNxXwPjwTh6DGg6gN3E", 1])
+			patch["grandpa"]["authorities"][2],
+			json!(["5HRC3mLvgGFHce3aMW9sR6m5if6W6BXuyUPomyjuDrak64Tc", 1])
 		);
 	}
 

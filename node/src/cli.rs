@@ -26,6 +26,11 @@ pub struct Cli {
 /// Options of a running node that the SDK does not have.
 #[derive(Clone, Debug, clap::Args)]
 pub struct NodeParams {
+	/// Vote for the best block itself, so that blocks are final at once. For chains of one machine; a
+	/// development chain always does.
+	#[arg(long)]
+	pub quick_finality: bool,
+
 	/// Blocks without finality after which an author begins to slow down, so that the forks of a split
 	/// network stay short. A single author is never slowed down.
 	#[arg(long, value_name = "BLOCKS", default_value_t = FINALITY_SLACK)]

@@ -88,6 +88,11 @@ fn run_node(mut cli: Cli) -> sc_cli::Result<()> {
 	if network.listen_addr.is_empty() && service::is_local(config) {
 		listen::listen_on_loopback(config, network.port.unwrap_or(30333));
 	}
+	if cli.run.get_keyring().is_none() {
+		author_with_the_development_key(config);
+	}
+	cli.node.quick_finality =
+		quick_finality(config.chain_spec.chain_type(), cli.node.quick_finality)?;
 	listen::keep_rpc_ports(config);
 	listen::limit_strangers(config);
 	listen::check_ports(config)?;
@@ -150,6 +155,24 @@ fn run_on_database(cli: &Cli, subcommand: &Subcommand) -> sc_cli::Result<()> {
 	}
 }
 
+/// `--dev` stands for the keys of Alice in the SDK, but the authority of a development chain is One.
+fn author_with_the_development_key(config: &mut Configuration) {
+	if let Some(seed) = &mut config.dev_key_seed {
+		*seed = "//One".into();
+	}
+}
+
+/// Whether to vote for the best block itself: always on a development chain, on a local one when asked.
+fn quick_finality(chain: ChainType, asked: bool) -> sc_cli::Result<bool> {
+	match (chain, asked) {
+		(ChainType::Development, _) => Ok(true),
+		(ChainType::Live, true) => {
+			Err("--quick-finality is for chains of one machine: leave it out".into())
+		},
+		(_, asked) => Ok(asked),
+	}
+}
+
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -165,6 +188,16 @@ mod tests {
 		let version = Cli::impl_version();
 		let commit = version.strip_prefix(concat!(env!("CARGO_PKG_VERSION"), "-")).unwrap();
 		assert_eq!(commit.len(), 11, "{version}");
+	}
+
+	#[test]
+	fn quick_finality_should_be_refused_when_the_chain_is_live() {
+		assert!(quick_finality(ChainType::Development, false).unwrap());
+		assert!(!quick_finality(ChainType::Local, false).unwrap());
+		assert!(quick_finality(ChainType::Local, true).unwrap());
+		assert!(!quick_finality(ChainType::Live, false).unwrap());
+		let error = quick_finality(ChainType::Live, true).unwrap_err().to_string();
+		assert!(error.contains("--quick-finality is for chains of one machine"), "{error}");
 	}
 
 	#[test]

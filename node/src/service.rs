@@ -50,6 +50,7 @@ struct Node {
 	force_authoring: bool,
 	finality_slack: u32,
 	local: bool,
+	quick_finality: bool,
 	slot_duration: SlotDuration,
 }
 
@@ -80,6 +81,7 @@ pub fn new_full(
 		force_authoring: config.force_authoring,
 		finality_slack: params.finality_slack,
 		local: is_local(&config),
+		quick_finality: params.quick_finality,
 	};
 	// Essential tasks end with the pool: it has to outlive the signal that stops them.
 	node.task_manager.keep_alive(node.pool.clone());

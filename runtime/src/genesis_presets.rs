@@ -2,11 +2,12 @@
 //!
 //! | preset | authorities |
 //! |---|---|
-//! | `development` | Alice |
-//! | `local_testnet` | Alice, Bob |
+//! | `development` | One |
+//! | `local_testnet` | One, Two |
 //! | `mainnet`, `testnet` | none: the operators fill them in |
 //!
-//! The first two have Alice as the sudo key and the same accounts. The others are for networks: root
+//! The first two have Alice as the sudo key and the same accounts. Authors earn the fees of their blocks,
+//! so they are none of the accounts that tests spend from. The others are for networks: root
 //! alone, nobody has a balance, every parameter has its production value. Authorities and sudo key are
 //! empty, and a genesis with an empty one is refused. `testnet` lets subnets start and register early.
 
@@ -41,6 +42,10 @@ pub(crate) const THREE: [u8; 32] =
 /// The account of the development key `//Alice_hk`.
 const ALICE_HOTKEY: [u8; 32] =
 	hex!("506c5a28f51e841b4df26ace64a23d69057fefda24bc9a53cb74197f901e7128");
+
+/// Lowest price of a subnet on a local chain, in rao: 1,000 TAO, all of which becomes its pool. In a
+/// smaller pool trades of ordinary size move the price by multiples.
+const LOCAL_MIN_LOCK_COST: TaoBalance = TaoBalance::from_rao(1_000 * TAO);
 
 /// Blocks that children of a hotkey wait on a local chain, with either block time: before they count,
 /// and before the next change. The public chain takes 7,200 and 150.
@@ -112,7 +117,7 @@ fn local_chain(authorities: Vec<(AuraId, GrandpaId)>) -> Value {
 		subtensor_module: SubtensorModuleConfig {
 			subnets: subnets(),
 			network_rate_limit: Some(0),
-			network_min_lock_cost: Some(TaoBalance::from_rao(TAO)),
+			network_min_lock_cost: Some(LOCAL_MIN_LOCK_COST),
 			start_call_delay: Some(0),
 			pending_childkey_cooldown: Some(LOCAL_CHILDREN_DELAY),
 			set_children_rate_limit: Some(LOCAL_CHILDREN_DELAY),
@@ -158,11 +163,11 @@ fn network_parameters() -> SubtensorModuleConfig {
 
 /// The preset named `id` as JSON, or `None` if there is none.
 pub fn get_preset(id: &PresetId) -> Option<Vec<u8>> {
-	let alice = authority(Sr25519Keyring::Alice, Ed25519Keyring::Alice);
-	let bob = authority(Sr25519Keyring::Bob, Ed25519Keyring::Bob);
+	let one = authority(Sr25519Keyring::One, Ed25519Keyring::One);
+	let two = authority(Sr25519Keyring::Two, Ed25519Keyring::Two);
 	let patch = match id.as_ref() {
-		DEV_RUNTIME_PRESET => local_chain(vec![alice]),
-		LOCAL_TESTNET_RUNTIME_PRESET => local_chain(vec![alice, bob]),
+		DEV_RUNTIME_PRESET => local_chain(vec![one]),
+		LOCAL_TESTNET_RUNTIME_PRESET => local_chain(vec![one, two]),
 		MAINNET => network(network_parameters()),
 		TESTNET => network(SubtensorModuleConfig {
 			network_rate_limit: Some(TESTNET_NETWORK_RATE_LIMIT),

@@ -139,7 +139,7 @@ def test_node_should_not_start_on_a_bad_genesis(spec: Spec, tmp_path: Path) -> N
     patch(spec)["aura"].update(authorities=[])
     path = written(tmp_path, spec)
     base = tmp_path / "data"
-    said = refused("--chain", path, "--alice", "--base-path", str(base), *KEY, *NO_PORTS)
+    said = refused("--chain", path, "--one", "--base-path", str(base), *KEY, *NO_PORTS)
     assert said == "mend the genesis of the chain spec: aura.authorities is empty: nobody could author a block"
     assert not list(tmp_path.glob("data/chains/*/paritydb"))
 

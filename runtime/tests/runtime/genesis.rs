@@ -28,14 +28,27 @@ fn preset_names_should_list_exactly_the_presets_that_exist() {
 #[test]
 fn preset_should_have_the_authorities_of_its_name() {
 	for (preset, keys) in [
-		("development", vec![Sr25519Keyring::Alice]),
-		("local_testnet", vec![Sr25519Keyring::Alice, Sr25519Keyring::Bob]),
+		("development", vec![Sr25519Keyring::One]),
+		("local_testnet", vec![Sr25519Keyring::One, Sr25519Keyring::Two]),
 	] {
 		genesis(preset).execute_with(|| {
 			let aura = pallet_aura::Authorities::<Runtime>::get();
 			assert_eq!(Aura::authorities_len(), keys.len());
 			assert!(aura.iter().zip(&keys).all(|(id, key)| *id == key.public().into()));
 			assert_eq!(Grandpa::grandpa_authorities().len(), keys.len());
+		});
+	}
+}
+
+#[test]
+fn authors_should_be_none_of_the_accounts_that_tests_spend_from() {
+	for preset in ["development", "local_testnet"] {
+		genesis(preset).execute_with(|| {
+			for author in pallet_aura::Authorities::<Runtime>::get() {
+				let account = AccountId::new(sp_core::sr25519::Public::from(author).0);
+				assert_eq!(Balances::free_balance(&account), 2_000 * TAO, "{account}");
+				assert_ne!(pallet_sudo::Key::<Runtime>::get(), Some(account));
+			}
 		});
 	}
 }
@@ -108,15 +121,16 @@ fn root_should_belong_to_alice_when_blocks_are_fast() {
 }
 
 #[test]
-fn preset_should_allow_new_subnets_at_once_for_one_tao() {
-	genesis("development").execute_with(|| {
-		assert_eq!(pallet_subtensor::NetworkRateLimit::<Runtime>::get(), 0);
-		assert_eq!(
-			pallet_subtensor::NetworkMinLockCost::<Runtime>::get(),
-			TaoBalance::from_rao(TAO)
-		);
-		assert_eq!(pallet_subtensor::StartCallDelay::<Runtime>::get(), 0);
-	});
+fn preset_should_allow_new_subnets_at_once_for_a_thousand_tao() {
+	let thousand = TaoBalance::from_rao(1_000 * TAO);
+	for preset in ["development", "local_testnet"] {
+		genesis(preset).execute_with(|| {
+			assert_eq!(pallet_subtensor::NetworkRateLimit::<Runtime>::get(), 0);
+			assert_eq!(pallet_subtensor::NetworkMinLockCost::<Runtime>::get(), thousand);
+			assert_eq!(pallet_subtensor::NetworkLastLockCost::<Runtime>::get(), thousand);
+			assert_eq!(pallet_subtensor::StartCallDelay::<Runtime>::get(), 0);
+		});
+	}
 }
 
 #[test]
