@@ -1,28 +1,38 @@
 #!/usr/bin/env bash
 # Usage: scripts/localnet.sh [True|False] [--no-purge] [--build-only] [--validators N]
-#                            [--port-offset N] [--check-ports]
+#                            [--port-offset N] [--quick-finality] [--check-ports]
 #
 # Starts a local chain in the foreground. True (default): 250 ms blocks; False: 12 s blocks.
-#   --no-purge       go on with the database of the last run instead of a fresh chain
-#   --build-only     build the node and stop; without it the node is built only when it is missing, and
-#                    one line on stderr says so when it is that of another clone
-#   --validators N   N authoring nodes, 1 to 8 (default 1)
-#   --port-offset N  add N to every port and keep the data apart, to run next to another chain
-#   --check-ports    only check that the ports are free
+#   --no-purge        go on with the database of the last run instead of a fresh chain
+#   --build-only      build the node and stop; without it the node is built only when it is missing, and
+#                     one line on stderr says so when it is that of another clone
+#   --validators N    N authoring nodes, 1 to 8 (default 1)
+#   --port-offset N   add N to every port and keep the data apart, to run next to another chain
+#   --quick-finality  blocks are final at once, instead of two blocks behind the best
+#   --check-ports     only check that the ports are free
 #
 # Ports on 127.0.0.1: JSON-RPC by WebSocket and HTTP 9944 and 9945, peers 30333, Prometheus 9615.
 # Further validators: JSON-RPC 9946, 9947, ..., peers 30334, ..., Prometheus 9616, ...
 #
-# When block 1 is in and both ports answer, one line with "Imported #1" goes to stdout. Logs go to
-# <base path>/<validator>.log. SIGTERM to the process group, or Ctrl-C, ends everything.
+# When block 1 is in and both ports answer, accounts and chain are printed, then one line with
+# "Imported #1". On a terminal a line below it shows how the chain goes on; otherwise nothing more comes.
+# Logs go to <base path>/<validator>.log. SIGTERM to the process group, or Ctrl-C, ends everything.
 #
 # Environment:
-#   DTAO_BASE_PATH  databases and logs; default: $XDG_CACHE_HOME/dtao-node/localnet
-#   DTAO_NODE_BIN   the node; default: release/dtao-node in CARGO_TARGET_DIR
+#   DTAO_BASE_PATH           databases and logs; default: $XDG_CACHE_HOME/dtao-node/localnet. A directory
+#                            of its own: what lies there is deleted only where this script made it
+#   DTAO_NODE_BIN            the node; default: release/dtao-node in CARGO_TARGET_DIR
+#   DTAO_LOG                 what the logs hold, as the node's --log; default: no lines for single blocks
+#   DTAO_LOCK_COST           lowest price of a subnet in TAO; default: 1000
+#   BT_DEFAULT_TOKEN_WALLET  an address that gets 1,000,000 TAO at genesis
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+# shellcheck source=scripts/screen.sh
+. "$(dirname "${BASH_SOURCE[0]}")/screen.sh"
 
-names=(alice bob charlie dave eve ferdie one two)
+# In the order in which the chain spec takes them. Alice is none of them: she would earn the fees that her
+# own transactions pay.
+names=(one two three bob charlie dave eve ferdie)
 # Peer id of the node key 1, which the first validator always has.
 first_peer=12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp
 fast=True
@@ -30,7 +40,11 @@ purge=true
 only=
 validators=1
 offset=0
+finality=()
 pids=()
+# Lies in every directory that this script made.
+marker=.dtao-localnet
+log=${DTAO_LOG:-info,substrate=warn,basic-authorship=warn,slots=warn,aura=warn}
 
 parse_arguments() {
 	while [ $# -gt 0 ]; do
@@ -43,6 +57,7 @@ parse_arguments() {
 		False | false) fast=False ;;
 		--no-purge) purge=false ;;
 		--build-only) only=build ;;
+		--quick-finality) finality=(--quick-finality) ;;
 		--check-ports) only=check ;;
 		--validators | --port-offset)
 			[[ ${2:-} =~ ^[0-9]+$ ]] || fail "$1 needs a number"
@@ -89,44 +104,98 @@ pause() {
 	read -r -t "$1" -u "$idle" || true
 }
 
+# Takes a directory for this script alone: databases are deleted only below its marker.
+claim_base_path() {
+	local name
+	mkdir -p "$base" 2>/dev/null && [ -w "$base" ] || fail "cannot write to $base: set DTAO_BASE_PATH"
+	[ ! -f "$base/$marker" ] || return 0
+	for name in "${names[@]}"; do
+		[ ! -e "$base/$name/chains" ] ||
+			fail "$base/$name/chains was not made by this script: set DTAO_BASE_PATH to an empty directory"
+	done
+	echo "Databases and logs of scripts/localnet.sh, which deletes them when it starts." >"$base/$marker"
+}
+
 # A database goes on only with the chain that it was made for.
 prepare_base_path() {
-	mkdir -p "$base" 2>/dev/null && [ -w "$base" ] || fail "cannot write to $base: set DTAO_BASE_PATH"
+	local name
+	claim_base_path
 	if $purge; then
-		rm -rf "$base"/*/chains "$base/chain"
+		for name in "${names[@]}"; do rm -rf "${base:?}/$name/chains"; done
 	elif [ -f "$base/chain" ] && [ "$(cat "$base/chain")" != "$chain" ]; then
 		fail "the kept database is of the chain $(cat "$base/chain"), not $chain: leave --no-purge out"
 	fi
 	echo "$chain" >"$base/chain"
 	# The database belongs to this genesis, whatever a later build would make of the chain's name.
 	spec=$base/chain.json
-	if $purge || [ ! -s "$spec" ]; then
-		local made
-		made=$(raw_chain_spec "$chain")
-		cp "$made" "$spec"
-	fi
+	if $purge || [ ! -s "$spec" ]; then make_chain_spec; fi
 }
 
-# Where the node listens, and limits that many test clients at once do not reach.
+# The genesis of the built-in chain, or what the environment makes of it.
+make_chain_spec() {
+	local made address=${BT_DEFAULT_TOKEN_WALLET:-} cost=${DTAO_LOCK_COST:-} said
+	if [ -z "$address$cost" ]; then
+		made=$(raw_chain_spec "$chain")
+		cp "$made" "$spec"
+		return
+	fi
+	[[ $cost =~ ^[0-9]{0,8}$ ]] || fail "DTAO_LOCK_COST=$cost: give whole TAO"
+	[[ -z $address || $address =~ ^[1-9A-HJ-NP-Za-km-z]{46,50}$ ]] ||
+		fail "BT_DEFAULT_TOKEN_WALLET=$address is no address"
+	"$DTAO_NODE_BIN" export-chain-spec --chain "$chain" >"$base/options.json" 2>/dev/null ||
+		fail "the node cannot write the genesis options of $chain"
+	if [ -n "$cost" ]; then
+		sed -i -E "s/(\"networkMinLockCost\": *)[0-9]+/\1${cost}000000000/" "$base/options.json"
+	fi
+	if [ -n "$address" ] && ! grep -q "\"$address\"" "$base/options.json"; then
+		sed -i -z -E "s/(\"balances\": *\[)/\1[\"$address\",1000000000000000],/" "$base/options.json"
+	fi
+	said=$("$DTAO_NODE_BIN" export-chain-spec --chain "$base/options.json" --raw 2>&1 >"$spec") ||
+		fail "the node refuses the genesis: $(tail -n 1 <<<"$said")"
+}
+
+# Where the node listens, and limits that many test clients at once do not reach. Pages of other hosts may
+# not drive the chain from a browser, but the explorer may.
 rpc_endpoints() {
-	local port limits
-	limits=methods=unsafe,max-connections=2000,max-request-size=64,max-response-size=128
+	local port origin limits
+	limits=max-connections=2000,max-request-size=64,max-response-size=128
 	limits+=,max-subscriptions-per-connection=8192,max-buffer-capacity-per-connection=2048
+	for origin in 'http://localhost:*' 'http://127.0.0.1:*' 'https://localhost:*' 'https://127.0.0.1:*' \
+		https://polkadot.js.org; do
+		limits+=,cors=$origin
+	done
 	for port in $(rpc_ports "$1"); do
 		echo --experimental-rpc-endpoint "listen-addr=127.0.0.1:$port,$limits"
 		echo --experimental-rpc-endpoint "listen-addr=[::1]:$port,optional=true,$limits"
 	done
 }
 
+# Keys of a validator that has no flag of its own.
+insert_keys() {
+	local kind
+	for kind in aura:sr25519 gran:ed25519; do
+		"$DTAO_NODE_BIN" key insert --base-path "$base/$1" --chain "$spec" \
+			--key-type "${kind%:*}" --scheme "${kind#*:}" --suri //Three >/dev/null 2>&1 ||
+			fail "cannot write the keys of $1 to $base/$1"
+	done
+}
+
 start_validator() {
 	local index=$1 name=${names[$1]} peer_port=$((30333 + offset + $1))
 	local arguments=(
-		--chain "$spec" --base-path "$base/$name" "--$name"
+		--chain "$spec" --base-path "$base/$name"
 		--listen-addr "/ip4/127.0.0.1/tcp/$peer_port" --node-key "$(printf '%064x' $((index + 1)))"
 		--prometheus-port $((9615 + offset + index)) --rpc-max-connections 2000
 		--state-pruning archive --blocks-pruning archive --tx-ban-seconds 0
-		--no-mdns --no-telemetry --disable-log-color
+		--no-mdns --no-telemetry --disable-log-color --log "$log" ${finality[@]+"${finality[@]}"}
 	)
+	if [ "$name" = three ]; then
+		# The only one of the names that the node has no flag for.
+		insert_keys "$name"
+		arguments+=(--validator --name Three)
+	else
+		arguments+=("--$name")
+	fi
 	# shellcheck disable=SC2207 # one word each
 	arguments+=($(rpc_endpoints "$index"))
 	if [ "$validators" = 1 ]; then
@@ -164,6 +233,12 @@ any_node() {
 		if kill -0 "$pid" 2>/dev/null; then return 0; fi
 	done
 	return 1
+}
+
+# Whether all nodes still run.
+every_node() {
+	local pid
+	for pid in "${pids[@]}"; do kill -0 "$pid" 2>/dev/null || return 1; done
 }
 
 # Ends the nodes: 0.4 s by the clock to close the database, then for certain. A busy machine makes the
@@ -204,6 +279,10 @@ trap 'exit 130' INT
 trap 'exit 129' HUP
 for ((index = 0; index < validators; index++)); do start_validator $index; done
 await_first_block
+print_accounts
+print_chain
+print_first_steps
 echo "Imported #1: ws://127.0.0.1:$((9944 + offset)) and ws://127.0.0.1:$((9945 + offset)) answer, logs in $base"
+[ ! -t 1 ] || watch_chain
 wait -n || true
 fail "a node ended: see the logs in $base"

@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
 # Usage: scripts/run.sh [--fast] [--no-purge] [--validators N] [--port-offset N]
 #
-# Sets everything up, builds the node and starts a local chain with 12 s blocks in the foreground.
+# Sets everything up, builds the node and starts a local chain in the foreground: 12 s blocks, as the public
+# chain has them, or 250 ms blocks to develop with. Blocks are final at once. It prints accounts, chain and
+# one line for each client; Ctrl-C ends it.
 #   --fast          250 ms blocks
 #   --no-purge      go on with the database of the last run instead of a fresh chain
 #   --validators N  N authoring nodes, 1 to 8
@@ -10,7 +12,6 @@ set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 fast=False
-offset=0
 arguments=()
 while [ $# -gt 0 ]; do
 	case $1 in
@@ -23,7 +24,6 @@ while [ $# -gt 0 ]; do
 	--validators | --port-offset)
 		[[ ${2:-} =~ ^[0-9]+$ ]] || fail "$1 needs a number"
 		arguments+=("$1" "$2")
-		if [ "$1" = --port-offset ]; then offset=$2; fi
 		shift
 		;;
 	*) fail "unknown argument $1: see scripts/run.sh --help" ;;
@@ -40,13 +40,4 @@ step "Build (25 to 50 minutes on two cores the first time, seconds afterwards)"
 build_node
 
 step "Local chain"
-address=127.0.0.1:$((9944 + offset))
-cat <<TEXT
-Connect:  ws://$address or http://$address (the same chain answers on $((9945 + offset)))
-SDK:      bittensor.Subtensor(network="ws://$address")
-Browser:  https://polkadot.js.org/apps/?rpc=ws://$address
-Metrics:  http://127.0.0.1:$((9615 + offset))/metrics
-Accounts: //Alice (sudo), //Bob and //Charlie hold 1,000,000 TAO each
-Stop:     Ctrl-C
-TEXT
-exec "$DTAO_ROOT/scripts/localnet.sh" "$fast" ${arguments[@]+"${arguments[@]}"}
+exec "$DTAO_ROOT/scripts/localnet.sh" "$fast" --quick-finality ${arguments[@]+"${arguments[@]}"}

@@ -2,12 +2,13 @@
 
 import contextlib
 import os
+import pty
 import signal
 import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 SCRIPT = Path(__file__).resolve().parent.parent / "localnet.sh"
@@ -27,10 +28,12 @@ def port_is_open(port: int) -> bool:
 
 
 def free_offset() -> int:
-    """What to add to all ports, so that the tests run next to a chain that somebody else has started."""
+    """What to add to all ports, so that the tests run next to a chain that somebody else has started, and next to each
+    other when several processes run them."""
+    process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     if chosen := os.environ.get("DTAO_E2E_PORT_OFFSET"):
-        return int(chosen)
-    for offset in range(0, 1000, 100):
+        return int(chosen) + 100 * process
+    for offset in range(1000 * process, 1000 * process + 1000, 100):
         if not any(port_is_open(port + offset) for port in (9944, 9945, *OTHER_PORTS)):
             return offset
     raise AssertionError("ten local chains are running: stop one")
@@ -39,6 +42,8 @@ def free_offset() -> int:
 OFFSET = free_offset()
 PORTS = (9944 + OFFSET, 9945 + OFFSET)
 WS_URL = f"ws://{HOST}:{PORTS[0]}"
+# Name of the data's directory: the script keeps chains with other ports apart.
+BASE = f"base-{OFFSET}" if OFFSET else "base"
 
 
 def wait_until(condition: Callable[[], bool], timeout: float, what: str, every: float = 0.05) -> float:
@@ -94,6 +99,36 @@ class Localnet:
         self._pump = threading.Thread(target=self._drain, daemon=True)
         self._pump.start()
 
+    @contextlib.contextmanager
+    def on_terminal(self) -> Iterator[Callable[[], str]]:
+        """Runs the script on a terminal of its own; gives what it has printed so far."""
+        controller, terminal = pty.openpty()
+        printed: list[bytes] = []
+
+        def read() -> None:
+            with contextlib.suppress(OSError):  # the terminal is gone
+                while data := os.read(controller, 4096):
+                    printed.append(data)
+
+        with self.stderr_path.open("wb") as stderr:
+            self.process = subprocess.Popen(
+                [str(SCRIPT), *self.arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=terminal,
+                stderr=stderr,
+                env={**os.environ, "DTAO_BASE_PATH": str(self.directory / "base")},
+                start_new_session=True,
+            )
+        os.close(terminal)
+        reader = threading.Thread(target=read, daemon=True)
+        reader.start()
+        try:
+            yield lambda: b"".join(printed).decode(errors="replace")
+        finally:
+            self.stop()
+            reader.join(20.0)
+            os.close(controller)
+
     def _drain(self) -> None:
         """Copies stdout to a file and watches for the marker: an unread pipe would block the node after 64 KiB."""
         assert self.process is not None
@@ -137,6 +172,15 @@ class Localnet:
         assert self.process is not None
         self.process.poll()
         return group_members(self.process.pid)
+
+    def stop_nodes(self) -> None:
+        """Ends the nodes alone and waits for them: unlike a stop of the group, which has a second, this leaves them the
+        time to write everything."""
+        for pid in self.members():
+            with contextlib.suppress(OSError):
+                if Path(f"/proc/{pid}/exe").resolve().name == "dtao-node":
+                    os.kill(pid, signal.SIGTERM)
+        wait_until(lambda: not self.members(), 120.0, "the end of the nodes")
 
     def stop(self) -> None:
         """Ends the group: politely, and after five seconds for certain."""

@@ -1,17 +1,33 @@
 """The contract of `scripts/localnet.sh`: marker, ports, stop, fresh and kept databases."""
 
+import re
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from bittensor import Subtensor
+from bittensor_wallet import Keypair
+from websockets import InvalidStatus, Origin
+from websockets.sync.client import connect
 
-from localnet import MARKER, OFFSET, OTHER_PORTS, PORTS, WS_URL, Localnet, port_is_open, wait_until
+from localnet import (
+    BASE,
+    MARKER,
+    OFFSET,
+    OTHER_PORTS,
+    PORTS,
+    START_TIMEOUT,
+    WS_URL,
+    Localnet,
+    port_is_open,
+    wait_until,
+)
 from rpc import Rpc, http_call
 
 
-# The contract is a second, and the script kills after 0.4 s; a loaded machine takes longer to notice.
+NO_SUBNET = 999
+# The contract is a second, and the script kills before it; a loaded machine takes longer to notice.
 END_TIMEOUT = 10.0
 
 
@@ -37,6 +53,131 @@ def test_both_ports_should_answer_and_stdout_should_be_silent_when_the_marker_is
         wait_until(lambda: rpc.head() >= target, 120.0, f"block {target}")
     assert len(own_chain.stdout()) - printed < 1024, "clients may stop reading stdout after the marker"
     assert own_chain.stdout().count(MARKER) == 1
+
+
+ACCOUNT = re.compile(r"(//\w+) +(5\w{47}) +([\d,]+)$")
+FIELD = re.compile(r"^(\w[\w ]*\w) {2,}(.+)$", re.MULTILINE)
+
+
+def test_first_screen_should_show_accounts_and_chain_as_they_are(own_chain: Localnet) -> None:
+    screen, marker = own_chain.stdout().split(MARKER)
+    assert marker.endswith("\n")
+    accounts = [match.groups() for line in screen.splitlines() if (match := ACCOUNT.search(line))]
+    assert len(accounts) == 9
+    fields = dict(FIELD.findall(screen))
+    with Subtensor(network=WS_URL) as sdk, Rpc() as rpc:
+        for uri, address, balance in accounts:
+            assert Keypair.create_from_uri(uri).ss58_address == address
+            assert sdk.get_balance(address, block=0).tao == float(balance.replace(",", "")), uri
+        assert fields["Genesis"] == rpc.call("chain_getBlockHash", 0)
+        version = rpc.call("state_getRuntimeVersion")["specVersion"]
+        assert fields["Runtime"] == f"node-subtensor {version}, blocks of 250 ms, final two blocks behind the best"
+        assert fields["Subnets"].endswith(f"a new one costs {sdk.get_subnet_burn_cost(block=1).tao:.2f} TAO")
+        tempo, weights, axons = (
+            sdk.query_subtensor(item, params=[NO_SUBNET]).value
+            for item in ("Tempo", "WeightsSetRateLimit", "ServingRateLimit")
+        )
+        assert fields["New subnets"] == (
+            f"tempo {tempo}, weights every {weights} blocks, axons every {axons} blocks, commit-reveal off"
+        )
+        assert sdk.query_subtensor("CommitRevealWeightsEnabled", params=[NO_SUBNET]).value is False
+        shielded = any(pallet.name == "MevShield" for pallet in sdk.substrate.metadata.pallets)
+        assert fields["MEV shield"].startswith("yes" if shielded else "no")
+    assert Path(fields["Logs"]).is_file()
+
+
+def test_log_should_not_grow_with_every_block(own_chain: Localnet) -> None:
+    (log,) = own_chain.directory.glob("base*/one.log")
+    before = len(log.read_text().splitlines())
+    with Rpc() as rpc:
+        target = rpc.head() + 40
+        wait_until(lambda: rpc.head() >= target, 120.0, f"block {target}")
+    assert len(log.read_text().splitlines()) - before < 40
+
+
+def upgrade(origin: str) -> int:
+    """Status of the answer to a browser page of that origin which opens a WebSocket."""
+    try:
+        connect(WS_URL, origin=Origin(origin)).close()
+    except InvalidStatus as refused:
+        return refused.response.status_code
+    return 101
+
+
+def test_pages_of_other_hosts_should_be_refused_when_they_drive_the_node(own_chain: Localnet) -> None:
+    assert own_chain.members()
+    assert upgrade("https://example.com") == 403
+    for origin in ("https://polkadot.js.org", "http://localhost:3000", "http://127.0.0.1:8080"):
+        assert upgrade(origin) == 101, origin
+
+
+def test_directory_of_somebody_else_should_not_be_touched(tmp_path: Path) -> None:
+    chain = Localnet(tmp_path, "True")
+    foreign = tmp_path / BASE / "one/chains"
+    foreign.mkdir(parents=True)
+    (foreign / "keep").touch()
+    chain.launch()
+    try:
+        assert chain.wait(60.0) != 0
+        assert chain.stderr() == (
+            f"localnet: {foreign} was not made by this script: set DTAO_BASE_PATH to an empty directory\n"
+        )
+        assert (foreign / "keep").exists()
+    finally:
+        chain.stop()
+
+
+def test_other_files_in_the_directory_should_survive_a_fresh_start(tmp_path: Path) -> None:
+    for chains in ("dtao/chains", "alice/chains"):
+        (tmp_path / BASE / chains).mkdir(parents=True)
+    for _ in range(2):
+        Localnet(tmp_path, "True").start().stop()
+        assert (tmp_path / BASE / "dtao/chains").is_dir()
+        assert (tmp_path / BASE / "alice/chains").is_dir()
+
+
+def test_environment_should_change_the_genesis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = Keypair.create_from_uri("//Mine").ss58_address
+    monkeypatch.setenv("BT_DEFAULT_TOKEN_WALLET", mine)
+    monkeypatch.setenv("DTAO_LOCK_COST", "1")
+    chain = Localnet(tmp_path, "True").start()
+    try:
+        with Subtensor(network=WS_URL) as sdk:
+            assert sdk.get_balance(mine, block=0).tao == 1_000_000
+            assert sdk.get_subnet_burn_cost(block=0).tao == 1
+    finally:
+        chain.stop()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("DTAO_LOCK_COST", "1.5", "DTAO_LOCK_COST=1.5: give whole TAO"),
+        ("BT_DEFAULT_TOKEN_WALLET", "5; rm", "BT_DEFAULT_TOKEN_WALLET=5; rm is no address"),
+    ],
+)
+def test_bad_environment_should_be_refused_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    chain = Localnet(tmp_path, "True")
+    chain.launch()
+    try:
+        assert chain.wait(60.0) != 0
+        assert (chain.stdout(), chain.stderr()) == ("", f"localnet: {said}\n")
+    finally:
+        chain.stop()
+
+
+def test_terminal_should_show_how_the_chain_goes_on(tmp_path: Path) -> None:
+    chain = Localnet(tmp_path, "True", "--quick-finality")
+    with chain.on_terminal() as screen:
+        live = re.compile(r"block (\d+), final (\d+), 3012\d{3}\.\d\d TAO issued, epochs: 1 in \d+")
+        wait_until(lambda: len(live.findall(screen())) >= 2, START_TIMEOUT, "two live lines")
+        first, second = [tuple(map(int, numbers)) for numbers in live.findall(screen())[:2]]
+        assert second[0] > first[0]
+        assert second[1] > first[1]
+        assert "at once" in screen()
 
 
 def test_second_chain_should_name_the_taken_port_and_stop(own_chain: Localnet, tmp_path: Path) -> None:
@@ -98,18 +239,18 @@ def test_production_blocks_should_come_every_twelve_seconds(tmp_path: Path) -> N
 
 
 def test_several_validators_should_build_and_finalize_one_chain(tmp_path: Path) -> None:
-    """The second node answers on the port after those of the first."""
-    chain = Localnet(tmp_path, "True", "--validators", "2").start()
+    """Further nodes answer on the ports after those of the first; each of the three authors."""
+    chain = Localnet(tmp_path, "True", "--validators", "3").start()
     try:
-        with Rpc() as first, Rpc(PORTS[1] + 1) as second:
+        with Rpc() as first, Rpc(PORTS[1] + 1) as second, Rpc(PORTS[1] + 2) as third:
             wait_until(
-                lambda: min(first.finalized(), second.finalized()) >= 8, 180.0, "eight final blocks on both nodes"
+                lambda: min(rpc.finalized() for rpc in (first, second, third)) >= 8, 180.0, "eight final blocks"
             )
-            hashes = [{rpc.call("chain_getBlockHash", number) for rpc in (first, second)} for number in range(1, 9)]
-            assert all(len(pair) == 1 for pair in hashes)
-            assert second.call("system_health")["peers"] == 1
+            hashes = [{rpc.call("chain_getBlockHash", number) for rpc in (first, second, third)} for number in range(1, 9)]
+            assert all(len(of_block) == 1 for of_block in hashes)
+            assert second.call("system_health")["peers"] == 2
         chain.signal(signal.SIGTERM)
-        wait_until(is_gone(chain), END_TIMEOUT, "the end of both nodes")
+        wait_until(is_gone(chain), END_TIMEOUT, "the end of all nodes")
     finally:
         chain.stop()
 
