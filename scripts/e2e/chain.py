@@ -267,6 +267,14 @@ def events_in(chain: Chain, number: int, module: str, name: str) -> list[Any]:
     ]
 
 
+def event_names(chain: Chain, number: int) -> set[tuple[str, str]]:
+    """Pallet and name of every event in a block."""
+    return {
+        (record["event"]["module_id"], record["event"]["event_id"])
+        for record in chain.sdk.substrate.get_events(chain.block(number).hash)
+    }
+
+
 def twox128(text: str) -> str:
     """FRAME's hash of pallet and item names, in hex without prefix."""
     data = text.encode()
@@ -294,6 +302,7 @@ __all__ = [
     "cold",
     "error_of",
     "event",
+    "event_names",
     "events_in",
     "hot",
     "ok",

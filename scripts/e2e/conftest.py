@@ -1,4 +1,7 @@
-"""Fixtures of the end-to-end tests: one chain for the session, its actors, and the subnet whose life is told."""
+"""Fixtures of the end-to-end tests: a chain for each file of tests, its actors, and the subnet whose life is told.
+
+Every file starts from the same prepared state (see `prepared.py`), so files run alone, in any order and at once.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,63 +11,40 @@ import pytest
 from bittensor_wallet import Wallet
 
 from chain import Chain, actor
-from economy import RAO
 from localnet import WS_URL, Localnet
-from market import Life, Market, found, live
+from market import Life, Market
+from prepared import copy_chain, copy_wallets, recorded
 
-# The chain is shared, so the order of the modules matters: first those that need the ports for themselves, then those
-# that need no subnet, then the one subnet from registration to trading, root stake late because it takes a part of the validators' income; moves and children have subnets of
-# their own.
-ORDER = [
-    "test_drand_relay",
-    "test_economy",
-    "test_node_errors",
-    "test_localnet",
-    "test_genesis",
-    "test_contract",
-    "test_rpc",
-    "test_transfer",
-    "test_errors",
-    "test_subnet_life",
-    "test_trading",
-    "test_views",
-    "test_async",
-    "test_root",
-    "test_moves",
-    "test_root_claim",
-    "test_btcli",
-    "test_children",
-    "test_commit_reveal",
-    "test_mechanisms",
-    "test_dissolve",
-]
+# Files that need no prepared state come first: where two processes run tests, one prepares it meanwhile.
+FIRST = ["test_drand_relay", "test_genesis", "test_localnet", "test_node_errors", "test_economy"]
+RUNNING = pytest.StashKey[Localnet | None]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: ORDER.index(item.path.stem))
+    items.sort(key=lambda item: FIRST.index(item.path.stem) if item.path.stem in FIRST else len(FIRST))
 
 
-LOCALNET = pytest.StashKey[Localnet]()
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):  # noqa: ANN201
+    """Adds the end of the chain's output to the report of a failure."""
+    report = yield
+    localnet = item.session.stash.get(RUNNING, None)
+    if report.failed and localnet is not None:
+        report.sections.append(("end of the local chain's output", localnet.tail()))
+    return report
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Prints the end of the node's log once when a test failed."""
-    localnet = config.stash.get(LOCALNET, None)
-    if localnet is not None and (terminalreporter.stats.keys() & {"failed", "error"}):
-        terminalreporter.section("end of the local chain's output")
-        terminalreporter.write_line(localnet.tail())
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def localnet(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Localnet]:
-    """The session's chain: fast blocks, empty database."""
-    chain = Localnet(tmp_path_factory.mktemp("localnet"), "True").start()
-    request.config.stash[LOCALNET] = chain
+    """The file's chain: fast blocks, the prepared state."""
+    chain = copy_chain(tmp_path_factory.mktemp("localnet"))
+    request.session.stash[RUNNING] = chain
     yield chain
+    request.session.stash[RUNNING] = None
     chain.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chain(localnet: Localnet) -> Iterator[Chain]:
     bittensor.logging.off()
     connected = Chain(WS_URL)
@@ -72,37 +52,33 @@ def chain(localnet: Localnet) -> Iterator[Chain]:
     connected.close()
 
 
-@pytest.fixture(scope="session")
-def wallets(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Directory of the session's wallets."""
-    return tmp_path_factory.mktemp("wallets")
+@pytest.fixture(scope="module")
+def wallets(localnet: Localnet, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Directory of the file's wallets."""
+    directory = tmp_path_factory.mktemp("wallets")
+    copy_wallets(directory)
+    return directory
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def alice(wallets: Path) -> Wallet:
-    """Sudo key. Alice is the author of all blocks, too, and earns their fees, so others do what is counted."""
+    """Sudo key."""
     return actor(wallets, "Alice")
 
 
-@pytest.fixture(scope="session")
-def quiet(chain: Chain, alice: Wallet) -> None:
-    """No root claims but those that somebody sends: they sell alpha, and tests compare pools."""
-    chain.sudo(alice, "SubtensorModule", "sudo_set_num_root_claims", {"new_value": 0})
+@pytest.fixture(scope="module")
+def told(localnet: Localnet, wallets: Path) -> tuple[Market, Life]:
+    """The subnet of the prepared state and its life."""
+    return recorded(wallets)
 
 
-@pytest.fixture(scope="session")
-def deep(chain: Chain, alice: Wallet) -> None:
-    """Pools in which what the tests trade is neither dust nor all there is: the lock cost becomes the pool."""
-    chain.sudo(alice, "AdminUtils", "sudo_set_network_min_lock_cost", {"lock_cost": 20 * RAO})
-
-
-@pytest.fixture(scope="session")
-def market(chain: Chain, wallets: Path, quiet: None, deep: None) -> Market:
+@pytest.fixture(scope="module")
+def market(told: tuple[Market, Life]) -> Market:
     """A subnet with two validators, three miners and a neuron that nobody gives weight to."""
-    return found(chain, wallets, actor(wallets, "Charlie", "Charlie_owner"))
+    return told[0]
 
 
-@pytest.fixture(scope="session")
-def life(chain: Chain, market: Market, alice: Wallet) -> Life:
+@pytest.fixture(scope="module")
+def life(told: tuple[Market, Life]) -> Life:
     """The same subnet, started and after two epochs with weights."""
-    return live(chain, market, alice)
+    return told[1]

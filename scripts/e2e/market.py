@@ -98,7 +98,7 @@ def found(chain: Chain, wallets: Path, owner: Wallet) -> Market:
         ),
         owner=owner,
         validators=[actor(wallets, name) for name in ("Bob", "Dave")],
-        miners=[actor(wallets, name) for name in ("Eve", "Ferdie", "One")],
+        miners=[actor(wallets, "Eve"), actor(wallets, "Ferdie"), actor(wallets, "Alice", "Alice_miner")],
         bystander=actor(wallets, "Three"),
         nominator=actor(wallets, "Two"),
     )

@@ -1,14 +1,18 @@
 #!/usr/bin/env bash
 # Usage: scripts/e2e/run.sh [pytest arguments]
 #
-# Runs the end-to-end tests: the public SDK and btcli, as published, against the node on a local chain
-# with fast blocks. Sets up two Python environments (the SDK and btcli cannot share one) when their
-# requirements changed. Further arguments go to pytest, for example: scripts/e2e/run.sh -k transfer -x
+# Runs the end-to-end tests: the public clients, as published, against the node on local chains with fast
+# blocks. Each client has a Python environment of its own, because most cannot share one; an environment is
+# made anew when its requirements change. Every file of tests has its own chain, which starts from a state
+# that is prepared once for each node, so files run alone, in any order and several at once. Further
+# arguments go to pytest, for example: scripts/e2e/run.sh -k transfer -x, or the name of a file
 #
 # Environment:
 #   DTAO_NODE_BIN         the node; default: release/dtao-node in CARGO_TARGET_DIR
-#   DTAO_E2E_PORT_OFFSET  added to all ports; default: the first multiple of 100 where they are free
-#   DTAO_CACHE            where the Python environments are kept; default: $XDG_CACHE_HOME/dtao-node
+#   DTAO_E2E_WORKERS      processes that run tests, one file each; default: 2, with 0 in this process
+#   DTAO_E2E_PORT_OFFSET  added to all ports, and 100 more for each further process; default: multiples of
+#                         100 where they are free
+#   DTAO_CACHE            where environments and state are kept; default: $XDG_CACHE_HOME/dtao-node
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/../lib.sh"
@@ -19,11 +23,11 @@ environment() {
 	local requirements=$2 venv="$DTAO_CACHE/venv-$1" wanted
 	wanted=$({ python3 --version && cat "$requirements"; } | sha256sum | cut -d' ' -f1)
 	if [ "$(cat "$venv/.requirements" 2>/dev/null)" != "$wanted" ]; then
-		echo "$script_name: installing $(basename "$requirements") (once, about a minute)" >&2
+		echo "$script_name: installing ${requirements#"$here/"} (once, about a minute)" >&2
 		rm -rf "$venv"
 		python3 -m venv "$venv" >/dev/null 2>&1 ||
 			fail "python3 cannot make virtual environments: apt-get install python3-venv python3-pip"
-		"$venv/bin/pip" install --quiet --disable-pip-version-check --requirement "$requirements" >&2 ||
+		"$venv/bin/pip" install --quiet --disable-pip-version-check --require-hashes --requirement "$requirements" >&2 ||
 			fail "cannot install $requirements: pip's message is above; is the package index reachable?"
 		echo "$wanted" >"$venv/.requirements"
 	fi
@@ -46,8 +50,12 @@ exec 9>"$DTAO_CACHE/venv.lock"
 flock 9
 sdk=$(environment sdk "$here/requirements.txt")
 cli=$(environment cli "$here/requirements-cli.txt")
+cli923=$(environment cli923 "$here/cli923/requirements.txt")
+sdk105=$(environment sdk105 "$here/sdk105/requirements.txt")
+sdk11=$(environment sdk11 "$here/sdk11/requirements.txt")
 exec 9>&-
 
-export DTAO_E2E_BTCLI="$cli/bin/btcli" PYTHONDONTWRITEBYTECODE=1
+export DTAO_E2E_BTCLI="$cli/bin/btcli" DTAO_E2E_BTCLI923="$cli923/bin/btcli" DTAO_E2E_SDK105="$sdk105/bin/python"
+export DTAO_E2E_SDK11="$sdk11/bin/python" DTAO_E2E_BTCLI11="$sdk11/bin/btcli" PYTHONDONTWRITEBYTECODE=1
 cd "$here"
-exec "$sdk/bin/python" -m pytest "$@"
+exec "$sdk/bin/python" -m pytest -n "${DTAO_E2E_WORKERS:-2}" --dist loadfile "$@"

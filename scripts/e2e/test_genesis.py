@@ -4,7 +4,7 @@ import pytest
 from bittensor.core.chain_data import MetagraphInfo
 from bittensor_wallet import Keypair
 
-from chain import ZERO_ACCOUNT, Chain
+from chain import ZERO_ACCOUNT, Chain, twox128
 from economy import RAO
 
 BALANCES = {
@@ -132,6 +132,17 @@ def test_parameters_should_be_as_published(chain: Chain, netuid: int, targets: i
     assert {name: getattr(info, name) for name in shown} == shown
     assert (info.min_burn.rao, info.max_burn.rao) == (500_000, 100 * RAO)
     assert chain.at("Burn", [netuid], 0) == RAO // 10, "before the price falls with the first block"
+
+
+def test_author_should_be_one(chain: Chain) -> None:
+    """And nobody else, so that what others pay does not come back to them."""
+    key = "0x" + twox128("Aura") + twox128("Authorities")
+    stored = chain.rpc.call("state_getStorage", key, chain.block(FIRST).hash)
+    assert stored == "0x04" + Keypair.create_from_uri("//One").public_key.hex()
+
+
+def test_first_new_subnet_should_cost_a_thousand_tao(chain: Chain) -> None:
+    assert chain.sdk.get_subnet_burn_cost(block=0).rao == 1_000 * RAO
 
 
 def test_version_of_commit_reveal_should_be_four(chain: Chain) -> None:

@@ -1,0 +1,70 @@
+"""Command lines of clients, run as users run them: one process a command, from an environment of its own."""
+
+import json
+import os
+import subprocess
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bittensor_wallet import Wallet
+
+# A client waits for finality, on a loaded machine for long.
+PATIENCE = 240.0
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended."""
+
+    command: list[str]
+    code: int
+    out: str
+    err: str
+
+    def __str__(self) -> str:
+        return f"{' '.join(self.command)} ended with {self.code}\n--- stdout\n{self.out}\n--- stderr\n{self.err}"
+
+    def json(self) -> Any:
+        """The JSON document that the output ends with."""
+        starts = [index for index in (self.out.find("{"), self.out.find("[")) if index >= 0]
+        assert starts, f"no JSON: {self}"
+        return json.loads(self.out[min(starts) :], strict=False)
+
+
+@dataclass(frozen=True)
+class CommandLine:
+    """A program with the options that every command gets. Its home is empty: nothing comes from other runs."""
+
+    program: str
+    home: Path
+    options: list[str] = field(default_factory=list)
+
+    def run(self, *arguments: object, answers: str = "") -> Done:
+        """Runs a command, whatever comes of it."""
+        command = [self.program, *map(str, arguments), *self.options]
+        done = subprocess.run(
+            command,
+            input=answers,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            env={**os.environ, "HOME": str(self.home), "COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"},
+        )
+        return Done(command, done.returncode, done.stdout, done.stderr)
+
+    def json(self, *arguments: object) -> Any:
+        """What a command that succeeds prints."""
+        done = self.run(*arguments)
+        assert done.code == 0, str(done)
+        return done.json()
+
+
+def as_wallet_of_11(wallet: Wallet, wallets: Path) -> list[str]:
+    """Options by which btcli 11 finds a wallet."""
+    return ["--wallet-path", str(wallets), "-w", str(wallet.name), "-H", str(wallet.hotkey_str)]
+
+
+def as_wallet_of_9(wallet: Wallet, wallets: Path) -> list[str]:
+    """Options by which btcli 9 finds a wallet."""
+    return ["--wallet-path", str(wallets), "--wallet-name", str(wallet.name), "--hotkey", str(wallet.hotkey_str)]

@@ -1,0 +1,106 @@
+"""The first hour of `docs/clients.md`, run as it is written: a fresh start for owner, miner, validator and staker."""
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from bittensor_wallet import Keypair
+
+from chain import Chain
+from commands import PATIENCE
+from localnet import Localnet
+
+PAGE = Path(__file__).resolve().parents[2] / "docs/clients.md"
+README = PAGE.parents[1] / "README.md"
+PYTHON10 = os.environ.get("DTAO_E2E_SDK105", "")
+PYTHON11 = os.environ.get("DTAO_E2E_SDK11", "")
+pytestmark = pytest.mark.skipif(not (PYTHON10 and PYTHON11), reason="no environments: run through run.sh")
+URL = "ws://127.0.0.1:9944"
+
+
+def blocks(page: Path, language: str) -> list[str]:
+    """The code of a page, in order."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", page.read_text(), re.MULTILINE | re.DOTALL)
+
+
+def address(uri: str) -> str:
+    return str(Keypair.create_from_uri(uri).ss58_address)
+
+
+def run(command: list[str], home: Path, **variables: str) -> str:
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        timeout=2 * PATIENCE,
+        env={**os.environ, "HOME": str(home), "COLUMNS": "200", "NO_COLOR": "1", **variables},
+    )
+    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def netuid(chain: Chain, home: Path) -> int:
+    """The subnet of the page, after all of its Python."""
+    program = "\n".join(blocks(PAGE, "python")).replace(URL, chain.url)
+    said = run([PYTHON10, "-c", program], home)
+    created = int(re.search(r"^subnet (\d+)", said, re.MULTILINE).group(1))
+    incentive = float(re.search(r"^incentive of the miner ([\d.]+)", said, re.MULTILINE).group(1))
+    assert incentive == 1.0, said
+    return created
+
+
+def test_owner_miner_validator_and_staker_should_be_what_the_page_says(chain: Chain, netuid: int) -> None:
+    assert chain.at("SubnetOwner", [netuid]) == address("//Charlie")
+    assert chain.sdk.is_subnet_active(netuid)
+    hotkey = address("//Bob_hk")
+    assert chain.stake(hotkey, address("//Eve"), netuid) > 0
+    metagraph = chain.sdk.metagraph(netuid)
+    miner, validator = (metagraph.hotkeys.index(address(uri)) for uri in ("//Dave_hk", "//Bob_hk"))
+    assert metagraph.axons[miner].port == 8091
+    assert metagraph.validator_permit[validator]
+
+
+def test_commands_should_run_as_the_page_says(chain: Chain, netuid: int, home: Path) -> None:
+    """A position that is emptied is empty in the books."""
+    (script,) = blocks(PAGE, "sh")
+    path = f"{Path(PYTHON11).parent}:{os.environ['PATH']}"
+    given = {"BOB": address("//Bob"), "FERDIE": address("//Ferdie"), "HOTKEY": address("//Bob_hk")}
+    before = chain.free(address("//Bob"))
+    run(["bash", "-euo", "pipefail", "-c", script], home, URL=chain.url, PATH=path, NETUID=str(netuid), **given)
+    assert chain.free(address("//Bob")) == before + 10**9
+    assert chain.stake(address("//Bob_hk"), address("//Ferdie"), netuid) == 0
+
+
+@pytest.mark.parametrize(("index", "python"), [(0, PYTHON11), (1, PYTHON10)])
+def test_programs_of_the_readme_should_pay_bob(chain: Chain, home: Path, index: int, python: str) -> None:
+    program = blocks(README, "python")[index].replace(URL, chain.url)
+    before = chain.free(address("//Bob"))
+    run([python, "-c", program], home)
+    assert chain.free(address("//Bob")) == before + 10**9
+
+
+LINE = re.compile(r"^(?:bittensor|btcli) (\d+) {3,}(.+)$", re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("index", "version", "variable"),
+    [(0, "11", "DTAO_E2E_SDK11"), (1, "10", "DTAO_E2E_SDK105"), (2, "11", "DTAO_E2E_SDK11"), (3, "9", "DTAO_E2E_BTCLI923")],
+)
+def test_lines_of_the_first_screen_should_pay_bob(
+    localnet: Localnet, chain: Chain, tmp_path: Path, index: int, version: str, variable: str
+) -> None:
+    lines = LINE.findall(localnet.stdout())
+    assert [found for found, _ in lines] == ["11", "10", "11", "9"]
+    assert lines[index][0] == version
+    before = chain.free(address("//Bob"))
+    path = f"{Path(os.environ[variable]).parent}:{os.environ['PATH']}"
+    run(["bash", "-euo", "pipefail", "-c", lines[index][1]], tmp_path, PATH=path)
+    assert chain.free(address("//Bob")) == before + 10**9
