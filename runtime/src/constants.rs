@@ -95,6 +95,8 @@ pub struct ChainProfile {
 	pub crowdloan_min_duration: u32,
 	/// Most blocks that a crowdloan is open.
 	pub crowdloan_max_duration: u32,
+	/// Blocks before an epoch in which an owner may not change parameters.
+	pub admin_freeze_window: u16,
 	/// Whether the root subnet of the genesis belongs to the first development account.
 	pub root_owned_at_genesis: bool,
 }
@@ -113,6 +115,7 @@ pub const PRODUCTION: ChainProfile = ChainProfile {
 	// 7 and 60 days.
 	crowdloan_min_duration: 50_400,
 	crowdloan_max_duration: 432_000,
+	admin_freeze_window: 10,
 	root_owned_at_genesis: false,
 };
 
@@ -130,6 +133,8 @@ pub const FAST: ChainProfile = ChainProfile {
 	mechanism_rate_limit: 1,
 	crowdloan_min_duration: 50,
 	crowdloan_max_duration: 20_000,
+	// With epochs every 11 blocks, any window would be most of the time.
+	admin_freeze_window: 0,
 	root_owned_at_genesis: true,
 };
 

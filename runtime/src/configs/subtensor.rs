@@ -22,6 +22,7 @@ parameter_types! {
 		set_children_rate_limit: PROFILE.set_children_rate_limit,
 		childkey_take_rate_limit: PROFILE.childkey_take_rate_limit,
 		mechanism_rate_limit: PROFILE.mechanism_rate_limit,
+		admin_freeze_window: PROFILE.admin_freeze_window,
 		..ChainParams::PRODUCTION
 	};
 }

@@ -134,6 +134,16 @@ fn preset_should_allow_new_subnets_at_once_for_a_thousand_tao() {
 }
 
 #[test]
+fn owners_should_be_free_to_change_parameters_before_an_epoch_when_blocks_are_fast() {
+	genesis("development").execute_with(|| {
+		let window = pallet_subtensor::AdminFreezeWindow::<Runtime>::get();
+		let fast = PROFILE.default_tempo <= 10;
+		assert_eq!(window, if fast { 0 } else { 10 });
+		assert!(window < PROFILE.default_tempo);
+	});
+}
+
+#[test]
 fn preset_should_let_children_wait_fifteen_blocks_with_either_block_time() {
 	for preset in ["development", "local_testnet"] {
 		genesis(preset).execute_with(|| {
