@@ -154,16 +154,14 @@ make_chain_spec() {
 		fail "the node refuses the genesis: $(tail -n 1 <<<"$said")"
 }
 
-# Where the node listens, and limits that many test clients at once do not reach. Pages of other hosts may
-# not drive the chain from a browser, but the explorer may.
+# Where the node listens, and limits that many test clients at once do not reach. Requests to other host
+# names are refused, and pages of other origins may not post: only the explorer and servers of pages that
+# are developed on this machine. A page's WebSocket is not held back by that.
 rpc_endpoints() {
 	local port origin limits
 	limits=max-connections=2000,max-request-size=64,max-response-size=128
 	limits+=,max-subscriptions-per-connection=8192,max-buffer-capacity-per-connection=2048
-	for origin in 'http://localhost:*' 'http://127.0.0.1:*' 'https://localhost:*' 'https://127.0.0.1:*' \
-		https://polkadot.js.org; do
-		limits+=,cors=$origin
-	done
+	for origin in https://polkadot.js.org http://{localhost,127.0.0.1}:{3000,5173,8080}; do limits+=,cors=$origin; done
 	for port in $(rpc_ports "$1"); do
 		echo --experimental-rpc-endpoint "listen-addr=127.0.0.1:$port,$limits"
 		echo --experimental-rpc-endpoint "listen-addr=[::1]:$port,optional=true,$limits"

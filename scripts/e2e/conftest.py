@@ -15,8 +15,9 @@ from localnet import WS_URL, Localnet
 from market import Life, Market
 from prepared import copy_chain, copy_wallets, recorded
 
-# Files that need no prepared state come first: where two processes run tests, one prepares it meanwhile.
-FIRST = ["test_drand_relay", "test_genesis", "test_localnet", "test_node_errors", "test_economy"]
+# The first file asks for the prepared state, and the others of these need none: where two processes run tests, one
+# prepares it meanwhile.
+FIRST = ["test_genesis", "test_localnet", "test_node_errors", "test_economy", "test_drand_relay"]
 RUNNING = pytest.StashKey[Localnet | None]()
 
 

@@ -92,7 +92,12 @@ LINE = re.compile(r"^(?:bittensor|btcli) (\d+) {3,}(.+)$", re.MULTILINE)
 
 @pytest.mark.parametrize(
     ("index", "version", "variable"),
-    [(0, "11", "DTAO_E2E_SDK11"), (1, "10", "DTAO_E2E_SDK105"), (2, "11", "DTAO_E2E_SDK11"), (3, "9", "DTAO_E2E_BTCLI923")],
+    [
+        (0, "11", "DTAO_E2E_SDK11"),
+        (1, "10", "DTAO_E2E_SDK105"),
+        (2, "11", "DTAO_E2E_SDK11"),
+        (3, "9", "DTAO_E2E_BTCLI923"),
+    ],
 )
 def test_lines_of_the_first_screen_should_pay_bob(
     localnet: Localnet, chain: Chain, tmp_path: Path, index: int, version: str, variable: str

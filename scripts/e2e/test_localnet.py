@@ -1,5 +1,7 @@
 """The contract of `scripts/localnet.sh`: marker, ports, stop, fresh and kept databases."""
 
+import http.client
+import json
 import re
 import signal
 from collections.abc import Callable, Iterator
@@ -8,11 +10,11 @@ from pathlib import Path
 import pytest
 from bittensor import Subtensor
 from bittensor_wallet import Keypair
-from websockets import InvalidStatus, Origin
-from websockets.sync.client import connect
 
+from chain import plain
 from localnet import (
     BASE,
+    HOST,
     MARKER,
     OFFSET,
     OTHER_PORTS,
@@ -74,13 +76,13 @@ def test_first_screen_should_show_accounts_and_chain_as_they_are(own_chain: Loca
         assert fields["Runtime"] == f"node-subtensor {version}, blocks of 250 ms, final two blocks behind the best"
         assert fields["Subnets"].endswith(f"a new one costs {sdk.get_subnet_burn_cost(block=1).tao:.2f} TAO")
         tempo, weights, axons = (
-            sdk.query_subtensor(item, params=[NO_SUBNET]).value
+            plain(sdk.query_subtensor(item, params=[NO_SUBNET]))
             for item in ("Tempo", "WeightsSetRateLimit", "ServingRateLimit")
         )
         assert fields["New subnets"] == (
             f"tempo {tempo}, weights every {weights} blocks, axons every {axons} blocks, commit-reveal off"
         )
-        assert sdk.query_subtensor("CommitRevealWeightsEnabled", params=[NO_SUBNET]).value is False
+        assert plain(sdk.query_subtensor("CommitRevealWeightsEnabled", params=[NO_SUBNET])) is False
         shielded = any(pallet.name == "MevShield" for pallet in sdk.substrate.metadata.pallets)
         assert fields["MEV shield"].startswith("yes" if shielded else "no")
     assert Path(fields["Logs"]).is_file()
@@ -95,20 +97,30 @@ def test_log_should_not_grow_with_every_block(own_chain: Localnet) -> None:
     assert len(log.read_text().splitlines()) - before < 40
 
 
-def upgrade(origin: str) -> int:
-    """Status of the answer to a browser page of that origin which opens a WebSocket."""
-    try:
-        connect(WS_URL, origin=Origin(origin)).close()
-    except InvalidStatus as refused:
-        return refused.response.status_code
-    return 101
+def status_of(headers: dict[str, str], method: str = "POST") -> tuple[int, str | None]:
+    """Status of the answer to a request with these headers, and the origin that it allows."""
+    connection = http.client.HTTPConnection(HOST, PORTS[0], timeout=60.0)
+    body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "system_health", "params": []})
+    connection.request(method, "/", body, {"Content-Type": "application/json", **headers})
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer.status, answer.getheader("access-control-allow-origin")
 
 
-def test_pages_of_other_hosts_should_be_refused_when_they_drive_the_node(own_chain: Localnet) -> None:
+def test_requests_to_other_host_names_should_be_refused(own_chain: Localnet) -> None:
+    """A name that somebody else has pointed to this machine must not open the node to the pages of that name."""
     assert own_chain.members()
-    assert upgrade("https://example.com") == 403
-    for origin in ("https://polkadot.js.org", "http://localhost:3000", "http://127.0.0.1:8080"):
-        assert upgrade(origin) == 101, origin
+    assert status_of({"Host": f"evil.example:{PORTS[0]}"})[0] == 403
+    assert status_of({"Host": f"localhost:{PORTS[0]}"})[0] == 200
+
+
+def test_pages_of_other_origins_should_not_be_allowed_to_post(own_chain: Localnet) -> None:
+    assert own_chain.members()
+    ask = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "content-type"}
+    for origin in ("https://polkadot.js.org", "http://localhost:3000"):
+        assert status_of({"Origin": origin, **ask}, "OPTIONS")[1] == origin
+    assert status_of({"Origin": "https://evil.example", **ask}, "OPTIONS")[1] is None
 
 
 def test_directory_of_somebody_else_should_not_be_touched(tmp_path: Path) -> None:
@@ -243,10 +255,10 @@ def test_several_validators_should_build_and_finalize_one_chain(tmp_path: Path) 
     chain = Localnet(tmp_path, "True", "--validators", "3").start()
     try:
         with Rpc() as first, Rpc(PORTS[1] + 1) as second, Rpc(PORTS[1] + 2) as third:
-            wait_until(
-                lambda: min(rpc.finalized() for rpc in (first, second, third)) >= 8, 180.0, "eight final blocks"
-            )
-            hashes = [{rpc.call("chain_getBlockHash", number) for rpc in (first, second, third)} for number in range(1, 9)]
+            wait_until(lambda: min(rpc.finalized() for rpc in (first, second, third)) >= 8, 180.0, "eight final blocks")
+            hashes = [
+                {rpc.call("chain_getBlockHash", number) for rpc in (first, second, third)} for number in range(1, 9)
+            ]
             assert all(len(of_block) == 1 for of_block in hashes)
             assert second.call("system_health")["peers"] == 2
         chain.signal(signal.SIGTERM)

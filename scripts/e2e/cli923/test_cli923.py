@@ -93,9 +93,7 @@ def test_price_of_a_subnet_should_be_that_of_the_next_one(chain: Chain, cli: Cli
 
 def test_parameter_should_be_set_and_shown(chain: Chain, cli: Cli, market: Market) -> None:
     wanted = 77
-    cli.act(
-        market.owner, "sudo", "set", "--netuid", market.netuid, "--param", "immunity_period", "--value", wanted
-    )
+    cli.act(market.owner, "sudo", "set", "--netuid", market.netuid, "--param", "immunity_period", "--value", wanted)
     assert chain.at("ImmunityPeriod", [market.netuid]) == wanted
     shown = {row["hyperparameter"]: row["value"] for row in cli.show("sudo", "get", "--netuid", market.netuid)}
     assert int(shown["immunity_period"]) == wanted

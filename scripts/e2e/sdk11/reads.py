@@ -1,8 +1,8 @@
 """Runs in the environment of bittensor 11: every read of the client's own list, pinned to one block.
 
-    reads.py --names            the names, as a JSON list
-    reads.py URL BLOCK PARAMS   each read as {"value": ...} or {"error": ...}; PARAMS is a JSON object of arguments by
-                                name, and under "only" by read and name
+reads.py --names            the names, as a JSON list
+reads.py URL BLOCK PARAMS   each read as {"value": ...} or {"error": ...}; PARAMS is a JSON object of arguments by
+                            name, and under "only" by read and name
 """
 
 import asyncio

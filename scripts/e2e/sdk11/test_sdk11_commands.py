@@ -164,9 +164,7 @@ class TestOwner:
 
 
 class TestStake:
-    def test_purchase_should_be_what_the_pool_gives(
-        self, chain: Chain, cli: Cli, user: Wallet, market: Market
-    ) -> None:
+    def test_purchase_should_be_what_the_pool_gives(self, chain: Chain, cli: Cli, user: Wallet, market: Market) -> None:
         netuid = market.netuid
         trade = ("--netuid", netuid, "--hotkey", hot(user), "--amount", 20)
         shown = cli.act(user, "stake", "add", *trade, PLAIN)

@@ -147,9 +147,7 @@ def normalised(rows: list[tuple[int, list[tuple[int, int]]]]) -> dict[int, dict[
 
 
 @pytest.mark.parametrize("name", EXPECTED)
-def test_read_should_show_what_is_stored(
-    chain: Chain, market: Market, answers: Answers, block: int, name: str
-) -> None:
+def test_read_should_show_what_is_stored(chain: Chain, market: Market, answers: Answers, block: int, name: str) -> None:
     if name in AWAITED and not has_part(chain, AWAITED[name], block):
         pytest.skip(f"awaits {AWAITED[name]}")
     assert answers[name]["value"] == EXPECTED[name](chain, market, block)
