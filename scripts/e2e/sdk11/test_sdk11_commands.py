@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from bittensor_wallet import Wallet
 
-from chain import Block, Chain, actor, cold, event_names, hot
+from chain import NEVER, Block, Chain, actor, cold, event_names, hot
 from commands import CommandLine, as_wallet_of_11
 from economy import FEE_RATE, RAO, U16
 from market import Life, Market
@@ -67,6 +67,11 @@ def paid(chain: Chain, wallet: Wallet, shown: dict[str, Any]) -> int:
     block = included(chain, shown)
     balances = [chain.free(cold(wallet), number) for number in (block.before, block.number)]
     return balances[0] - balances[1] - round(shown["fee_tao"] * RAO)
+
+
+def amount(shown: str) -> float:
+    """Number of an amount as it is printed, with its unit."""
+    return float("".join(mark for mark in shown if mark.isdigit() or mark == "."))
 
 
 class TestWallet:
@@ -175,10 +180,12 @@ class TestStake:
     def test_shown_stake_should_be_the_stored_one(
         self, chain: Chain, cli: Cli, alice: Wallet, user: Wallet, market: Market
     ) -> None:
-        with chain.tempo(alice, market.netuid, 50_000):
-            shown = cli.show("stake", "show", "--netuid", market.netuid, "--hotkey", hot(user), of=user)
+        """Without epochs, which would pay between the two reads."""
+        position = ("--netuid", market.netuid, "--hotkey", hot(user), "--coldkey", cold(user))
+        with chain.tempo(alice, market.netuid, NEVER):
+            shown = amount(cli.show("query", "stake", *position))
             stored = chain.stake(hot(user), cold(user), market.netuid)
-        assert round(shown["stake_amount"] * RAO) == stored
+        assert shown == pytest.approx(stored / RAO, abs=1e-4)
 
     def test_sale_should_be_what_the_pool_gives(self, chain: Chain, cli: Cli, user: Wallet, market: Market) -> None:
         trade = ("--netuid", market.netuid, "--hotkey", hot(user), "--amount", 5)
