@@ -178,7 +178,7 @@ class Localnet:
         time to write everything."""
         for pid in self.members():
             with contextlib.suppress(OSError):
-                if Path(f"/proc/{pid}/exe").resolve().name == "dtao-node":
+                if b"--base-path" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0"):
                     os.kill(pid, signal.SIGTERM)
         wait_until(lambda: not self.members(), 120.0, "the end of the nodes")
 

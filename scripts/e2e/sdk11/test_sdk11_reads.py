@@ -48,8 +48,8 @@ AWAITED: dict[str, str] = {
     "root_basket_total_nav": "BetaBasketRuntimeApi.get_root_basket_total_nav",
     "root_baskets": "BetaBasketRuntimeApi.get_all_validator_baskets SubtensorModule.BasketRate",
     "subnet_collateral": "SubtensorModule.MinerCollateral",
-    "subnet_convictions": "AlphaAssets.AlphaBurned SubtensorModule.DecayingHotkeyLock SubtensorModule.DecayingOwnerLock "
-    "SubtensorModule.HotkeyLock SubtensorModule.MaturityRate SubtensorModule.OwnerLock "
+    "subnet_convictions": "AlphaAssets.AlphaBurned SubtensorModule.DecayingHotkeyLock "
+    "SubtensorModule.DecayingOwnerLock SubtensorModule.HotkeyLock SubtensorModule.MaturityRate SubtensorModule.OwnerLock "
     "SubtensorModule.SubnetProtocolAlpha SubtensorModule.UnlockRate",
     "timelocked_weight_commits": "SubtensorModule.TimelockedWeightCommits",
     "total_alpha_staked": "SubtensorModule.TotalAlphaStaked",
