@@ -34,6 +34,27 @@ environment() {
 	echo "$venv"
 }
 
+# Prints a directory with exactly the packages of a lock file; nothing where there is no Node.js for them.
+packages() {
+	local home="$DTAO_CACHE/js" wanted major
+	major=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/') || true
+	if [ "${major:-0}" -lt 20 ] || ! command -v npm >/dev/null; then
+		echo "$script_name: no Node.js 20 with npm: the tests of JavaScript clients are skipped" >&2
+		return 0
+	fi
+	wanted=$({ node --version && cat "$1"/package*.json; } | sha256sum | cut -d' ' -f1)
+	if [ "$(cat "$home/.packages" 2>/dev/null)" != "$wanted" ]; then
+		echo "$script_name: installing js/package-lock.json (once, about a minute)" >&2
+		rm -rf "$home"
+		mkdir -p "$home"
+		cp "$1"/package*.json "$home"
+		(cd "$home" && npm ci --ignore-scripts --no-audit --no-fund --loglevel error >&2) ||
+			fail "cannot install js/package-lock.json: npm's message is above; is the package index reachable?"
+		echo "$wanted" >"$home/.packages"
+	fi
+	echo "$home"
+}
+
 case ${1:-} in
 --help)
 	usage
@@ -53,9 +74,10 @@ cli=$(environment cli "$here/requirements-cli.txt")
 cli923=$(environment cli923 "$here/cli923/requirements.txt")
 sdk105=$(environment sdk105 "$here/sdk105/requirements.txt")
 sdk11=$(environment sdk11 "$here/sdk11/requirements.txt")
+js=$(packages "$here/js")
 exec 9>&-
 
 export DTAO_E2E_BTCLI="$cli/bin/btcli" DTAO_E2E_BTCLI923="$cli923/bin/btcli" DTAO_E2E_SDK105="$sdk105/bin/python"
-export DTAO_E2E_SDK11="$sdk11/bin/python" DTAO_E2E_BTCLI11="$sdk11/bin/btcli" PYTHONDONTWRITEBYTECODE=1
+export DTAO_E2E_SDK11="$sdk11/bin/python" DTAO_E2E_BTCLI11="$sdk11/bin/btcli" DTAO_E2E_JS="$js" PYTHONDONTWRITEBYTECODE=1
 cd "$here"
 exec "$sdk/bin/python" -m pytest -n "${DTAO_E2E_WORKERS:-2}" --dist loadfile "$@"
