@@ -2,8 +2,10 @@
 
 import http.client
 import json
+import os
 import re
 import signal
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -265,6 +267,22 @@ def test_several_validators_should_build_and_finalize_one_chain(tmp_path: Path) 
         wait_until(is_gone(chain), END_TIMEOUT, "the end of all nodes")
     finally:
         chain.stop()
+
+
+def test_development_chain_should_author_and_finalize_when_the_node_runs_alone(tmp_path: Path) -> None:
+    """The line of the README, on the ports of these tests."""
+    port, peers = PORTS[0], OTHER_PORTS[0] + OFFSET
+    ports = ("--rpc-port", str(port), "--port", str(peers), "--no-prometheus")
+    with (tmp_path / "log").open("wb") as log:
+        node = subprocess.Popen([os.environ["DTAO_NODE_BIN"], "--dev", *ports], stdout=log, stderr=log)
+        try:
+            wait_until(lambda: port_is_open(port) or node.poll() is not None, START_TIMEOUT, "the node")
+            assert node.poll() is None, (tmp_path / "log").read_text()
+            with Rpc(port) as rpc:
+                wait_until(lambda: rpc.finalized() >= 1, START_TIMEOUT, "a final block")
+        finally:
+            node.terminate()
+            node.wait(60.0)
 
 
 def test_unknown_argument_should_be_refused_in_one_line(tmp_path: Path) -> None:
