@@ -45,7 +45,7 @@ fn authors_should_be_none_of_the_accounts_that_tests_spend_from() {
 	for preset in ["development", "local_testnet"] {
 		genesis(preset).execute_with(|| {
 			for author in pallet_aura::Authorities::<Runtime>::get() {
-				let account = AccountId::new(sp_core::sr25519::Public::from(author).0);
+				let account = AccountId::from(sr25519::Public::from(author));
 				assert_eq!(Balances::free_balance(&account), 2_000 * TAO, "{account}");
 				assert_ne!(pallet_sudo::Key::<Runtime>::get(), Some(account));
 			}
