@@ -8,7 +8,7 @@ use dtao_runtime::{
 use dtao_types::{AlphaBalance, NetUid, Position, TaoBalance};
 use frame_support::assert_ok;
 use pallet_subtensor::{shares::Shares, Call, Event};
-use sp_keyring::Sr25519Keyring::{Alice, AliceStash, Bob};
+use sp_keyring::Sr25519Keyring::{Alice, AliceStash, Two};
 use sp_runtime::{
 	traits::Dispatchable,
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
@@ -48,7 +48,7 @@ fn remove(amount: u64) -> RuntimeCall {
 	})
 }
 
-/// Runs `test` in a block of Bob in which the poor account has stake and nothing else.
+/// Runs `test` in a block of Two in which the poor account has stake and nothing else.
 fn with_stake(test: impl FnOnce()) {
 	in_block(|| {
 		let open = RuntimeCall::AdminUtils(pallet_admin_utils::Call::sudo_set_subtoken_enabled {
@@ -102,7 +102,7 @@ fn fee_should_come_out_of_stake_when_there_is_no_balance() {
 	with_stake(|| {
 		let fee = predicted(remove(1_000_000_000), 0);
 		let pool = pallet_subtensor::pools::Pools::<Runtime>::reserves(SUBNET);
-		let (before, author) = (stake(), Balances::free_balance(Bob.to_account_id()));
+		let (before, author) = (stake(), Balances::free_balance(Two.to_account_id()));
 		let issuance = Balances::total_issuance();
 
 		send(AliceStash, 0, remove(1_000_000_000)).expect("valid").expect("dispatches");
@@ -113,7 +113,7 @@ fn fee_should_come_out_of_stake_when_there_is_no_balance() {
 		assert_eq!(u128::from(alpha), spot.div_ceil(u128::from(pool.tao.rao())));
 		assert!(tao <= fee && tao >= fee - fee / 1_000);
 		assert!(stake() <= before - alpha - 1_000_000_000);
-		assert!(Balances::free_balance(Bob.to_account_id()) >= author + tao);
+		assert!(Balances::free_balance(Two.to_account_id()) >= author + tao);
 		assert!(Balances::free_balance(poor()) > 0);
 		assert_eq!(Balances::total_issuance(), issuance);
 		assert!(!pallet_subtensor::FeeInAlpha::<Runtime>::exists());

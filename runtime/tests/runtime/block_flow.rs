@@ -56,7 +56,7 @@ fn blocks_should_follow_each_other_slot_by_slot() {
 
 #[test]
 fn author_should_be_the_authority_of_the_slot() {
-	for (slot, key) in [(1, Sr25519Keyring::Bob), (2, Sr25519Keyring::Alice)] {
+	for (slot, key) in [(1, Sr25519Keyring::Two), (2, Sr25519Keyring::One)] {
 		genesis("local_testnet").execute_with(|| {
 			start_block(1, slot);
 			assert_eq!(BlockAuthor::get(), Some(key.to_account_id()));

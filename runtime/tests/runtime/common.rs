@@ -51,7 +51,7 @@ pub fn genesis(preset: &str) -> TestExternalities {
 }
 
 /// Runs `test` in block 1 of the preset with two authorities, and finishes the block that is open
-/// then; the slot is Bob's.
+/// then; the slot is Two's.
 pub fn in_block<R>(test: impl FnOnce() -> R) -> R {
 	genesis("local_testnet").execute_with(|| {
 		start_block(1, 1);
@@ -79,7 +79,7 @@ pub fn timestamp(slot: u64) -> UncheckedExtrinsic {
 	UncheckedExtrinsic::new_bare(RuntimeCall::Timestamp(TimestampCall::set { now: slot * SLOT_MS }))
 }
 
-/// Opens block `number` and sets its time. With two authorities, odd slots are Bob's.
+/// Opens block `number` and sets its time. With two authorities, odd slots are Two's.
 pub fn start_block(number: u32, slot: u64) {
 	Executive::initialize_block(&open_header(number, slot));
 	Executive::apply_extrinsic(timestamp(slot)).expect("is valid").expect("dispatches");

@@ -9,7 +9,7 @@ use frame_support::{
 	traits::fungible::Inspect,
 	weights::{constants::ExtrinsicBaseWeight, Weight, WeightToFee},
 };
-use sp_keyring::Sr25519Keyring::{Alice, Bob, Charlie, Dave};
+use sp_keyring::Sr25519Keyring::{Alice, Charlie, Dave, Two};
 use sp_runtime::{
 	generic::Era,
 	transaction_validity::{InvalidTransaction, TransactionValidityError},
@@ -17,7 +17,7 @@ use sp_runtime::{
 
 use crate::common::{events, extension_in, in_block, remark, send, signed, transfer};
 
-/// Applies `call` of Alice in a block of Bob and returns (predicted fee, paid fee).
+/// Applies `call` of Alice in a block of Two and returns (predicted fee, paid fee).
 fn predicted_and_paid(call: RuntimeCall, moved: u64) -> (u64, u64) {
 	let transaction = signed(Alice, 0, call);
 	let length = u32::try_from(transaction.encoded_size()).expect("is short");
@@ -102,9 +102,9 @@ fn fee_should_be_reported_in_an_event() {
 fn fee_should_go_to_the_author_of_the_block() {
 	in_block(|| {
 		let issuance = Balances::total_issuance();
-		let before = Balances::free_balance(Bob.to_account_id());
+		let before = Balances::free_balance(Two.to_account_id());
 		let (_, paid) = predicted_and_paid(remark(), 0);
-		assert_eq!(Balances::free_balance(Bob.to_account_id()), before + paid);
+		assert_eq!(Balances::free_balance(Two.to_account_id()), before + paid);
 		assert_eq!(Balances::total_issuance(), issuance);
 	});
 }
