@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from bittensor_wallet import Wallet
 
-from chain import NEVER, NO_SUBNET, Chain, actor, cold, error_of, hot, ok, rao
+from chain import NEVER, NO_SUBNET, Chain, actor, cold, error_of, hot, ok, rao, tao
 from economy import FEE_RATE, RAO, U16, Pool
 from market import Life, Market, payment, purchase
 
@@ -22,8 +22,11 @@ def no_epochs(chain: Chain, market: Market, life: Life, alice: Wallet) -> Iterat
 
 
 @pytest.fixture(scope="module")
-def trader(wallets: Path) -> Wallet:
-    return actor(wallets, "Bob")
+def trader(chain: Chain, wallets: Path, alice: Wallet) -> Wallet:
+    """Richer than the pool bears, which is a thousand times what it holds."""
+    wallet = actor(wallets, "Bob")
+    ok(chain.sdk.transfer(alice, cold(wallet), tao(900_000)))
+    return wallet
 
 
 @pytest.fixture(scope="module")
@@ -184,7 +187,7 @@ REFUSED: dict[str, tuple[str, Arguments, str]] = {
     "add nothing": ("add_stake", stake_call(0), "AmountTooLow"),
     "add less than the minimum": ("add_stake", stake_call(MINIMUM - 1), "AmountTooLow"),
     "add more than the balance": ("add_stake", stake_call(3_000_000 * RAO), "NotEnoughBalanceToStake"),
-    "add more than the pool bears": ("add_stake", stake_call(900_000 * RAO), "InsufficientLiquidity"),
+    "add more than the pool bears": ("add_stake", stake_call(1_500_000 * RAO), "InsufficientLiquidity"),
     "add beyond the limit": ("add_stake_limit", limited(500 * RAO, 101), "SlippageTooHigh"),
     "remove nothing": (
         "remove_stake",
