@@ -107,7 +107,7 @@ next_epochs() {
 
 # How the chain goes on, in one line that overwrites itself.
 live_line() {
-	local port=$((9944 + offset)) best final issued line
+	local best final issued line
 	best=$(($(rpc_field chain_getHeader '[]' number)))
 	final=$(rpc_field chain_getFinalizedHead '[]' result)
 	final=$(($(rpc_field chain_getHeader "[\"$final\"]" number)))
