@@ -200,7 +200,7 @@ write_start() {
 	given=$(options "$index")
 	cat >"$folder/dtao-node.default" <<TEXT
 # Options of validator $index of $name, read by dtao-node.service.
-DTAO_NODE_ARGS="--chain /etc/dtao-node/$name.json --base-path /var/lib/dtao-node ${given% }"
+DTAO_NODE_ARGS="--chain /etc/dtao-node/chain.json --base-path /var/lib/dtao-node ${given% }"
 TEXT
 	cat >"$folder/start" <<TEXT
 #!/bin/sh
