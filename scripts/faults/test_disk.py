@@ -1,0 +1,55 @@
+"""A full disk: the node ends by itself with one clear line, and goes on once there is space."""
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import Record
+from world import Network, dice, pick, run, wait_until
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """64 MB of memory as a file system."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    run("mount", "-t", "tmpfs", "-o", "size=64m", "none", str(disk))
+    yield disk
+    run("umount", "--lazy", str(disk))
+
+
+def fill(disk: Path, leave: int) -> Path:
+    """Leaves so many bytes free."""
+    space = disk / "space"
+    free = os.statvfs(disk)
+    size = max(0, free.f_bavail * free.f_frsize - leave)
+    subprocess.run(["fallocate", "-l", str(size), str(space)], check=True)
+    return space
+
+
+def test_full_disk_should_end_the_node_and_free_space_should_revive_it(
+    network: Network, small_disk: Path, record: Record
+) -> None:
+    choose, rounds = dice("disk"), pick(2, 20)
+    node = network.full_node("small", base=small_disk / "base")
+    node.start().await_answer()
+    ends, lines = [], set()
+    for _ in range(rounds):
+        wait_until(lambda: node.head() >= network.nodes[0].head() - 8, 60.0, "the node at the tip")
+        length = len(node.said())
+        space = fill(small_disk, choose.randrange(0, 2 << 20))
+        code = node.wait(180.0)
+        ends.append(code)
+        said = node.said(length)
+        assert "panicked" not in said, said[-4000:]
+        lines.add(next((line for line in said.splitlines() if "space" in line.lower()), said[-400:]))
+        space.unlink()
+        node.start().await_answer()
+    wait_until(lambda: node.finalized() >= network.nodes[0].finalized() - 8, 60.0, "finality after the last revival")
+    record(rounds=rounds, exit_codes=sorted(set(ends)), restarts=len(ends), kinds_of_lines=len(lines))
+    assert set(ends) == {1}
+    assert all("space" in line.lower() for line in lines), lines
+    node.stop()
