@@ -206,6 +206,7 @@ TEXT
 #!/bin/sh
 # Starts validator $index of $name in the foreground, from this folder. Further options are handed on.
 # DTAO_NODE_BIN is the node; default: dtao-node in the search path.
+umask 077
 here=\$(cd "\$(dirname "\$0")" && pwd) || exit 1
 exec "\${DTAO_NODE_BIN:-dtao-node}" --chain "\$here/chain.json" --base-path "\$here/base" ${given}"\$@"
 TEXT
@@ -228,7 +229,8 @@ say_what_to_do() {
 }
 
 parse_arguments "$@"
-work=$(mktemp -d "$(dirname "$output")/.$name.XXXXXX")
+work=$(mktemp -d "$(dirname "$output")/.$name.XXXXXX" 2>/dev/null) ||
+	fail "cannot write to $(dirname "$output"): give another --output"
 trap 'rm -rf "$work"' EXIT
 for ((index = 1; index <= validators; index++)); do make_validator "$index"; done
 if [ -z "$sudo_address" ]; then sudo_address=$(make_key sr25519 "$work/sudo.key"); fi

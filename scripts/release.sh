@@ -195,7 +195,8 @@ make_sums() {
 parse_arguments "$@"
 check_arguments
 scratch=$(mktemp -d)
-work=$(mktemp -d "$(dirname "$output")/.release.XXXXXX")
+work=$(mktemp -d "$(dirname "$output")/.release.XXXXXX" 2>/dev/null) ||
+	fail "cannot write to $(dirname "$output"): give another --output"
 chmod 755 "$work"
 trap 'rm -rf "$scratch" "$work"' EXIT
 if [ -z "$binary" ]; then

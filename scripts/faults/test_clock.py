@@ -28,7 +28,7 @@ def test_wrong_clock_should_not_slow_the_others(network: Network, record: Record
     for number in range(first, last + 1):
         logs = rest[0].header(rest[0].hash(number) or "")["digest"]["logs"]
         slots.append(
-            next(int.from_bytes(bytes.fromhex(log[12:]), "little") for log in logs if log.startswith("0x0661757261"))
+            next(int.from_bytes(bytes.fromhex(log[14:]), "little") for log in logs if log.startswith("0x0661757261"))
         )
     span = range(slots[0], slots[-1] + 1)
     missed = [slot for slot in span if slot % 4 != 3 and slot not in slots]

@@ -11,7 +11,8 @@ from extrinsic import IMMORTAL, Account, Chain, Extrinsic, batch, compact, morta
 from world import SLOT, Network, Node, dice, pick, wait_until
 
 BATCH = 50
-SHARE = 0.95
+# Of the usual blocks, how many a flood must leave. The gate runs on busy machines.
+SHARE = pick(0.8, 0.95)
 
 
 def block_rate(node: Node, seconds: float) -> float:
@@ -58,7 +59,7 @@ def test_bad_extrinsics_should_be_refused(network: Network, rich: Account, recor
     source = forgeries(good.spoilt(nonce=good.nonce + 1), sent, node.head() - 16, choose)
     accepted: Counter[str] = Counter()
     start, begin, done = node.head(), time.monotonic(), 0
-    while done < amount:
+    while done < amount or time.monotonic() - begin < pick(8.0, 60.0):
         kinds, data = zip(*(next(source) for _ in range(BATCH)), strict=True)
         for kind, answer in zip(kinds, submit(node, list(data)), strict=True):
             if "error" not in answer:

@@ -7,7 +7,8 @@ from world import HEALTHY_LAG, SLOT, Network, dice, pick, wait_until
 
 # What a restarted node may have lost, in blocks.
 LOST = 32
-RESTART = 10.0
+# Seconds until a restarted node answers. The gate runs on busy machines.
+RESTART = pick(60.0, 10.0)
 
 
 def test_killed_node_should_restart_by_itself(network: Network, record: Record) -> None:
