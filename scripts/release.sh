@@ -152,13 +152,13 @@ make_package() {
 	put 644 "$DTAO_ROOT/deploy/systemd/dtao-node.service" /usr/lib/systemd/system/dtao-node.service
 	put 644 "$DTAO_ROOT/deploy/systemd/journald@dtao-node.conf" /etc/systemd/journald@dtao-node.conf
 	put 644 "$DTAO_ROOT/deploy/debian/default" /etc/default/dtao-node
-	put 644 "$DTAO_ROOT/LICENSE" /usr/share/doc/dtao-node/copyright
+	put 644 "$DTAO_ROOT/deploy/debian/copyright" /usr/share/doc/dtao-node/copyright
 	for script in "$DTAO_ROOT"/docs/*.md; do
 		gzip -9n <"$script" >"$scratch/page"
 		put 644 "$scratch/page" "/usr/share/doc/dtao-node/$(basename "$script").gz"
 	done
 	gzip -9n <"$DTAO_ROOT/CHANGELOG.md" >"$scratch/page"
-	put 644 "$scratch/page" /usr/share/doc/dtao-node/changelog.gz
+	put 644 "$scratch/page" /usr/share/doc/dtao-node/NEWS.md.gz
 	for script in prometheus/prometheus.yml prometheus/alerts.yml prometheus/alerts-host.yml \
 		grafana/dtao-node.json proxy/nginx.conf; do
 		put 644 "$DTAO_ROOT/deploy/$script" "/usr/share/doc/dtao-node/examples/$(basename "$script")"
