@@ -56,6 +56,14 @@ class Account:
         return text
 
 
+def public_key(address: str) -> bytes:
+    """The 32 bytes of an SS58 address."""
+    number = 0
+    for letter in address:
+        number = number * 58 + ALPHABET.index(letter)
+    return number.to_bytes(35, "big")[1:33]
+
+
 @dataclass(frozen=True)
 class Chain:
     """What every signature of a chain is over."""
@@ -114,6 +122,16 @@ def remark(data: bytes) -> bytes:
 def batch(*calls: bytes) -> bytes:
     """Utility.batch."""
     return b"\x0b\x00" + compact(len(calls)) + b"".join(calls)
+
+
+def batch_all(*calls: bytes) -> bytes:
+    """Utility.batch_all."""
+    return b"\x0b\x02" + compact(len(calls)) + b"".join(calls)
+
+
+def sudo(call: bytes) -> bytes:
+    """Sudo.sudo."""
+    return b"\x0c\x00" + call
 
 
 def nonce(node: Any, account: Account) -> int:

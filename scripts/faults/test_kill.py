@@ -1,6 +1,7 @@
 """Killed nodes: one at random moments, all at once, and a quarter or a half of them for a while."""
 
 import time
+from functools import partial
 
 from conftest import Record
 from world import HEALTHY_LAG, SLOT, Network, dice, pick, wait_until
@@ -24,9 +25,7 @@ def test_killed_node_should_restart_by_itself(network: Network, record: Record) 
         times.append(node.start().await_answer())
         lost.append(max(0, head - node.head()))
         assert node.hash(final) == final_hash, "what was final stays"
-        wait_until(
-            lambda node=node, head=head: node.finalized() > head, 60.0, f"finality after the kill\n{node.tail()}"
-        )
+        wait_until(partial(node.reached, head + 1), 60.0, f"finality after the kill\n{node.tail()}")
     network.await_finality()
     network.same_finalized_chain()
     record(kills=rounds, restarts=len(times), slowest_s=round(max(times), 2), blocks_lost=max(lost))

@@ -84,8 +84,8 @@ async def flood(node: Node, seconds: float, counts: Counter[str]) -> None:
             method, params = HEAVY if choose.random() < 0.01 else choose.choice(READS)
             try:
                 answer = await asyncio.wait_for(client.ask(method, params), 60.0)
-            except (OSError, asyncio.IncompleteReadError, TimeoutError) as error:
-                counts[type(error).__name__] += 1
+            except (OSError, asyncio.IncompleteReadError, TimeoutError) as broken:
+                counts[type(broken).__name__] += 1
                 return
             if "error" in answer:
                 error = answer["error"]

@@ -1,6 +1,7 @@
 """Fresh nodes: by warp sync, in full, from pruned peers, restarted in the middle."""
 
 import time
+from functools import partial
 
 from conftest import Record
 from world import Network, pick, wait_until
@@ -19,9 +20,7 @@ def test_fresh_node_should_reach_the_tip(network: Network, record: Record) -> No
         node = network.full_node(kind, *options)
         begin = time.monotonic()
         node.start().await_answer()
-        wait_until(
-            lambda node=node: node.finalized() >= network.nodes[0].finalized() - 8, 300.0, f"{kind}\n{node.tail()}"
-        )
+        wait_until(partial(node.reached, network.nodes[0].finalized()), 300.0, f"{kind}\n{node.tail()}")
         times[kind] = round(time.monotonic() - begin, 1)
         final = min(node.finalized(), network.nodes[0].finalized())
         assert node.hash(final) == network.nodes[0].hash(final)

@@ -14,6 +14,10 @@ LIBC = ctypes.CDLL(None, use_errno=True)
 LOOPBACK = "127.0.0.1"
 
 
+# What a node that is not there, or not yet, makes of a call.
+UNREACHABLE = (OSError, ValueError, http.client.HTTPException)
+
+
 class RpcError(Exception):
     """An error object of the node."""
 
@@ -56,9 +60,10 @@ class Http(http.client.HTTPConnection):
     def __init__(self, namespace: str, port: int, timeout: float) -> None:
         super().__init__(LOOPBACK, port, timeout=timeout)
         self.namespace = namespace
+        self.patience = timeout
 
     def connect(self) -> None:
-        self.sock = dial(self.namespace, self.port, self.timeout)
+        self.sock = dial(self.namespace, self.port, self.patience)
 
 
 def get(namespace: str, port: int, path: str, timeout: float = 10.0) -> tuple[int, str]:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +40,7 @@ def wait_until(condition: Callable[[], Any], timeout: float, what: str, every: f
     """Polls until the condition holds and returns the seconds it took; fails loudly when the time is over."""
     start = time.monotonic()
     while True:
-        with contextlib.suppress(OSError, wire.RpcError, ValueError, wire.http.client.HTTPException):
+        with contextlib.suppress(wire.RpcError, *wire.UNREACHABLE):
             if condition():
                 return time.monotonic() - start
         if time.monotonic() - start > timeout:
@@ -163,13 +164,21 @@ class Node:
     def lag(self) -> int:
         return self.head() - self.finalized()
 
+    def healthy(self, floor: int) -> bool:
+        """Whether it has finalized up to a block, and keeps up."""
+        return self.finalized() >= floor and self.lag() <= HEALTHY_LAG
+
+    def reached(self, number: int) -> bool:
+        """Whether it has finalized a block."""
+        return self.finalized() >= number
+
     def peers(self) -> int:
         return int(self.rpc("system_health")["peers"])
 
     def answers(self) -> bool:
         try:
             return self.head() >= 0
-        except (OSError, wire.RpcError, ValueError, wire.http.client.HTTPException):
+        except (wire.RpcError, *wire.UNREACHABLE):
             return False
 
     def await_answer(self, timeout: float = START_TIMEOUT) -> float:
@@ -205,7 +214,14 @@ class Node:
 class Network:
     """Validators as `scripts/network.sh new` makes them, each on a host of its own."""
 
-    def __init__(self, folder: Path, validators: int = 4, chain: str = "local-fast", funds: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        validators: int = 4,
+        chain: str = "local-fast",
+        funds: Iterable[str] = (),
+        governor: str | None = None,
+    ) -> None:
         self.folder = folder
         self.hosts = [Host() for _ in range(validators)]
         self.made = run(
@@ -213,6 +229,7 @@ class Network:
             *("new", "faults", "--validators", str(validators), "--from", chain, "--output", str(folder)),
             *("--hosts", ",".join(host.address for host in self.hosts)),
             *(word for fund in funds for word in ("--fund", fund)),
+            *(("--sudo", governor) if governor else ()),
             timeout=300.0,
         )
         self.public: dict[str, Any] = json.loads((folder / "network.json").read_text())
@@ -258,7 +275,7 @@ class Network:
         floor = max(node.finalized() for node in running) + 1
         for node in running:
             wait_until(
-                lambda node=node: node.finalized() >= floor and node.lag() <= HEALTHY_LAG,
+                partial(node.healthy, floor),
                 timeout,
                 f"finality on {node.host.name}: {floor}\n{node.tail(8)}",
             )
