@@ -41,7 +41,7 @@ clean_up() {
 
 # Starts a local chain with fast blocks; `ready` is the time to its marker in seconds.
 start_chain() {
-	local from=$EPOCHREALTIME marker= output
+	local from=$EPOCHREALTIME marker='' output
 	mkfifo "$scratch/out"
 	DTAO_BASE_PATH=$scratch/chain "$DTAO_ROOT/scripts/localnet.sh" True --port-offset $offset >"$scratch/out" &
 	group=$!

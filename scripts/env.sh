@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Environment of every build and test: `. scripts/env.sh`. Values that are set already stay as they are.
 #
 #   DTAO_CACHE                 what is kept between runs; default: $XDG_CACHE_HOME/dtao-node

@@ -1,3 +1,4 @@
+# shellcheck shell=bash
 # Functions that the scripts share. Source it after `set -euo pipefail`; it sources env.sh.
 
 # shellcheck source=scripts/env.sh
@@ -85,7 +86,7 @@ warn_of_foreign_node() {
 build_node() {
 	# Set-up may have chosen a toolchain since this script began.
 	. "$DTAO_ROOT/scripts/env.sh"
-	cd "$DTAO_ROOT"
+	cd "$DTAO_ROOT" || return
 	command -v cargo >/dev/null || fail "cargo is missing: run scripts/setup.sh"
 	own_target
 	cargo build --release --locked --workspace --bin dtao-node "$@" ||

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Usage: scripts/setup.sh [--check] [--debian-rust] [--bencher]
+# Usage: scripts/setup.sh [--check] [--debian-rust] [--bencher] [--tests]
 #
 # Installs what a build and the tests need and is not there yet: system packages (apt-get, with sudo
 # when not root), the Rust toolchain of rust-toolchain.toml, the WASM target. Does nothing, in under
@@ -7,6 +7,7 @@
 #   --check        change nothing: say what is missing and exit 1 if anything is
 #   --debian-rust  take compiler and WASM target from Debian even where rustup works
 #   --bencher      also the packages that frame-omni-bencher is built with
+#   --tests        also what scripts/test.sh runs beside cargo: shellcheck, namespaces, wrong clocks
 #
 # Rust comes from rustup. Where rustup is missing or its server cannot be reached, Debian's own
 # packages (rustc-web, cargo-web) are used, and the core library is compiled for the WASM target.
@@ -20,6 +21,7 @@ core_stamp=/usr/lib/rustlib/$target/lib/dtao-node.rustc
 check_only=false
 debian_rust=false
 for_bencher=false
+for_tests=false
 for argument in "$@"; do
 	case $argument in
 	-h | --help)
@@ -29,6 +31,7 @@ for argument in "$@"; do
 	--check) check_only=true ;;
 	--debian-rust) debian_rust=true ;;
 	--bencher) for_bencher=true ;;
+	--tests) for_tests=true ;;
 	*) fail "unknown argument $argument: see scripts/setup.sh --help" ;;
 	esac
 done
@@ -105,6 +108,13 @@ system_packages() {
 	if $for_bencher; then
 		command -v clang >/dev/null || missing+=(clang)
 		compgen -G '/usr/lib/llvm-*/lib/libclang*.so' >/dev/null || missing+=(libclang-dev)
+	fi
+	if $for_tests; then
+		command -v shellcheck >/dev/null || missing+=(shellcheck)
+		command -v ip >/dev/null || missing+=(iproute2)
+		command -v strace >/dev/null || missing+=(strace)
+		command -v openssl >/dev/null || missing+=(openssl)
+		compgen -G '/usr/lib/*/faketime/libfaketimeMT.so.1' >/dev/null || missing+=(libfaketime)
 	fi
 	[ ${#missing[@]} = 0 ] || install_packages "${missing[@]}"
 }

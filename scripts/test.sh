@@ -20,12 +20,17 @@ exec </dev/null
 cd "$DTAO_ROOT"
 
 step "Set-up"
-scripts/setup.sh
+scripts/setup.sh --tests
 # Set-up may have chosen a toolchain.
 . scripts/env.sh
 
 step "Format"
 cargo fmt --all --check || fail "the code is not formatted: run cargo fmt --all"
+
+step "Scripts"
+shellcheck scripts/*.sh scripts/*/*.sh docker/ready .ci/run deploy/debian/postinst deploy/debian/prerm deploy/debian/postrm ||
+	fail "shellcheck found what is listed above: mend it, or disable it on the line with a reason"
+scripts/rpc-table.py --check
 
 step "Storage owners"
 python3 scripts/check-storage-owners.py || fail "a room touches the storage of another one: go through its gatekeeper type"
@@ -55,6 +60,9 @@ cargo test --release --locked --workspace ||
 step "Metadata with fast blocks"
 SKIP_WASM_BUILD=1 cargo test --release --locked --workspace --features dtao-runtime/fast-runtime --test metadata_snapshot ||
 	fail "the metadata of the runtime with fast blocks differs from the snapshot: how to renew it is above"
+
+step "Faults"
+scripts/faults/run.sh short -q || fail "a network of four did not bear what it must: scripts/faults/run.sh short -k NAME runs one test"
 
 # The last lines are the test runner's own summary, of a failure too.
 step "End-to-end tests"
