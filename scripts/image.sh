@@ -49,7 +49,8 @@ parse_arguments() {
 
 # Ends what was started, and nothing else.
 clean_up() {
-	if [ -n "$node" ]; then kill -TERM "$node" 2>/dev/null || true; fi
+	# `unshare` does not hear SIGTERM; what it started ends with it.
+	if [ -n "$node" ]; then kill -KILL "$node" 2>/dev/null || true; fi
 	wait 2>/dev/null || true
 	if [ -n "$container" ]; then buildah rm "$container" >/dev/null 2>&1 || true; fi
 	if [ -n "$scratch" ]; then rm -rf "$scratch"; fi
@@ -77,7 +78,7 @@ build_image() {
 		strip --strip-all -o "$scratch/dtao-node" "$binary" || fail "$binary is no program of this machine"
 		given=(--build-arg BINARY_FROM=given --build-arg BINARY=dtao-node)
 	fi
-	buildah build --isolation chroot --format docker --layers --file "$scratch/docker/Dockerfile" \
+	buildah build --isolation chroot --format docker --layers --force-rm --file "$scratch/docker/Dockerfile" \
 		--ignorefile "$scratch/docker/Dockerfile.dockerignore" --pull-never --tag "$name" \
 		--build-arg COMMIT="$(git -C "$DTAO_ROOT" rev-parse --short=11 HEAD)" ${given[@]+"${given[@]}"} "$scratch" ||
 		fail "the image cannot be built: buildah's message is above; scripts/image.sh base makes the base image"
@@ -100,8 +101,8 @@ try_image() {
 	mapfile -t words < <(image_command | grep .)
 	[ ${#words[@]} -gt 0 ] || fail "there is no image $name: scripts/image.sh build makes it"
 	container=$(buildah from --pull-never "$name")
-	# A network of its own: the ports of this machine may be taken. `exec` keeps the process id.
-	unshare --net bash -c 'ip link set lo up && exec "$@"' try \
+	# A network of its own: the ports of this machine may be taken. Processes of its own: all end with the first.
+	unshare --net --pid --fork --kill-child --mount-proc bash -c 'ip link set lo up && exec "$@"' try \
 		buildah run --isolation chroot "$container" -- "${words[@]}" >"$scratch/log" 2>&1 &
 	node=$!
 	until=$((SECONDS + seconds))

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +53,12 @@ def run(*words: str, timeout: float = 60.0) -> str:
     done = subprocess.run(words, capture_output=True, text=True, timeout=timeout, check=False)
     assert done.returncode == 0, f"{' '.join(words)}: {done.stderr}"
     return done.stdout
+
+
+@cache
+def knows(option: str) -> bool:
+    """Whether the node has an option of that name."""
+    return f"{option} " in run(NODE_BIN, "--help")
 
 
 class Host:
