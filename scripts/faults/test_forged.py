@@ -95,6 +95,9 @@ def test_huge_extrinsics_should_be_refused(network: Network, rich: Account, reco
             refusals["accepted"] += 1
         except wire.RpcError as error:
             refusals[str(error.code)] += 1
+        except OSError:
+            # Larger than a request may be: the server stops reading.
+            refusals["closed"] += 1
     passed = time.monotonic() - begin
     rate = (node.head() - start) / (passed / SLOT)
     record(extrinsics=rounds, refusals=dict(refusals), slots_pct=round(100 * rate, 1))
@@ -105,23 +108,21 @@ def test_huge_extrinsics_should_be_refused(network: Network, rich: Account, reco
 def test_deeply_nested_calls_should_be_refused_before_execution(
     network: Network, rich: Account, record: Record
 ) -> None:
-    """A batch of a batch of ...: 200 deep, and wide ones at the limit of the depth."""
+    """A batch of a batch of ..., 200 and 300 deep."""
     node = network.nodes[2]
     chain, next_nonce = Chain.of(node), nonce(node, rich)
-    deep = remark(b"")
-    for _ in range(200):
-        deep = batch(deep)
-    codes = []
-    for call in (deep, *(batch(*[remark(bytes(64))] * count) for count in (200_000,))):
-        begin = time.monotonic()
+    codes = {}
+    for depth in (200, 300):
+        call = remark(b"")
+        for _ in range(depth):
+            call = batch(call)
         try:
             node.rpc("author_submitExtrinsic", Extrinsic(chain, rich, call, next_nonce).encode(), timeout=60.0)
-            codes.append("accepted")
+            codes[depth] = "accepted"
         except wire.RpcError as error:
-            codes.append(str(error.code))
-        assert time.monotonic() - begin < 10.0
-    record(deep=codes[0], wide=codes[1])
-    assert "accepted" not in codes
+            codes[depth] = str(error.code)
+    record(codes=codes)
+    assert "accepted" not in codes.values()
     assert nonce(node, rich) == next_nonce
     network.no_panic()
     network.await_finality()
