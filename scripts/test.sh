@@ -32,6 +32,9 @@ shellcheck scripts/*.sh scripts/*/*.sh docker/ready .ci/run deploy/debian/postin
 	fail "shellcheck found what is listed above: mend it, or disable it on the line with a reason"
 scripts/rpc-table.py --check
 
+step "Dependencies"
+scripts/deny.sh
+
 step "Storage owners"
 python3 scripts/check-storage-owners.py || fail "a room touches the storage of another one: go through its gatekeeper type"
 
