@@ -11,7 +11,7 @@ from world import SLOT, Network, pick, wait_until
 LIBRARIES = [*Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")]
 
 
-@pytest.mark.parametrize("offset", ["+30", "-30"])
+@pytest.mark.parametrize("offset", pick(["+30"], ["+30", "-30"]))
 def test_wrong_clock_should_not_slow_the_others(network: Network, record: Record, offset: str) -> None:
     assert LIBRARIES, "libfaketime is missing: apt-get install libfaketime"
     odd, rest, seconds = network.nodes[3], network.nodes[:3], pick(12, 120)

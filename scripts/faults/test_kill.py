@@ -14,7 +14,7 @@ RESTART = pick(60.0, 10.0)
 
 def test_killed_node_should_restart_by_itself(network: Network, record: Record) -> None:
     """SIGKILL at random moments of authoring, import and voting."""
-    choose, rounds = dice("kill"), pick(12, 200)
+    choose, rounds = dice("kill"), pick(8, 200)
     times, lost = [], []
     for _ in range(rounds):
         node = choose.choice(network.nodes)
@@ -59,7 +59,7 @@ def test_all_killed_at_once_should_go_on(network: Network, record: Record) -> No
 
 
 def test_three_of_four_should_go_on(network: Network, record: Record) -> None:
-    seconds, down = pick(20, 300), network.nodes[3]
+    seconds, down = pick(15, 300), network.nodes[3]
     down.crash()
     rest = network.nodes[:3]
     start, begin = rest[0].head(), time.monotonic()
@@ -77,7 +77,7 @@ def test_three_of_four_should_go_on(network: Network, record: Record) -> None:
 
 
 def test_two_of_four_should_wait_with_finality(network: Network, record: Record) -> None:
-    seconds = pick(20, 300)
+    seconds = pick(15, 300)
     down, rest = network.nodes[2:], network.nodes[:2]
     for node in down:
         node.kill()

@@ -100,7 +100,7 @@ async def flood(node: Node, seconds: float, counts: Counter[str]) -> None:
 
 
 def test_flood_of_reads_should_not_touch_the_chain(network: Network, record: Record) -> None:
-    node, seconds = network.nodes[0], pick(20.0, 600.0)
+    node, seconds = network.nodes[0], pick(15.0, 600.0)
     before = node.memory()
     counts: Counter[str] = Counter()
     start, begin = node.head(), time.monotonic()
