@@ -23,7 +23,7 @@ set -euo pipefail
 umask 022
 
 # Everywhere the same: the builder's paths go into names inside the blob.
-build_root=/tmp/dtao-node-release
+build_root=/var/tmp/dtao-node-release
 version=
 output=
 binary=

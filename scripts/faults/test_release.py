@@ -48,7 +48,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
             (VERSION, "--binary", "/bin/true", "--output", "O"),
             "--binary and --blobs belong together: give both or none",
         ),
-        ((VERSION, "--binary", "/none", "--blobs", "/tmp", "--output", "O"), "--binary /none: there is no program"),
+        ((VERSION, "--binary", "/none", "--blobs", "/usr", "--output", "O"), "--binary /none: there is no program"),
         ((VERSION, "--binary", "/bin/true", "--blobs", "/none", "--output", "O"), "--blobs /none: there is no folder"),
         ((VERSION, "--output", "/proc"), "/proc exists: remove it or give another --output"),
         ((VERSION, "--output", "/proc/x"), "cannot write to /proc: give another --output"),
