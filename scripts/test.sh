@@ -64,6 +64,9 @@ step "Metadata with fast blocks"
 SKIP_WASM_BUILD=1 cargo test --release --locked --workspace --features dtao-runtime/fast-runtime --test metadata_snapshot ||
 	fail "the metadata of the runtime with fast blocks differs from the snapshot: how to renew it is above"
 
+step "Faults"
+scripts/faults/run.sh short -q || fail "a network of four did not bear what it must: scripts/faults/run.sh short -k NAME runs one test"
+
 # The last lines are the test runner's own summary, of a failure too.
 step "End-to-end tests"
 scripts/e2e/run.sh "$@"

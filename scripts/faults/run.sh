@@ -5,7 +5,7 @@
 # floods. Everything happens in namespaces of its own (network, mounts, processes): nothing else on this
 # machine is touched, and nothing is left when it ends. Linux only; as another user than root it needs
 # unprivileged user namespaces.
-#   short  a short form of every test, for each change (default)
+#   short  what scripts/test.sh runs: a short form of every test (default)
 #   long   the figures of docs/reliability.md: hours
 #
 # Examples: scripts/faults/run.sh long test_kill.py        one row of the table, in full
