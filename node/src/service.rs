@@ -9,6 +9,7 @@ mod hardware;
 mod metrics;
 mod network;
 mod pool;
+mod shield;
 
 pub use backoff::FINALITY_SLACK;
 pub use client::{is_local, new_partial, Parts};
@@ -29,7 +30,7 @@ use sc_telemetry::{Telemetry, TelemetryHandle};
 use sc_transaction_pool::TransactionPoolHandle;
 use sp_core::storage::Storage;
 use sp_runtime::traits::Block as BlockT;
-use std::sync::Arc;
+use std::{path::PathBuf, sync::Arc};
 
 type Pool = TransactionPoolHandle<Block, FullClient>;
 
@@ -39,6 +40,7 @@ struct Node {
 	backend: Arc<FullBackend>,
 	pool: Arc<Pool>,
 	keystore: KeystoreContainer,
+	keystore_path: Option<PathBuf>,
 	select_chain: FullSelectChain,
 	task_manager: TaskManager,
 	telemetry: Option<Telemetry>,
@@ -70,6 +72,7 @@ pub fn new_full(
 		client: parts.client,
 		backend: parts.backend,
 		keystore: parts.keystore,
+		keystore_path: config.keystore.path().map(Into::into),
 		select_chain: parts.select_chain,
 		task_manager: parts.task_manager,
 		telemetry: parts.telemetry,
@@ -91,7 +94,7 @@ pub fn new_full(
 	let vote = !config.disable_grandpa;
 	let network = node.build_network(config, import_queue, &grandpa_link)?;
 	if node.role.is_authority() {
-		node.start_authoring(&network, block_import);
+		node.start_authoring(&network, block_import)?;
 	}
 	if vote {
 		node.start_grandpa(network, grandpa_link)?;

@@ -4,7 +4,8 @@ use super::{
 	backoff::FinalityBackoff,
 	client::{justification_period, BlockImport, FullClient, GrandpaLink},
 	network::Network,
-	Node, Pool,
+	shield::{AuthorPool, Shield},
+	Node,
 };
 use dtao_runtime::{
 	constants::block,
@@ -22,7 +23,7 @@ use sc_service::error::Error as ServiceError;
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_consensus_aura::sr25519::AuthorityPair as AuraPair;
 use sp_timestamp::InherentDataProvider as Timestamp;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 /// GRANDPA's guess how long a message needs to reach everybody; a voting round lasts four of it.
 const GOSSIP_DURATION: Duration = Duration::from_millis(333);
@@ -41,14 +42,19 @@ const BLOCK_OVERHEAD: usize = 512;
 
 impl Node {
 	/// Author blocks in the slots of this node's Aura key.
-	pub(super) fn start_authoring(&self, network: &Network, block_import: BlockImport) {
+	pub(super) fn start_authoring(
+		&self,
+		network: &Network,
+		block_import: BlockImport,
+	) -> Result<(), ServiceError> {
+		let shield = self.shield()?;
 		let backoff =
 			FinalityBackoff::new(self.client.clone(), self.finality_slack, self.slot_duration);
 		let mut worker = sc_consensus_aura::build_aura_worker::<AuraPair, _, _, _, _, _, _, _, _>(
 			BuildAuraWorkerParams {
 				client: self.client.clone(),
 				block_import,
-				proposer_factory: self.proposer_factory(),
+				proposer_factory: self.proposer_factory(shield.pool()),
 				keystore: self.keystore.keystore(),
 				sync_oracle: network.sync.clone(),
 				justification_sync_link: network.sync.clone(),
@@ -63,14 +69,21 @@ impl Node {
 		let (select_chain, sync) = (self.select_chain.clone(), network.sync.clone());
 		let slot_duration = self.slot_duration;
 		let genesis = self.genesis_to_build_on();
+		let keys = shield.clone();
 		let first_slot = async move {
 			if let Some(genesis) = genesis {
-				worker.on_slot(running_slot(genesis, slot_duration)).await;
+				worker.on_slot(running_slot(genesis, slot_duration, &keys)).await;
 			}
 			SimpleSlotWorkerToSlotWorker(worker)
 		};
 		let authoring = first_slot.then(move |worker| {
-			let inherents = move |_, ()| async move { Ok(inherents(slot_duration)) };
+			let inherents = move |parent, ()| {
+				let announcement = shield.announcement_after(parent);
+				async move {
+					let (slot, timestamp) = inherents(slot_duration);
+					Ok((slot, timestamp, announcement?))
+				}
+			};
 			sc_consensus_slots::start_slot_worker(
 				slot_duration,
 				select_chain,
@@ -84,15 +97,16 @@ impl Node {
 			Some("block-authoring"),
 			authoring,
 		);
+		Ok(())
 	}
 
 	/// What puts transactions into blocks. A block is as large as the runtime allows: a transaction
 	/// that the pool takes can always be included.
-	fn proposer_factory(&self) -> ProposerFactory<Pool, FullClient> {
+	fn proposer_factory(&self, pool: Arc<AuthorPool>) -> ProposerFactory<AuthorPool, FullClient> {
 		let mut factory = ProposerFactory::new(
 			self.task_manager.spawn_handle(),
 			self.client.clone(),
-			self.pool.clone(),
+			pool,
 			self.prometheus.as_ref().map(|prometheus| &prometheus.registry),
 			self.telemetry_handle(),
 		);
@@ -149,10 +163,10 @@ impl Node {
 }
 
 /// The slot that is running, for block 1.
-fn running_slot(genesis: Header, slot_duration: SlotDuration) -> SlotInfo<Block> {
+fn running_slot(genesis: Header, slot_duration: SlotDuration, shield: &Shield) -> SlotInfo<Block> {
 	let (aura, timestamp) = inherents(slot_duration);
 	let slot = *aura;
-	let inherents = Box::new((aura, timestamp));
+	let inherents = Box::new((aura, timestamp, shield.announcement(1)));
 	SlotInfo::new(slot, inherents, slot_duration.as_duration(), genesis, None)
 }
 
