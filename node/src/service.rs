@@ -16,7 +16,7 @@ pub use client::{is_local, new_partial, Parts};
 pub use genesis::genesis;
 
 use crate::cli::NodeParams;
-use client::{assemble, FullBackend, FullClient, FullSelectChain, GrandpaLink};
+use client::{assemble, FullBackend, FullClient, FullSelectChain};
 use dtao_runtime::opaque::Block;
 use sc_consensus_aura::SlotDuration;
 use sc_consensus_grandpa::SharedVoterState;

@@ -159,7 +159,7 @@ mod tests {
 		pays_fee: Pays,
 	) -> RuntimeEvent {
 		let block = block_weights(slot).max_block.ref_time();
-		let weight = Weight::from_parts(block / share, 0);
+		let weight = Weight::from_parts(block.checked_div(share).unwrap_or_default(), 0);
 		let dispatch_info = DispatchEventInfo { weight, class, pays_fee };
 		RuntimeEvent::System(frame_system::Event::ExtrinsicSuccess { dispatch_info })
 	}

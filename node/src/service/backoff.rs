@@ -107,7 +107,7 @@ mod tests {
 		let (mut head, mut head_slot) = (0, 0);
 		for slot in 1..=slots {
 			if !backoff.should_backoff(head, head_slot.into(), 0, slot.into(), "aura") {
-				(head, head_slot) = (head + 1, slot);
+				(head, head_slot) = (head.saturating_add(1), slot);
 			}
 		}
 		head

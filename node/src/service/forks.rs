@@ -24,7 +24,7 @@ use dtao_runtime::{
 use futures::{channel::oneshot::Canceled, lock::Mutex as AsyncMutex};
 use futures_timer::Delay;
 use parking_lot::Mutex;
-use sc_consensus::{ImportQueueService, IncomingBlock};
+use sc_consensus::{import_queue::ImportQueueService, IncomingBlock};
 use sc_network::{request_responses::RequestFailure, types::ProtocolName, PeerId};
 use sc_network_common::sync::message::{
 	BlockAttributes, BlockData, BlockRequest, Direction, FromBlock,
@@ -283,7 +283,7 @@ impl<C: Chain> ForkDownloader<C> {
 	) -> Result<Vec<BlockData<Block>>, Obstacle> {
 		let from = FromBlock::Hash(from);
 		let direction = Direction::Descending;
-		let request = BlockRequest { id: 0, fields, from, direction, max: Some(max) };
+		let request = BlockRequest::<Block> { id: 0, fields, from, direction, max: Some(max) };
 		let Ok(Ok((bytes, _))) = self.inner.download_blocks(who, request.clone()).await else {
 			return Err(Obstacle::Silence);
 		};

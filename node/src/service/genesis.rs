@@ -1,14 +1,13 @@
 //! The block that a chain begins with.
 
 use super::client::{Executor, FullBackend};
-use codec::Encode;
 use dtao_runtime::{opaque::Block, Hash};
 use sc_client_api::{Backend, HeaderBackend};
 use sc_service::{
 	error::Error as ServiceError, BuildGenesisBlock, Configuration, GenesisBlockBuilder,
 };
-use sp_core::{hashing::blake2_256, storage::Storage};
-use sp_runtime::traits::Block as BlockT;
+use sp_core::storage::Storage;
+use sp_runtime::traits::{BlakeTwo256, Block as BlockT, Hash as HashT};
 use std::{fs, path::PathBuf, sync::Arc};
 
 type Genesis = GenesisBlockBuilder<Block, FullBackend, Executor>;
@@ -73,7 +72,7 @@ fn mark(genesis: &Storage, block: &Hash) -> String {
 		.iter()
 		.map(|(key, child)| (key.clone(), child.data.clone()))
 		.collect();
-	let state = Hash::from(blake2_256(&(&genesis.top, children).encode()));
+	let state = BlakeTwo256::hash_of(&(&genesis.top, children));
 	format!("{state:?} {block:?}\n")
 }
 

@@ -9,7 +9,7 @@ use super::{
 use crate::rpc;
 use dtao_runtime::opaque::Block;
 use sc_client_api::HeaderBackend;
-use sc_consensus::{DefaultImportQueue, ImportQueue, ImportQueueService};
+use sc_consensus::{import_queue::ImportQueueService, DefaultImportQueue, ImportQueue};
 use sc_consensus_grandpa::{warp_proof::NetworkProvider, FinalityProofProvider};
 use sc_network::{
 	config::FullNetworkConfiguration,

@@ -10,7 +10,9 @@ use sc_transaction_pool_api::{
 	TransactionFor, TransactionPool, TransactionSource, TransactionStatusStreamFor, TxHash,
 	TxInvalidityReportMap,
 };
-use std::{collections::HashMap, fmt::Display, pin::Pin, sync::Arc, time::Duration};
+#[allow(clippy::disallowed_types, reason = "the interface of the SDK's pool has one")]
+use std::collections::HashMap;
+use std::{fmt::Display, pin::Pin, sync::Arc, time::Duration};
 
 const LOG_TARGET: &str = "txpool";
 
@@ -124,6 +126,7 @@ impl TransactionPool for NamingPool {
 		self.pool.import_notification_stream()
 	}
 
+	#[allow(clippy::disallowed_types, reason = "the interface of the SDK's pool has one")]
 	fn on_broadcasted(&self, propagations: HashMap<TxHash<Self>, Vec<String>>) {
 		self.pool.on_broadcasted(propagations);
 	}

@@ -3,11 +3,11 @@ use codec::{Decode, Encode};
 use dtao_runtime::BlockNumber;
 use futures::executor::block_on;
 use sp_runtime::{generic::SignedBlock, Justifications};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 const PROTOCOL: ProtocolName = ProtocolName::Static("/sync/2");
 
-type Headers = Arc<Mutex<HashMap<Hash, Header>>>;
+type Headers = Arc<Mutex<BTreeMap<Hash, Header>>>;
 
 /// Headers of a fork of `length` blocks on `parent`.
 fn fork(parent: &Header, length: usize, salt: u8) -> Vec<Header> {
@@ -16,7 +16,7 @@ fn fork(parent: &Header, length: usize, salt: u8) -> Vec<Header> {
 		let below = headers.last().unwrap_or(parent);
 		headers.push(Header {
 			parent_hash: below.hash(),
-			number: below.number + 1,
+			number: below.number.saturating_add(1),
 			state_root: Hash::repeat_byte(salt),
 			extrinsics_root: Default::default(),
 			digest: Default::default(),
@@ -43,7 +43,7 @@ fn genesis() -> Header {
 /// What each peer has, and what it was asked.
 #[derive(Debug, Default)]
 struct Peers {
-	have: HashMap<PeerId, HashMap<Hash, Header>>,
+	have: BTreeMap<PeerId, BTreeMap<Hash, Header>>,
 	most_bodies: usize,
 	asked: Mutex<Vec<PeerId>>,
 }
@@ -88,7 +88,7 @@ impl BlockDownloader<Block> for Peers {
 		let body = request.fields.contains(BlockAttributes::BODY).then(Vec::new);
 		let headers = Vec::<Header>::decode(&mut &response[..])
 			.map_err(|error| BlockResponseError::DecodeFailed(error.to_string()))?;
-		let block = |header: Header| BlockData {
+		let block = |header: Header| BlockData::<Block> {
 			hash: header.hash(),
 			header: Some(header),
 			body: body.clone(),
@@ -158,12 +158,12 @@ fn ask(
 	head: &Header,
 	finalized: BlockNumber,
 ) -> Vec<Header> {
-	let request = BlockRequest {
+	let request = BlockRequest::<Block> {
 		id: 0,
 		fields: BlockAttributes::HEADER | BlockAttributes::BODY,
 		from: FromBlock::Hash(head.hash()),
 		direction: Direction::Descending,
-		max: Some(head.number - finalized),
+		max: Some(head.number.saturating_sub(finalized)),
 	};
 	let (bytes, protocol) =
 		block_on(downloader.download_blocks(who, request)).unwrap().expect("an answer");
@@ -258,7 +258,11 @@ fn fork_should_be_left_alone_when_it_is_longer_than_the_database_remembers() {
 fn own_block_should_be_encoded_as_a_response_of_the_protocol() {
 	use prost::Message;
 	let header = genesis();
-	let extrinsic = sp_runtime::OpaqueExtrinsic::from_bytes(&vec![1u8, 2, 3].encode()).unwrap();
+	let extrinsic =
+		sp_runtime::OpaqueExtrinsic::try_from_encoded_extrinsic(&codec::Encode::encode(&vec![
+			1u8, 2, 3,
+		]))
+		.unwrap();
 	let block = Block { header: header.clone(), extrinsics: vec![extrinsic.clone()] };
 	let bytes = encode(&SignedBlock { block, justifications: None });
 	let response = sc_network_sync::BlockResponse::decode(&bytes[..]).unwrap();
