@@ -4,18 +4,25 @@
 //! trap, and other mistakes make a chain that never gets a block or that nobody can govern. Here each
 //! has one line that names the field.
 
-use alloc::{collections::BTreeSet, format, string::String, vec::Vec};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	format,
+	string::String,
+	vec::Vec,
+};
 
+use codec::{Decode, Encode};
 use dtao_types::NetUid;
 use frame_support::traits::{BuildGenesisConfig, Get};
+use pallet_grandpa::AuthorityList;
 use pallet_subtensor::SUPPLY_CAP;
-use serde_json::Value;
+use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_core::crypto::Ss58Codec;
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 
 use crate::{
 	configs::consensus::MaxAuthorities, constants::currency::EXISTENTIAL_DEPOSIT, genesis_presets,
-	AccountId, Balance, RuntimeGenesisConfig,
+	AccountId, Balance, Runtime, RuntimeGenesisConfig,
 };
 
 /// Write the state of the genesis configuration `json`, or say what is wrong with it.
@@ -90,10 +97,6 @@ fn check_keys(field: &str, names: impl ExactSizeIterator<Item = String>) -> Resu
 	Ok(())
 }
 
-/// Where a genesis names keys that have a say or a balance.
-const KEYS: [&str; 4] =
-	["/aura/authorities", "/grandpa/authorities", "/sudo/key", "/balances/balances"];
-
 /// The name of a development key, whose secret everybody knows.
 fn development_name(key: [u8; 32]) -> Option<String> {
 	let sr25519 = Sr25519Keyring::from_raw_public(key).map(|name| format!("//{name}"));
@@ -102,38 +105,49 @@ fn development_name(key: [u8; 32]) -> Option<String> {
 	sr25519.or(ed25519).or(third)
 }
 
-/// The address of an entry: itself, or the first of its parts.
-fn address(entry: &Value) -> Option<&str> {
-	entry.get(0).unwrap_or(entry).as_str()
-}
-
-/// The addresses in a value: one, or a list.
-fn addresses(value: &Value) -> Vec<&str> {
-	match value {
-		Value::Array(list) => list.iter().filter_map(address).collect(),
-		other => address(other).into_iter().collect(),
-	}
-}
-
-/// Refuse a genesis in which a development key has a say or a balance: authors, voters, sudo, balances.
-/// Right for every chain but a local one.
+/// Refuse a genesis state in which a development key has a say or a balance: authors, voters, sudo,
+/// accounts. Right for every chain but a local one.
 ///
-/// `genesis` is the configuration, complete or a patch of a preset. An error is one line that names the
-/// field and the key.
-pub fn refuse_development_keys(genesis: &Value) -> Result<(), String> {
-	for path in KEYS {
-		let keys = genesis.pointer(path).map(addresses).unwrap_or_default();
-		let known = |address: &str| AccountId::from_ss58check(address).ok().map(Into::into);
-		let name = keys.into_iter().filter_map(known).find_map(development_name);
-		if let Some(name) = name {
-			let field = path.trim_start_matches('/').replace('/', ".");
-			return Err(format!(
-				"{field} has the development key {name}, whose secret everybody knows: only a local \
-				 chain may have it"
-			));
-		}
+/// # Errors
+/// One line that names the field and the key.
+pub fn refuse_development_keys(state: &BTreeMap<Vec<u8>, Vec<u8>>) -> Result<(), String> {
+	let authors = stored::<Vec<AuraId>>(state, &pallet_aura::Authorities::<Runtime>::hashed_key());
+	let authors = authors.unwrap_or_default();
+	refuse_in("aura.authorities", authors.iter().filter_map(raw))?;
+	let voters = pallet_grandpa::Authorities::<Runtime>::hashed_key();
+	let voters = stored::<AuthorityList>(state, &voters).unwrap_or_default();
+	refuse_in("grandpa.authorities", voters.iter().filter_map(|(key, _)| raw(key)))?;
+	let sudo = stored::<AccountId>(state, &pallet_sudo::Key::<Runtime>::hashed_key());
+	refuse_in("sudo.key", sudo.iter().filter_map(raw))?;
+	let has_account = |account: &[u8; 32]| {
+		let key = frame_system::Account::<Runtime>::hashed_key_for(AccountId::new(*account));
+		state.contains_key(&key)
+	};
+	refuse_in("balances.balances", development_accounts().filter(has_account))
+}
+
+fn refuse_in(field: &str, mut keys: impl Iterator<Item = [u8; 32]>) -> Result<(), String> {
+	match keys.find_map(development_name) {
+		Some(name) => Err(format!(
+			"{field} has the development key {name}, whose secret everybody knows: only a local chain \
+			 may have it"
+		)),
+		None => Ok(()),
 	}
-	Ok(())
+}
+
+fn development_accounts() -> impl Iterator<Item = [u8; 32]> {
+	let sr25519 = Sr25519Keyring::iter().map(|key| key.to_raw_public());
+	let ed25519 = Ed25519Keyring::iter().map(|key| key.to_raw_public());
+	sr25519.chain(ed25519).chain([genesis_presets::THREE])
+}
+
+fn stored<Item: Decode>(state: &BTreeMap<Vec<u8>, Vec<u8>>, key: &[u8]) -> Option<Item> {
+	Item::decode(&mut state.get(key)?.as_slice()).ok()
+}
+
+fn raw<Key: Encode>(key: &Key) -> Option<[u8; 32]> {
+	key.encode().try_into().ok()
 }
 
 fn check_balances(balances: &[(AccountId, Balance)]) -> Result<(), String> {

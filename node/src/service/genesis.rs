@@ -1,7 +1,7 @@
 //! The block that a chain begins with.
 
-use super::client::{Executor, FullBackend};
-use dtao_runtime::{opaque::Block, Hash};
+use super::client::{is_local, Executor, FullBackend};
+use dtao_runtime::{genesis_checks, opaque::Block, Hash};
 use sc_client_api::{Backend, HeaderBackend};
 use sc_service::{
 	error::Error as ServiceError, BuildGenesisBlock, Configuration, GenesisBlockBuilder,
@@ -15,9 +15,14 @@ type Genesis = GenesisBlockBuilder<Block, FullBackend, Executor>;
 /// The file beside the database that says which genesis state was found to be its own.
 const CHECKED: &str = "checked-genesis";
 
-/// The genesis state of the chain spec.
+/// The genesis state of the chain spec. That of a network has no key whose secret everybody knows.
 pub fn genesis(config: &Configuration) -> Result<Storage, ServiceError> {
-	config.chain_spec.as_storage_builder().build_storage().map_err(ServiceError::Other)
+	let genesis = config.chain_spec.as_storage_builder().build_storage();
+	let genesis = genesis.map_err(ServiceError::Other)?;
+	if !is_local(config) {
+		genesis_checks::refuse_development_keys(&genesis.top).map_err(ServiceError::Other)?;
+	}
+	Ok(genesis)
 }
 
 /// The block that a new database begins with. One that has a genesis already must have the same:

@@ -3,13 +3,14 @@
 use crate::common::{finish_block, genesis, preset_json, start_block};
 use dtao_runtime::{
 	constants::PROFILE, genesis_checks, genesis_presets, AccountId, Aura, Balances, Grandpa,
-	Runtime,
+	Runtime, RuntimeGenesisConfig,
 };
 use dtao_types::{AlphaBalance, NetUid, TaoBalance, Uid};
 use serde_json::{json, Value};
 use sp_core::{sr25519, Pair};
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
+use sp_runtime::BuildStorage;
 
 const TAO: u64 = 1_000_000_000;
 
@@ -339,9 +340,11 @@ fn development_keys_should_be_found_wherever_they_have_a_say() {
 		config["aura"]["authorities"] = json!([own(1)]);
 		config["grandpa"]["authorities"] = json!([[own(2), 1]]);
 		config["sudo"]["key"] = json!(own(3));
-		config["balances"]["balances"] = json!([[own(4), 500]]);
+		config["balances"]["balances"] = json!([[own(4), 1_000]]);
 		change(&mut config);
-		genesis_checks::refuse_development_keys(&config)
+		let config: RuntimeGenesisConfig = serde_json::from_value(config).expect("is complete");
+		let state = config.build_storage().expect("builds");
+		genesis_checks::refuse_development_keys(&state.top)
 	};
 	assert_eq!(said(&|_| ()), Ok(()));
 	let key = |uri: &str| derived(uri).to_string();
@@ -360,7 +363,7 @@ fn development_keys_should_be_found_wherever_they_have_a_say() {
 		("/sudo/key", json!(key("//Three")), "sudo.key has the development key //Three"),
 		(
 			"/balances/balances",
-			json!([[key("//Ferdie"), 500]]),
+			json!([[key("//Ferdie"), 1_000]]),
 			"balances.balances has the development key //Ferdie",
 		),
 	] {
