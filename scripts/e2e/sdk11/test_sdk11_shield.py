@@ -1,0 +1,90 @@
+"""Encrypted transactions of btcli 11: what a command sends is read by nobody before the block that does it."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bittensor_wallet import Wallet
+
+from chain import Chain, actor, cold, event_names, hot
+from commands import CommandLine, as_wallet_of_11
+from market import Life, Market
+
+BTCLI = os.environ.get("DTAO_E2E_BTCLI11", "")
+pytestmark = pytest.mark.skipif(not BTCLI, reason="DTAO_E2E_BTCLI11 names no btcli: run through run.sh")
+
+
+@pytest.fixture(scope="module")
+def line(chain: Chain, life: Life, tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
+    options = ["--network", chain.url, "--fallback-endpoints", "none", "--archive-endpoints", "none", "--json"]
+    return CommandLine(BTCLI, tmp_path_factory.mktemp("home"), options)
+
+
+def act(line: CommandLine, wallets: Path, wallet: Wallet, *arguments: object) -> dict[str, Any]:
+    """Signs, encrypts and sends, as the command does unless it is told otherwise."""
+    shown: dict[str, Any] = line.json(*arguments, *as_wallet_of_11(wallet, wallets), "--yes")
+    assert shown["success"] is True, shown
+    return shown
+
+
+def calls_of(chain: Chain, signer: str, block_hash: str) -> list[tuple[int, str]]:
+    """Place and name of what an account has signed in a block."""
+    block = chain.sdk.substrate.get_block(block_hash=block_hash)
+    found = []
+    for place, extrinsic in enumerate(block["extrinsics"]):
+        value = extrinsic.value
+        if value.get("address") == signer:
+            found.append((place, value["call"]["call_function"]))
+    return found
+
+
+def carried(chain: Chain, wallet: Wallet, shown: dict[str, Any]) -> str:
+    """Name of the call that stands directly after its carrier in the block of a command."""
+    signed = calls_of(chain, cold(wallet), shown["block_hash"])
+    assert [name for _, name in signed][:1] == ["submit_encrypted"], signed
+    assert len(signed) == 2 and signed[1][0] == signed[0][0] + 1, signed
+    return signed[1][1]
+
+
+def test_every_block_should_announce_a_key(chain: Chain) -> None:
+    number = chain.head()
+    for height in (number - 1, number):
+        key = chain.at("NextKey", module="MevShield", block=height)
+        assert key is not None and len(bytes.fromhex(str(key).removeprefix("0x"))) == 1_184
+
+
+def test_purchase_should_be_done_directly_after_its_carrier(
+    chain: Chain, line: CommandLine, wallets: Path, market: Market
+) -> None:
+    buyer = market.validators[0]
+    before = chain.stake(hot(buyer), cold(buyer), market.netuid)
+    trade = ("--netuid", market.netuid, "--hotkey", hot(buyer), "--amount", 5)
+    shown = act(line, wallets, buyer, "stake", "add", *trade)
+    assert carried(chain, buyer, shown).startswith("add_stake")
+    assert chain.stake(hot(buyer), cold(buyer), market.netuid) > before
+    number = int(chain.rpc.call("chain_getHeader", shown["block_hash"])["number"], 16)
+    assert ("MevShield", "EncryptedSubmitted") in event_names(chain, number)
+
+
+def test_neuron_should_be_registered_through_the_shield(
+    chain: Chain, line: CommandLine, wallets: Path, market: Market
+) -> None:
+    """The command knows no other way."""
+    miner = actor(wallets, "Charlie", "Charlie_shielded")
+    shown = act(line, wallets, miner, "subnets", "register", "--netuid", market.netuid)
+    assert carried(chain, miner, shown).startswith("register")
+    assert chain.sdk.is_hotkey_registered(hot(miner), market.netuid)
+
+
+def test_sale_should_be_refused_by_name_when_the_call_inside_fails(
+    chain: Chain, line: CommandLine, wallets: Path, market: Market
+) -> None:
+    """The carrier succeeds; the failure is that of the call which it carried."""
+    buyer = market.validators[0]
+    before = chain.stake(hot(buyer), cold(buyer), market.netuid)
+    trade = ("--netuid", market.netuid, "--hotkey", hot(buyer), "--amount", 400)
+    done = line.run("stake", "add", *trade, *as_wallet_of_11(buyer, wallets), "--yes")
+    assert done.code != 0, str(done)
+    assert done.json()["error"]["name"] == "SlippageTooHigh"
+    assert chain.stake(hot(buyer), cold(buyer), market.netuid) == before
