@@ -9,6 +9,7 @@ use crate::{
 use dtao_runtime::opaque::Block;
 use sc_cli::SubstrateCli;
 use sc_network::config::NetworkBackendType;
+use sc_service::{ChainType, Configuration};
 use std::{env, path::Path};
 
 /// Where the network layer reads how names are looked up.
