@@ -241,6 +241,15 @@ mod tests {
 
 	/// A chain spec file with these fields beside the ones that it needs.
 	fn from_fields(file: &str, fields: Value) -> Result<ChainSpec, String> {
+		with_fields(file, fields, |spec| spec)
+	}
+
+	/// What `look` makes of the spec while its file is there.
+	fn with_fields<Seen>(
+		file: &str,
+		fields: Value,
+		look: impl FnOnce(ChainSpec) -> Seen,
+	) -> Result<Seen, String> {
 		let mut spec = json!({
 			"name": "Net", "id": "net", "chainType": "Live", "bootNodes": [],
 			"telemetryEndpoints": null, "protocolId": "net", "properties": null,
@@ -249,9 +258,9 @@ mod tests {
 		spec.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
 		let path = std::env::temp_dir().join(format!("{file}-{}.json", std::process::id()));
 		fs::write(&path, spec.to_string()).unwrap();
-		let loaded = load(path.to_str().unwrap());
+		let seen = load(path.to_str().unwrap()).map(look);
 		fs::remove_file(path).unwrap();
-		loaded
+		seen
 	}
 
 	#[test]
@@ -260,15 +269,17 @@ mod tests {
 		let fields = json!({
 			"forkBlocks": [[7, hash]], "badBlocks": [hash], "lightSyncState": { "a": 1 },
 		});
-		let spec = from_fields("extensions", fields.clone()).unwrap();
-		let extensions = spec.extensions();
+		let seen = with_fields("extensions", fields.clone(), |spec| {
+			(spec.extensions().clone(), spec.as_json(true).unwrap())
+		});
+		let (extensions, written) = seen.unwrap();
 		assert_eq!(extensions.fork_blocks, Some(vec![(7, dtao_runtime::Hash::repeat_byte(1))]));
 		assert!(extensions
 			.bad_blocks
 			.as_ref()
 			.unwrap()
 			.contains(&dtao_runtime::Hash::repeat_byte(1)));
-		let written: Value = serde_json::from_str(&spec.as_json(true).unwrap()).unwrap();
+		let written: Value = serde_json::from_str(&written).unwrap();
 		for field in ["forkBlocks", "badBlocks", "lightSyncState"] {
 			assert_eq!(written[field], fields[field]);
 		}

@@ -155,7 +155,7 @@ mod tests {
 	fn check_resolver_should_name_the_file_when_it_is_missing() {
 		assert!(check_resolver(Path::new("Cargo.toml")).is_ok());
 		let error = check_resolver(Path::new("/nowhere/resolv.conf")).unwrap_err().to_string();
-		assert!(error.starts_with("/nowhere/resolv.conf cannot be read"), "{error}");
+		assert!(error.contains("/nowhere/resolv.conf cannot be read"), "{error}");
 	}
 
 	#[test]

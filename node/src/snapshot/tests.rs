@@ -25,7 +25,8 @@ impl Drop for Temporary {
 }
 
 fn text<T: std::fmt::Debug>(result: Result<T>) -> String {
-	result.unwrap_err().to_string()
+	let error = result.unwrap_err().to_string();
+	error.strip_prefix("Invalid input: ").unwrap_or(&error).into()
 }
 
 /// A folder with a database of three files, one of which is mostly a hole.

@@ -78,11 +78,11 @@ fn run(from: u32, to: u32) -> Vec<Header> {
 #[test]
 fn validator_should_join_both_lists_when_root_sends_both_changes_in_a_batch() {
 	genesis("local_testnet").execute_with(|| {
-		use Sr25519Keyring::{Alice, Bob, Charlie};
+		use Sr25519Keyring::{Alice, Charlie, One, Two};
 		start_block(1, 1);
-		let finality = [Ed25519Keyring::Alice, Ed25519Keyring::Bob, Ed25519Keyring::Charlie];
+		let finality = [Ed25519Keyring::One, Ed25519Keyring::Two, Ed25519Keyring::Charlie];
 		let batch = RuntimeCall::Utility(pallet_utility::Call::batch_all {
-			calls: vec![swap_of(&[Alice, Bob, Charlie]), change(&finality, 0, None)],
+			calls: vec![swap_of(&[One, Two, Charlie]), change(&finality, 0, None)],
 		});
 		let sudo = RuntimeCall::Sudo(pallet_sudo::Call::sudo { call: Box::new(batch) });
 		assert_ok!(send(Alice, 0, sudo).expect("valid"));
@@ -95,7 +95,7 @@ fn validator_should_join_both_lists_when_root_sends_both_changes_in_a_batch() {
 		assert_eq!(announced(&header), [Log::ScheduledChange(expected)]);
 		assert_eq!((voters(), Grandpa::current_set_id()), (next, 1));
 		assert_eq!(Aura::authorities_len(), 3);
-		// Slot 2 is Charlie's now; with two authors it would be Alice's.
+		// Slot 2 is Charlie's now; with two authors it would be One's.
 		start_block(2, 2);
 		assert_eq!(BlockAuthor::get(), Some(Charlie.to_account_id()));
 		assert_eq!(announced(&finish_block()), []);
@@ -107,9 +107,9 @@ fn validator_should_join_both_lists_when_root_sends_both_changes_in_a_batch() {
 fn swap_should_log_the_new_authors_in_the_header_when_the_block_ends() {
 	genesis("local_testnet").execute_with(|| {
 		start_block(1, 1);
-		assert_ok!(as_root(swap_of(&[Sr25519Keyring::Bob])));
+		assert_ok!(as_root(swap_of(&[Sr25519Keyring::Two])));
 		let log =
-			sp_consensus_aura::ConsensusLog::AuthoritiesChange(vec![author(Sr25519Keyring::Bob)]);
+			sp_consensus_aura::ConsensusLog::AuthoritiesChange(vec![author(Sr25519Keyring::Two)]);
 		let item = DigestItem::Consensus(sp_consensus_aura::AURA_ENGINE_ID, log.encode());
 		assert!(!dtao_runtime::System::digest().logs.contains(&item));
 		assert!(finish_block().digest.logs.contains(&item));
@@ -120,15 +120,15 @@ fn swap_should_log_the_new_authors_in_the_header_when_the_block_ends() {
 #[test]
 fn author_of_the_block_should_keep_its_fees_when_it_is_swapped_out_in_it() {
 	genesis("local_testnet").execute_with(|| {
-		// Slot 1 is Bob's. Among three authors it would be Charlie's.
+		// Slot 1 is Two's. Among three authors it would be Charlie's.
 		let balance = |key: Sr25519Keyring| Balances::free_balance(key.to_account_id());
-		let (bob, charlie) = (Sr25519Keyring::Bob, Sr25519Keyring::Charlie);
-		let before = (balance(bob), balance(charlie));
+		let (two, charlie) = (Sr25519Keyring::Two, Sr25519Keyring::Charlie);
+		let before = (balance(two), balance(charlie));
 		start_block(1, 1);
-		assert_ok!(as_root(swap_of(&[Sr25519Keyring::Alice, charlie])));
+		assert_ok!(as_root(swap_of(&[Sr25519Keyring::One, charlie])));
 		assert_ok!(send(Sr25519Keyring::Alice, 0, remark()).expect("valid"));
 		finish_block();
-		assert!(balance(bob) > before.0);
+		assert!(balance(two) > before.0);
 		assert_eq!(balance(charlie), before.1);
 	});
 }
@@ -136,33 +136,33 @@ fn author_of_the_block_should_keep_its_fees_when_it_is_swapped_out_in_it() {
 #[test]
 fn last_swap_of_a_block_should_win() {
 	genesis("local_testnet").execute_with(|| {
-		use Sr25519Keyring::{Alice, Bob, Charlie};
+		use Sr25519Keyring::{Charlie, One, Two};
 		start_block(1, 1);
 		assert_ok!(as_root(swap_of(&[Charlie])));
 		assert_noop!(as_root(swap_of(&[Charlie])), Error::<Runtime>::AuthoritiesUnchanged);
-		assert_ok!(as_root(swap_of(&[Bob, Alice])));
+		assert_ok!(as_root(swap_of(&[Two, One])));
 		let header = finish_block();
 		let swaps = header.digest.logs.iter().filter(|item| item.as_consensus().is_some());
 		assert_eq!(swaps.count(), 1);
 		let authors = pallet_aura::Authorities::<Runtime>::get();
-		assert_eq!(*authors, [author(Bob), author(Alice)]);
+		assert_eq!(*authors, [author(Two), author(One)]);
 	});
 }
 
 #[test]
 fn swap_should_be_refused_with_its_reason() {
 	genesis("local_testnet").execute_with(|| {
-		use Sr25519Keyring::{Alice, Bob};
+		use Sr25519Keyring::{One, Two};
 		start_block(1, 1);
 		for (call, reason) in [
 			(swap(vec![]), Error::<Runtime>::NoAuthorities),
-			(swap_of(&[Alice, Bob, Alice]), Error::DuplicateAuthority),
-			(swap_of(&[Alice, Bob]), Error::AuthoritiesUnchanged),
+			(swap_of(&[One, Two, One]), Error::DuplicateAuthority),
+			(swap_of(&[One, Two]), Error::AuthoritiesUnchanged),
 		] {
 			assert_noop!(as_root(call), reason);
 		}
-		let signed = frame_system::RawOrigin::Signed(Alice.to_account_id());
-		assert_noop!(swap_of(&[Alice]).dispatch(signed.into()), DispatchError::BadOrigin);
+		let signed = frame_system::RawOrigin::Signed(One.to_account_id());
+		assert_noop!(swap_of(&[One]).dispatch(signed.into()), DispatchError::BadOrigin);
 		finish_block();
 		assert_eq!(Aura::authorities_len(), 2);
 	});
@@ -184,10 +184,10 @@ fn swap_should_not_decode_when_it_lists_more_authors_than_there_can_be() {
 
 #[test]
 fn change_of_voters_should_be_refused_with_its_reason() {
-	use Ed25519Keyring::{Alice, Bob, Charlie};
+	use Ed25519Keyring::{Charlie, One, Two};
 	let weighing = |weights: [u64; 2]| {
-		let (alice, charlie) = (voter(Alice).0, voter(Charlie).0);
-		change_to(vec![(alice, weights[0]), (charlie, weights[1])], 0, None)
+		let (one, charlie) = (voter(One).0, voter(Charlie).0);
+		change_to(vec![(one, weights[0]), (charlie, weights[1])], 0, None)
 	};
 	let many = (0..33u8)
 		.map(|number| (sp_core::ed25519::Public::from_raw([number; 32]).into(), 1))
@@ -198,23 +198,23 @@ fn change_of_voters_should_be_refused_with_its_reason() {
 		for (call, reason) in [
 			(change(&[], 0, None), Error::<Runtime>::NoAuthorities),
 			(change_to(many, 0, None), Error::TooManyAuthorities),
-			(change(&[Alice, Charlie, Alice], 0, None), Error::DuplicateAuthority),
+			(change(&[One, Charlie, One], 0, None), Error::DuplicateAuthority),
 			(weighing([1, 0]), Error::VoterWithoutWeight),
 			(weighing([u64::MAX, 1]), Error::VoterWeightTooHigh),
-			(change(&[Alice, Bob], 0, None), Error::AuthoritiesUnchanged),
-			(change(&[Alice], 1, None), Error::DelayNotSupported),
-			(change(&[Alice], 2_401, Some(1)), Error::DelayTooLong),
-			(change(&[Alice], u32::MAX, Some(1)), Error::DelayTooLong),
-			(change(&[Alice], 0, Some(5)), Error::FinalizedBlockNotPast),
-			(change(&[Alice], 0, Some(u32::MAX)), Error::FinalizedBlockNotPast),
+			(change(&[One, Two], 0, None), Error::AuthoritiesUnchanged),
+			(change(&[One], 1, None), Error::DelayNotSupported),
+			(change(&[One], 2_401, Some(1)), Error::DelayTooLong),
+			(change(&[One], u32::MAX, Some(1)), Error::DelayTooLong),
+			(change(&[One], 0, Some(5)), Error::FinalizedBlockNotPast),
+			(change(&[One], 0, Some(u32::MAX)), Error::FinalizedBlockNotPast),
 		] {
 			assert_noop!(as_root(call), reason);
 		}
-		let signed = frame_system::RawOrigin::Signed(Sr25519Keyring::Alice.to_account_id());
-		assert_noop!(change(&[Alice], 0, None).dispatch(signed.into()), DispatchError::BadOrigin);
-		assert_ok!(as_root(change(&[Alice], 0, None)));
+		let signed = frame_system::RawOrigin::Signed(Sr25519Keyring::One.to_account_id());
+		assert_noop!(change(&[One], 0, None).dispatch(signed.into()), DispatchError::BadOrigin);
+		assert_ok!(as_root(change(&[One], 0, None)));
 		assert_noop!(
-			as_root(change(&[Bob], 0, None)),
+			as_root(change(&[Two], 0, None)),
 			pallet_grandpa::Error::<Runtime>::ChangePending
 		);
 		assert_eq!(Grandpa::current_set_id(), 1, "what was refused is not counted");
@@ -225,8 +225,8 @@ fn change_of_voters_should_be_refused_with_its_reason() {
 #[test]
 fn set_should_be_counted_with_each_change_when_changes_follow_each_other() {
 	genesis("local_testnet").execute_with(|| {
-		use Ed25519Keyring::{Alice, Bob, Charlie};
-		for (number, keys) in (1..).zip([&[Alice][..], &[Alice, Bob], &[Charlie, Bob], &[Bob]]) {
+		use Ed25519Keyring::{Charlie, One, Two};
+		for (number, keys) in (1..).zip([&[One][..], &[One, Two], &[Charlie, Two], &[Two]]) {
 			start_block(number, number.into());
 			assert_ok!(as_root(change(keys, 0, None)));
 			let header = finish_block();
@@ -243,8 +243,8 @@ fn forced_change_should_be_counted_in_the_block_in_which_it_takes_effect() {
 		let before = voters();
 		run(1, 3);
 		start_block(4, 4);
-		assert_ok!(as_root(change(&[Ed25519Keyring::Alice], 3, Some(2))));
-		let next = vec![voter(Ed25519Keyring::Alice)];
+		assert_ok!(as_root(change(&[Ed25519Keyring::One], 3, Some(2))));
+		let next = vec![voter(Ed25519Keyring::One)];
 		let announcement: RuntimeEvent =
 			Event::VotersAnnounced { voters: next.clone(), effective: 7, forced: Some(2) }.into();
 		assert!(events().contains(&announcement));
@@ -279,8 +279,8 @@ fn noted_stall_should_force_the_change_of_the_same_block() {
 		run(1, 3);
 		start_block(4, 4);
 		assert_ok!(as_root(note_stalled(2, 1)));
-		assert_ok!(as_root(change(&[Ed25519Keyring::Bob], 0, None)));
-		let next = vec![voter(Ed25519Keyring::Bob)];
+		assert_ok!(as_root(change(&[Ed25519Keyring::Two], 0, None)));
+		let next = vec![voter(Ed25519Keyring::Two)];
 		let expected = ScheduledChange { next_authorities: next.clone(), delay: 2 };
 		assert_eq!(announced(&finish_block()), [Log::ForcedChange(1, expected)]);
 		assert!(Grandpa::stalled().is_none());

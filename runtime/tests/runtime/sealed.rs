@@ -12,7 +12,7 @@ use pallet_drand::{GenesisBeacon, Pulse};
 use pallet_mev_shield::{carried_ciphertext, Authors, Ciphertext, NextKey, PendingKey};
 use sp_core::Bytes;
 use sp_inherents::{CheckInherentsResult, InherentData};
-use sp_keyring::Sr25519Keyring::{self, Alice, Bob, Charlie};
+use sp_keyring::Sr25519Keyring::{self, Alice, Charlie, One, Two};
 use sp_runtime::{
 	generic::Era,
 	traits::Block as _,
@@ -114,11 +114,11 @@ fn block_should_be_refused_when_it_has_no_announcement() {
 #[test]
 fn authors_should_take_turns() {
 	in_block(|| {
-		// The slot is 1, the authorities are Alice and Bob.
+		// The slot is 1, the authorities are One and Two.
 		let account = |author: sp_consensus_aura::sr25519::AuthorityId| author.encode();
-		assert_eq!(InTurn::author(0).map(account), Some(Bob.public().encode()));
-		assert_eq!(InTurn::author(1).map(account), Some(Alice.public().encode()));
-		assert_eq!(InTurn::author(2).map(account), Some(Bob.public().encode()));
+		assert_eq!(InTurn::author(0).map(account), Some(Two.public().encode()));
+		assert_eq!(InTurn::author(1).map(account), Some(One.public().encode()));
+		assert_eq!(InTurn::author(2).map(account), Some(Two.public().encode()));
 	});
 	genesis("local_testnet").execute_with(|| assert_eq!(InTurn::author(0), None));
 }
