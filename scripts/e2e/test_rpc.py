@@ -33,7 +33,7 @@ def test_method_should_be_listed(rpc: Rpc, method: str) -> None:
     assert method in rpc.call("rpc_methods")["methods"]
 
 
-@pytest.mark.parametrize("port", PORTS)
+@pytest.mark.parametrize("port", PORTS, ids=["first", "second"])
 def test_port_should_speak_websocket_and_http(chain: Chain, port: int) -> None:
     genesis = chain.rpc.call("chain_getBlockHash", 0)
     assert http_call(port, "chain_getBlockHash", 0) == genesis
