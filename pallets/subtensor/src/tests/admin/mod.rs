@@ -1,5 +1,6 @@
-//! Who may set which parameter.
+//! Who may set which parameter, and what comes of it.
 
 use super::mock;
 
+mod ends;
 mod params;
