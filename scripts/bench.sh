@@ -7,7 +7,7 @@
 # Measures the product and prints a table.
 #   node    start of a local chain, memory, size of the WASM runtime, duration of a cold build
 #   epoch   time and storage accesses of an epoch: scripts/bench/epoch.sh says how
-#   economy storage accesses of the coinbase, time of a purchase and of add_stake: scripts/bench/economy.sh
+#   economy storage accesses of the coinbase, time of a purchase and of calls on stake: scripts/bench/economy.sh
 #   weights no table: writes the weights of the calls, see scripts/bench.sh weights --help
 #   --json  one line per figure instead: {"name": ..., "value": ..., "unit": ...}
 #   --cold  build into an empty directory to measure build_cold_min (25 to 50 minutes on two cores);

@@ -17,6 +17,12 @@
 # some on the hotkey, and its first stake there. Accesses are those of more stake, counted for the call
 # alone without extensions, less the keys that any call with an event has (events, their count, the
 # phase, the number of the block); the table shows those of the first stake, too.
+#
+# root_stake_call_over_transfer: likewise, the worse of 1 TAO more on root and 1 TAO taken back, on a hotkey
+# without root dividends, with 128 subnets.
+#
+# unstake_all_128_ms: unstake_all of a coldkey with a position on each of 128 subnets, on a hotkey without
+# root dividends, each run from the same state, the fastest of 100.
 #   --json  one line per figure instead: {"name": ..., "value": ..., "unit": ...}
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"

@@ -17,7 +17,7 @@ use dtao_amm::{FeeRate, Pool};
 use dtao_runtime::{Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, SubtensorModule, System};
 use dtao_types::{AlphaBalance, NetUid, Price, TaoBalance};
 use frame_support::{storage::with_transaction, traits::Hooks};
-use pallet_subtensor::coinbase::Coinbase;
+use pallet_subtensor::{claims::Claims, coinbase::Coinbase};
 use scene::{Scene, FRIEND, HOTKEY, QUIET, STAKER, STRANGER, SUBNET};
 use sp_core::crypto::AccountId32;
 use sp_io::TestExternalities;
@@ -29,6 +29,9 @@ const SUBNETS: u16 = 128;
 
 /// Runs of a call; the fastest counts, as the one that other processes disturbed least.
 const RUNS: usize = 3_000;
+
+/// Runs of a call that takes milliseconds.
+const FEW_RUNS: usize = 100;
 
 /// Keys of a call that are fetched and changed.
 type Accesses = [usize; 2];
@@ -82,6 +85,21 @@ fn add_stake() -> RuntimeCall {
 	pallet_subtensor::Call::add_stake { hotkey: HOTKEY, netuid: SUBNET, amount_staked }.into()
 }
 
+/// Stake on root, and take stake from there.
+fn root_stake() -> [RuntimeCall; 2] {
+	let (hotkey, netuid) = (HOTKEY, NetUid::ROOT);
+	let amount_staked = TaoBalance::from_rao(1_000_000_000);
+	let amount_unstaked = AlphaBalance::from_rao(1_000_000_000);
+	[
+		pallet_subtensor::Call::add_stake { hotkey: HOTKEY, netuid, amount_staked }.into(),
+		pallet_subtensor::Call::remove_stake { hotkey, netuid, amount_unstaked }.into(),
+	]
+}
+
+fn unstake_all() -> RuntimeCall {
+	pallet_subtensor::Call::unstake_all { hotkey: HOTKEY }.into()
+}
+
 fn transfer() -> RuntimeCall {
 	let dest = sp_runtime::MultiAddress::Id(FRIEND);
 	pallet_balances::Call::transfer_keep_alive { dest, value: 1_000_000_000 }.into()
@@ -95,11 +113,12 @@ fn signed(who: &AccountId32) -> RuntimeOrigin {
 /// state and nothing in the overlay of the block.
 fn fastest<const N: usize>(
 	state: &mut TestExternalities,
+	runs: usize,
 	calls: [(&AccountId32, RuntimeCall); N],
 ) -> [f64; N] {
 	let mut best = [f64::INFINITY; N];
 	state.execute_with(|| {
-		for _ in 0..RUNS {
+		for _ in 0..runs {
 			for ((who, call), best) in calls.iter().zip(&mut best) {
 				let (origin, call) = (signed(who), call.clone());
 				let _ = with_transaction(|| {
@@ -174,7 +193,7 @@ fn coinbase(printer: &Printer) {
 fn staking(printer: &Printer) {
 	let mut state = Scene { subnets: SUBNETS, capped: true, falling: false }.build();
 	let calls = [(&STAKER, add_stake()), (&STRANGER, add_stake()), (&STAKER, transfer())];
-	let [known, new, transfer] = fastest(&mut state, calls);
+	let [known, new, transfer] = fastest(&mut state, RUNS, calls);
 	printer.figure("add_stake_over_transfer", known.max(new) / transfer, "x");
 	printer.detail("  known position", known / transfer, "x");
 	printer.detail("  new position", new / transfer, "x");
@@ -189,6 +208,29 @@ fn staking(printer: &Printer) {
 	printer.detail("  new position: writes", writes as f64, "keys");
 }
 
+/// Stake on root of a hotkey without root dividends: more of it, and some of it taken back.
+fn root(printer: &Printer) {
+	let mut state = Scene { subnets: SUBNETS, capped: true, falling: false }.build();
+	state.execute_with(|| scene::stake(NetUid::ROOT));
+	state.commit_all().expect("no transaction is open");
+	state.execute_with(|| assert_eq!(Claims::<Runtime>::rates_of(&HOTKEY), 0, "root dividends"));
+	let [stake, unstake] = root_stake();
+	let calls = [(&STAKER, stake), (&STAKER, unstake), (&STAKER, transfer())];
+	let [stake, unstake, transfer] = fastest(&mut state, RUNS, calls);
+	printer.figure("root_stake_call_over_transfer", stake.max(unstake) / transfer, "x");
+	printer.detail("  add_stake", stake / transfer, "x");
+	printer.detail("  remove_stake", unstake / transfer, "x");
+}
+
+/// Everything that a staker has on one hotkey, a position on each of 128 subnets, is sold.
+fn leaving(printer: &Printer) {
+	let mut state = Scene { subnets: SUBNETS, capped: true, falling: false }.build();
+	state.execute_with(|| (1..=SUBNETS).map(NetUid::new).for_each(scene::stake));
+	state.commit_all().expect("no transaction is open");
+	let [all] = fastest(&mut state, FEW_RUNS, [(&STAKER, unstake_all())]);
+	printer.figure("unstake_all_128_ms", all * 1e3, "ms");
+}
+
 fn main() {
 	let printer = Printer { json: std::env::args().any(|argument| argument == "--json") };
 	coinbase(&printer);
@@ -199,4 +241,6 @@ fn main() {
 		"ns",
 	);
 	staking(&printer);
+	root(&printer);
+	leaving(&printer);
 }

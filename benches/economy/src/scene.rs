@@ -117,11 +117,16 @@ impl Scene {
 		let burn = if self.falling { TaoBalance::from_rao(COIN) } else { least };
 		Registration::<Runtime>::set_burn(netuid, burn);
 		if netuid == SUBNET {
-			let amount = TaoBalance::from_rao(10 * COIN);
-			SubtensorModule::add_stake(RuntimeOrigin::signed(STAKER), HOTKEY, SUBNET, amount)
-				.expect("the staker has the money");
+			stake(SUBNET);
 		}
 	}
+}
+
+/// [`STAKER`] stakes 10 TAO on [`HOTKEY`].
+pub fn stake(netuid: NetUid) {
+	let amount = TaoBalance::from_rao(10 * COIN);
+	SubtensorModule::add_stake(RuntimeOrigin::signed(STAKER), HOTKEY, netuid, amount)
+		.expect("the staker has the money");
 }
 
 /// Begin a block of [`AUTHOR`], before any hook.
