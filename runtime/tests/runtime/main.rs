@@ -24,6 +24,7 @@ mod proxy_filter;
 mod scheduler;
 mod sealed;
 mod sudo;
+mod texts;
 #[cfg(feature = "try-runtime")]
 mod try_runtime;
 mod upgrade;
