@@ -296,6 +296,23 @@ fn moving_price_should_stay_zero_when_subnet_is_not_started() {
 }
 
 #[test]
+fn moving_price_should_age_from_the_first_emission_when_the_start_was_late() {
+	let after_50_blocks = |wait| {
+		let mut price = 0;
+		Chain::default().subnet(dynamic_subnet(1, tao(1_000), alpha(2_000))).run(|| {
+			blocks(wait);
+			assert_ok!(start_call(&OWNER, SUBNET));
+			blocks(50);
+			price = Pools::<Test>::moving_price(SUBNET);
+		});
+		price
+	};
+	let at_once = after_50_blocks(0);
+	assert!(at_once > 0);
+	assert_eq!(after_50_blocks(40), at_once);
+}
+
+#[test]
 fn block_should_share_tao_by_moving_price_when_spot_prices_differ() {
 	Chain::default()
 		.subnet(dynamic_subnet(1, tao(1_000), alpha(1_000)))

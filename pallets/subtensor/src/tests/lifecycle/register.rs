@@ -101,6 +101,75 @@ fn register_network_should_open_pool_at_median_price_when_there_are_pools() {
 	}
 }
 
+/// Two started pools of 1,000 TAO and 20,000 alpha, as they are in the second block.
+fn two_pools(test: impl FnOnce()) {
+	let at = |netuid| dynamic_subnet(netuid, tao(1_000), alpha(20_000));
+	Chain::default().subnet(at(1)).subnet(at(2)).started().run(|| {
+		blocks(1);
+		test()
+	});
+}
+
+#[test]
+fn register_network_should_open_pool_at_the_opening_price_when_pools_were_pumped_before() {
+	let launched = |act: fn()| {
+		let mut opened = None;
+		two_pools(|| {
+			act();
+			let netuid = found(&ALICE, &VALIDATOR);
+			opened = Some(reserves(netuid));
+		});
+		opened.expect("was registered")
+	};
+	let honest = launched(|| ());
+	let pumped = launched(|| {
+		for netuid in [SUBNET, SUBNET_2] {
+			assert_ok!(add_stake(&BOB, &OWNER_HOTKEY, netuid, tao(3_472)));
+			// Twenty times the price of before.
+			let (pool_tao, pool_alpha) = reserves(netuid);
+			assert!(pool_tao * 11 / 10 > pool_alpha);
+		}
+	});
+	assert_eq!(pumped, honest);
+	// 100 TAO at a little more than 0.05 TAO: a block has emitted.
+	assert!((1_990..=2_000).contains(&(honest.1 / 1_000_000_000)), "{honest:?}");
+}
+
+#[test]
+fn launch_price_should_not_move_whatever_happens_before_it_in_the_block() {
+	let trades: [fn(); 5] = [
+		|| (),
+		|| assert_ok!(add_stake(&BOB, &OWNER_HOTKEY, SUBNET, tao(50_000))),
+		|| {
+			let held = stake(&OWNER_HOTKEY, &BOB, SUBNET);
+			if held > 0 {
+				assert_ok!(remove_stake(&BOB, &OWNER_HOTKEY, SUBNET, held / 2));
+			}
+		},
+		|| assert_ok!(add_stake(&CAROL, &OWNER_HOTKEY, SUBNET_2, tao(700))),
+		|| register(SUBNET_2, &MINER_2, &DAVE),
+	];
+	two_pools(|| {
+		let opening = Pools::<Test>::opening_prices();
+		let mut netuids = vec![];
+		for n in 0..5u8 {
+			trades[usize::from(n)]();
+			assert_eq!(Pools::<Test>::opening_prices(), opening);
+			netuids.push(found(&ALICE, &account(180 + n)));
+			let [first, last] = [netuids[0], netuids[usize::from(n)]];
+			// The lock doubles, the price does not change.
+			let price = |netuid| {
+				let (pool_tao, pool_alpha) = reserves(netuid);
+				u128::from(pool_tao) * 1_000_000_000 / u128::from(pool_alpha)
+			};
+			assert!(price(first).abs_diff(price(last)) <= 1, "{n}: {:?}", reserves(last));
+		}
+		blocks(1);
+		// From the next block on new pools count, too.
+		assert_eq!(Pools::<Test>::opening_prices().len(), 2 + netuids.len());
+	});
+}
+
 #[test]
 fn register_network_should_take_lowest_free_netuid_when_there_is_a_gap() {
 	Chain::default()
