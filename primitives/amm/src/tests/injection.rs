@@ -183,3 +183,19 @@ fn round_trip_should_profit_in_a_pool_that_is_too_shallow_for_the_fee() {
 	let (_, received) = sell(block(bought, 1_000_000_000, 0), &[held], fee).unwrap();
 	assert!(received > 1_000_000_000);
 }
+
+/// The figures of the guide to the economy: the fee protects a pool from so many times its injection on.
+#[test]
+fn round_trip_should_profit_at_the_default_fee_until_the_pool_is_deep_enough() {
+	assert_eq!(depth(33), 1_986);
+	let (t, fee) = (500_000_000, FeeRate(33));
+	let gain = |times: u64, amount: u64| {
+		let (bought, held) = buy(pool(t * times, t * times * 20), &[amount], fee)?;
+		let (_, received) = sell(block(bought, t, 0), &[held], fee)?;
+		Some(i128::from(received) - i128::from(amount))
+	};
+	// 100 TAO against 2,000 alpha, alpha at its cap: 112 TAO for one block.
+	assert_eq!(gain(200, 112_000_000_000), Some(124_947_416));
+	let best = (1..4_000).filter_map(|tao| gain(depth(33), tao * 1_000_000_000)).max();
+	assert!(best < Some(0), "{best:?}");
+}
