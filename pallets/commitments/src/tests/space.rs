@@ -45,6 +45,39 @@ fn epoch_should_have_space_for_31_small_commitments_and_not_for_one_more() {
 	});
 }
 
+/// Commitments are free: docs/free-calls.md says how much of them a neuron can have in blocks.
+#[test]
+fn commitments_of_an_epoch_should_be_few_bytes_whatever_their_shape() {
+	let big = |bytes: usize| Data::BigRaw(vec![1; bytes].try_into().unwrap());
+	// Lengths at which a prefix grows, or the least space is full.
+	let lengths = [0, 1, 18, 33, 34, 36, 63, 64, 100, 128, 512, 1_024];
+	let shapes = lengths.into_iter().flat_map(|bytes| {
+		let timelocked = timelocked(bytes, u64::MAX);
+		let raw = (bytes <= 128).then(|| raw(bytes));
+		let big = (bytes <= 512).then(|| big(bytes));
+		[Some(timelocked), raw, big].into_iter().flatten()
+	});
+	let fields: Vec<Data> = shapes.chain([Data::Sha256([1; 32]), Data::ResetBondsFlag]).collect();
+	let one = |more: &[Data]| {
+		let info = Box::new(info(more.to_vec()));
+		let times = 3_100 / info.space();
+		let call = Call::<Test>::set_commitment { netuid: NetUid::new(u16::MAX), info };
+		usize::try_from(times).unwrap() * codec::Encode::encoded_size(&call)
+	};
+	let mut worst = one(&[]);
+	for a in &fields {
+		for b in &fields {
+			for c in &fields {
+				let all = [a.clone(), b.clone(), c.clone()];
+				worst = worst.max((1..=3).map(|count| one(&all[..count])).max().unwrap());
+			}
+		}
+	}
+	// 31 of three timelocked fields with 100 bytes together.
+	assert_eq!(worst, 31 * 135);
+	run(|| assert_eq!(MaxSpace::<Test>::get(), 3_100));
+}
+
 #[test]
 fn commitment_should_fit_to_the_last_byte_and_not_beyond() {
 	run(|| {
