@@ -34,7 +34,8 @@ const NO_TEXT: &[(&str, &[&str], &str)] = &[
 	("System", &["set_storage", "kill_storage", "kill_prefix"], "root writes it"),
 	("Preimage", &["note_preimage"], "is an encoded call, with a deposit"),
 	("Commitments", &["set_commitment"], "clients read it leniently, and its type bounds it"),
-	("Drand", &["write_pulse", "set_beacon_config"], "is a key or a signature that is checked"),
+	("Drand", &["write_pulse"], "is a signature, which is checked, and its hash"),
+	("Drand", &["set_beacon_config"], "root writes it"),
 	("MevShield", &["announce_next_key", "submit_encrypted"], "is a key or a ciphertext"),
 	("TxPause", &["pause", "unpause"], "root writes it"),
 	(

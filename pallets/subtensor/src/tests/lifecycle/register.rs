@@ -139,14 +139,18 @@ fn register_network_should_open_pool_at_the_opening_price_when_pools_were_pumped
 fn launch_price_should_not_move_whatever_happens_before_it_in_the_block() {
 	let trades: [fn(); 5] = [
 		|| (),
-		|| assert_ok!(add_stake(&BOB, &OWNER_HOTKEY, SUBNET, tao(50_000))),
+		|| {
+			assert_ok!(add_stake(&BOB, &OWNER_HOTKEY, SUBNET, tao(50_000)));
+		},
 		|| {
 			let held = stake(&OWNER_HOTKEY, &BOB, SUBNET);
 			if held > 0 {
 				assert_ok!(remove_stake(&BOB, &OWNER_HOTKEY, SUBNET, held / 2));
 			}
 		},
-		|| assert_ok!(add_stake(&CAROL, &OWNER_HOTKEY, SUBNET_2, tao(700))),
+		|| {
+			assert_ok!(add_stake(&CAROL, &OWNER_HOTKEY, SUBNET_2, tao(700)));
+		},
 		|| register(SUBNET_2, &MINER_2, &DAVE),
 	];
 	two_pools(|| {
