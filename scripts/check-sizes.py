@@ -31,7 +31,7 @@ TOO_LONG: dict[str, int] = {
     "pallets/subtensor/src/tests/whole/stateful/send.rs:send": 97,
     "runtime/tests/runtime/economy_fees.rs:exact": 95,
     "runtime/tests/runtime/proxy_filter.rs:expected": 63,
-    "sim/tests/bad_scenarios.rs:parse_should_say_what_to_do_when_a_value_is_out_of_range": 66,
+    "sim/tests/bad_scenarios.rs:parse_should_say_what_to_do_when_a_value_is_out_of_range": 63,
 }
 
 

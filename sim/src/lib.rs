@@ -10,6 +10,7 @@
 //! | [`genesis`] | accounts and the genesis state of a scenario |
 //! | [`chain`] | the state, block by block |
 //! | [`people`] | what owners, validators, miners and stakers do, and when |
+//! | [`position`] | what somebody has on a hotkey, bought and sold |
 //! | [`run`] | a simulation from start to end, with its samples |
 //! | [`table`] | samples as CSV and as text |
 //! | [`page`] | samples as charts on an HTML page |
@@ -21,6 +22,7 @@ pub mod chain;
 pub mod genesis;
 pub mod page;
 pub mod people;
+pub mod position;
 pub mod run;
 pub mod scenario;
 pub mod table;

@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dtao_runtime::{AccountId, BlockNumber, Runtime, RuntimeCall, RuntimeOrigin};
-use dtao_types::{AlphaBalance, NetUid, TaoBalance, I96F32};
-use pallet_subtensor::{neurons::Neurons, pools::Pools, shares::Shares, Call};
+use dtao_runtime::{AccountId, BlockNumber, Runtime, RuntimeCall, RuntimeOrigin, System};
+use dtao_types::{NetUid, I96F32};
+use pallet_subtensor::{neurons::Neurons, schedule::Schedule, Call};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 use sp_runtime::DispatchError;
@@ -13,8 +13,9 @@ use sp_runtime::DispatchError;
 use crate::{
 	chain::{dispatch, send},
 	genesis::{genesis_netuids, neurons, number, Person},
-	scenario::{ChainSettings, Flow, Scenario, Subnet, Verb},
-	units::{blocks, coins, part, rao, BLOCKS_PER_DAY},
+	position::{price, Position},
+	scenario::{ChainSettings, Flow, Scenario, Subnet, Verb, ROOT},
+	units::{blocks, part, rao, BLOCKS_PER_DAY},
 };
 
 /// Blocks between two looks at the prices that people remember.
@@ -28,9 +29,6 @@ const FIRST_WEIGHTS: BlockNumber = 400;
 
 /// Blocks between two settings of weights.
 const WEIGHTS_PACE: BlockNumber = 1_000;
-
-/// Sales below this worth wait, in TAO.
-const SMALLEST_SALE: f64 = 0.01;
 
 /// What people share: who has which netuid, what prices were, what was refused.
 #[derive(Default)]
@@ -46,6 +44,9 @@ pub struct World {
 impl World {
 	/// Number of a subnet, where it exists.
 	pub fn netuid(&self, subnet: usize) -> Option<NetUid> {
+		if subnet == ROOT {
+			return Some(NetUid::ROOT);
+		}
 		self.netuids.get(subnet).copied().flatten()
 	}
 
@@ -59,7 +60,8 @@ impl World {
 		&self.refusals
 	}
 
-	fn call(
+	/// Send a call of somebody and note what came of it; whether it succeeded.
+	pub fn call(
 		&mut self,
 		who: &AccountId,
 		call: Call<Runtime>,
@@ -107,66 +109,6 @@ impl World {
 	}
 }
 
-/// Spot price of a subnet in TAO per alpha, from its reserves; 0 without a pool.
-pub fn price(netuid: NetUid) -> f64 {
-	let pool = Pools::<Runtime>::reserves(netuid);
-	if pool.alpha.is_zero() {
-		return 0.0;
-	}
-	coins(pool.tao.rao()) / coins(pool.alpha.rao())
-}
-
-/// A position: who staked, on which hotkey.
-#[derive(Clone)]
-struct Position {
-	coldkey: AccountId,
-	hotkey: AccountId,
-	subnet: usize,
-	label: String,
-}
-
-impl Position {
-	fn new(scenario: &Scenario, holder: Person, on: Person, subnet: usize, label: &str) -> Self {
-		let name = scenario.subnets.get(subnet).map_or("", |subnet| &subnet.name);
-		let label = format!("{label} on {name}");
-		Self { coldkey: holder.coldkey(), hotkey: on.hotkey(), subnet, label }
-	}
-
-	fn held(&self, netuid: NetUid) -> u64 {
-		Shares::<Runtime>::value(dtao_types::Position::new(&self.hotkey, &self.coldkey, netuid))
-			.rao()
-	}
-
-	fn buy(&self, world: &mut World, tao: f64) -> bool {
-		let Some(netuid) = world.netuid(self.subnet) else { return false };
-		let amount_staked = TaoBalance::from_rao(rao(tao));
-		if amount_staked.is_zero() {
-			return false;
-		}
-		let call = Call::add_stake { hotkey: self.hotkey.clone(), netuid, amount_staked };
-		world.call(&self.coldkey, call, || format!("{} buys", self.label))
-	}
-
-	/// Sell at most what is there.
-	fn sell(&self, world: &mut World, alpha: u64) -> bool {
-		let Some(netuid) = world.netuid(self.subnet) else { return false };
-		let amount = alpha.min(self.held(netuid));
-		if coins(amount) * price(netuid) < SMALLEST_SALE {
-			return false;
-		}
-		let amount_unstaked = AlphaBalance::from_rao(amount);
-		let call = Call::remove_stake { hotkey: self.hotkey.clone(), netuid, amount_unstaked };
-		world.call(&self.coldkey, call, || format!("{} sells", self.label))
-	}
-
-	fn sell_worth(&self, world: &mut World, tao: f64) -> bool {
-		match world.netuid(self.subnet).map(price) {
-			Some(price) if price > 0.0 => self.sell(world, rao(tao / price)),
-			_ => false,
-		}
-	}
-}
-
 /// Sells a part of what a position gained since the last sale.
 struct Gains {
 	position: Position,
@@ -208,12 +150,26 @@ impl Stream {
 			Verb::Trade => drop(self.position.sell_worth(world, tao)),
 			Verb::Follow => self.follow(world, tao),
 			Verb::SellDividends => self.gains.sell(world),
+			Verb::Snipe => self.snipe(world, flow.tao.unwrap_or_default() * swing),
 			Verb::Exit => {
 				let Some(netuid) = world.netuid(self.position.subnet) else { return };
 				let held = self.position.held(netuid);
 				let alpha = held.checked_div(u64::from(left)).unwrap_or(held);
 				self.position.sell(world, alpha);
 			},
+		}
+	}
+
+	fn snipe(&self, world: &mut World, tao: f64) {
+		let Some(netuid) = world.netuid(self.position.subnet) else { return };
+		let now = u64::from(System::block_number());
+		let next = now.saturating_add(1);
+		// The epoch of a block runs before what people do in it.
+		if Schedule::<Runtime>::last(netuid) == now {
+			self.position.sell(world, u64::MAX);
+		} else if Schedule::<Runtime>::clock(netuid).is_due(next) && self.position.held(netuid) == 0
+		{
+			self.position.buy(world, tao);
 		}
 	}
 
@@ -444,11 +400,7 @@ impl People {
 	fn plan_flow(&mut self, scenario: &Scenario, flow: &Flow) {
 		let names = (scenario.staker(&flow.who), scenario.subnet(&flow.subnet));
 		let (Some(staker), Some(subnet)) = names else { return };
-		let validators = scenario.subnets.get(subnet).map_or(1, |subnet| subnet.validators);
-		// Stakers spread over the validators.
-		let on = number(staker).checked_rem(validators).unwrap_or_default();
-		let holder = Person::Staker(number(staker));
-		let position = Position::new(scenario, holder, Person::Validator(on), subnet, &flow.who);
+		let position = Position::of_staker(scenario, staker, subnet);
 		let count = self.jobs.len();
 		let mut chance = ChaCha8Rng::seed_from_u64(scenario.seed);
 		chance.set_stream(u64::from(number(count)));
@@ -456,7 +408,10 @@ impl People {
 		let gains = Gains { position: position.clone(), share, kept: None };
 		let stream = Stream { position, flow: flow.clone(), gains, chance };
 
-		let period = BLOCKS_PER_DAY.checked_div(flow.times_per_day).unwrap_or(1).max(1);
+		let period = match flow.verb {
+			Verb::Snipe => 1,
+			_ => BLOCKS_PER_DAY.checked_div(flow.times_per_day).unwrap_or(1).max(1),
+		};
 		// Not all in the same block.
 		let offset = u32::from(number(count)).saturating_mul(7).checked_rem(period);
 		let first = blocks(flow.from).saturating_add(offset.unwrap_or_default()).max(1);

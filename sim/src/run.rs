@@ -3,16 +3,17 @@
 use std::collections::BTreeMap;
 
 use dtao_emission::curve::SUPPLY_CAP;
-use dtao_runtime::{BlockNumber, Runtime};
+use dtao_runtime::{Balances, BlockNumber, Runtime};
 use dtao_types::{NetUid, I96F32};
 use pallet_subtensor::{pools::Pools, try_state, SubnetTaoInEmission};
 use serde::Serialize;
 
 use crate::{
 	chain::Chain,
-	genesis,
-	people::{self, People, World},
-	scenario::{Scenario, ScenarioError},
+	genesis::{self, number, Person},
+	people::{People, World},
+	position::{self, Position},
+	scenario::{Scenario, ScenarioError, Staker, ROOT},
 	units::{coins, days, BLOCKS_PER_DAY},
 };
 
@@ -49,11 +50,25 @@ pub struct Sample {
 	pub volume_tao: f64,
 }
 
+/// What became of the TAO of a staker.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fortune {
+	/// Name of the staker.
+	pub staker: String,
+	/// TAO at the start.
+	pub tao: f64,
+	/// Free TAO at the end and what the stake is worth at the spot price, in TAO. Root dividends that
+	/// nobody has claimed do not count.
+	pub worth: f64,
+}
+
 /// What a simulation has shown.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
 	/// The samples in the order of time, then of the list of subnets.
 	pub samples: Vec<Sample>,
+	/// The stakers in the order of the scenario.
+	pub fortunes: Vec<Fortune>,
 	/// Blocks that ran.
 	pub blocks: BlockNumber,
 	/// Calls that people sent.
@@ -63,6 +78,12 @@ pub struct Outcome {
 }
 
 impl Outcome {
+	/// What a staker has gained, in TAO; a loss is below 0.
+	pub fn gain(&self, staker: &str) -> Option<f64> {
+		let fortune = self.fortunes.iter().find(|fortune| fortune.staker == staker)?;
+		Some(fortune.worth - fortune.tao)
+	}
+
 	/// The samples of one subnet.
 	pub fn of<'a>(&'a self, subnet: &'a str) -> impl DoubleEndedIterator<Item = &'a Sample> {
 		self.samples.iter().filter(move |sample| sample.subnet == subnet)
@@ -96,10 +117,27 @@ pub fn simulate(
 	chain.run(end, in_block, |now| if is_due(now) { check(now) } else { Ok(()) })?;
 	Ok(Outcome {
 		samples: recorder.samples,
+		fortunes: chain.inspect(|| fortunes(scenario, people.world())),
 		blocks: chain.block(),
 		calls: people.world().calls(),
 		refusals: people.world().refusals().clone(),
 	})
+}
+
+/// What the stakers have.
+fn fortunes(scenario: &Scenario, world: &World) -> Vec<Fortune> {
+	let of = |(staker, settings): (usize, &Staker)| {
+		let free = Balances::free_balance(Person::Staker(number(staker)).coldkey());
+		let places = (0..scenario.subnets.len()).chain([ROOT]);
+		let stakes = places.filter_map(|subnet| {
+			let netuid = world.netuid(subnet)?;
+			let held = Position::of_staker(scenario, staker, subnet).held(netuid);
+			Some(coins(held) * position::price(netuid))
+		});
+		let worth = coins(free) + stakes.sum::<f64>();
+		Fortune { staker: settings.name.clone(), tao: settings.tao, worth }
+	};
+	scenario.stakers.iter().enumerate().map(of).collect()
 }
 
 /// Blocks between two samples.
@@ -161,7 +199,7 @@ fn look(now: BlockNumber, name: &str, netuid: NetUid) -> Sample {
 	let outside = coins(Pools::<Runtime>::alpha_out(netuid).rao());
 	let issued = coins(Pools::<Runtime>::alpha_issuance(netuid).rao());
 	let cap = coins(SUPPLY_CAP);
-	let price = people::price(netuid);
+	let price = position::price(netuid);
 	let one = (1u64 << I96F32::FRACTION_BITS) as f64;
 	Sample {
 		day: days(now),

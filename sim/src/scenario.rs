@@ -155,7 +155,7 @@ pub struct Staker {
 pub struct Flow {
 	/// Name of the staker.
 	pub who: String,
-	/// Name of the subnet.
+	/// Name of the subnet, or [`ROOT_NAME`].
 	pub subnet: String,
 	/// What it does.
 	#[serde(rename = "do")]
@@ -165,11 +165,13 @@ pub struct Flow {
 	pub from: f64,
 	/// Day of the end; the end of the scenario where absent.
 	pub until: Option<f64>,
-	/// How often a day.
+	/// How often a day; `snipe` goes by the epochs.
 	#[serde(default = "four")]
 	pub times_per_day: u32,
-	/// Worth of a day in TAO, for all verbs but `exit` and `sell_dividends`.
+	/// Worth of a day in TAO, for all verbs but `exit`, `sell_dividends` and `snipe`.
 	pub tao_per_day: Option<f64>,
+	/// For `snipe`: TAO of each purchase.
+	pub tao: Option<f64>,
 	/// How far each amount differs by chance, as a part of it: 0.3 = by up to 30 %.
 	#[serde(default)]
 	pub noise: f64,
@@ -198,12 +200,19 @@ pub enum Verb {
 	SellDividends,
 	/// Sells everything, in equal parts until the end.
 	Exit,
+	/// Buys in the block before each epoch and sells everything in the block of the epoch, behind it.
+	Snipe,
 }
 
 impl Verb {
 	/// Whether the worth of a day belongs to it.
 	fn is_by_worth(self) -> bool {
-		!matches!(self, Self::SellDividends | Self::Exit)
+		!matches!(self, Self::SellDividends | Self::Exit | Self::Snipe)
+	}
+
+	/// Whether it makes sense on root, which has neither a price nor dividends that come as stake.
+	fn is_on_root(self) -> bool {
+		matches!(self, Self::Buy | Self::Sell | Self::Exit)
 	}
 }
 
@@ -222,6 +231,12 @@ fn four_miners() -> u16 {
 fn one_hundred() -> f64 {
 	100.0
 }
+
+/// Name of root in flows.
+pub const ROOT_NAME: &str = "root";
+
+/// Position of root, behind every list of subnets.
+pub const ROOT: usize = usize::MAX;
 
 /// Longest scenario, in days: ten years.
 const MAX_DAYS: u32 = 3_653;
@@ -263,8 +278,11 @@ impl Scenario {
 		Ok(scenario)
 	}
 
-	/// Position of a subnet in the list.
+	/// Position of a subnet in the list; [`ROOT`] of root.
 	pub fn subnet(&self, name: &str) -> Option<usize> {
+		if name == ROOT_NAME {
+			return Some(ROOT);
+		}
 		self.subnets.iter().position(|subnet| subnet.name == name)
 	}
 
@@ -284,6 +302,9 @@ impl Scenario {
 		})?;
 		distinct("subnet", self.subnets.iter().map(|subnet| &subnet.name))?;
 		distinct("staker", self.stakers.iter().map(|staker| &staker.name))?;
+		require(self.subnets.iter().all(|subnet| subnet.name != ROOT_NAME), || {
+			format!("a [[subnet]] cannot have the name {ROOT_NAME:?}; take another")
+		})?;
 		self.subnets.iter().try_for_each(|subnet| subnet.check(self.days))?;
 		for staker in &self.stakers {
 			amount(&format!("staker {:?}: tao", staker.name), staker.tao)?;
@@ -299,6 +320,9 @@ impl Scenario {
 		require(self.subnet(&flow.subnet).is_some(), || {
 			format!("{name}: no such subnet; add it as [[subnet]]")
 		})?;
+		require(flow.subnet != ROOT_NAME || flow.verb.is_on_root(), || {
+			format!("{name}: root has buy, sell and exit only")
+		})?;
 		require((1..=MAX_PER_DAY).contains(&flow.times_per_day), || {
 			format!("{name}: times_per_day must be 1 to {MAX_PER_DAY}")
 		})?;
@@ -308,8 +332,10 @@ impl Scenario {
 		})?;
 		portion(&format!("{name}: noise"), flow.noise)?;
 		let (follows, by_worth) = (flow.verb == Verb::Follow, flow.verb.is_by_worth());
+		let snipes = flow.verb == Verb::Snipe;
 		let keys = [
 			("tao_per_day", flow.tao_per_day, by_worth, by_worth),
+			("tao", flow.tao, snipes, snipes),
 			("rise", flow.rise, follows, follows),
 			("over_days", flow.over_days, follows, follows),
 			("share", flow.share, flow.verb == Verb::SellDividends, false),

@@ -4,7 +4,7 @@ use std::{fmt::Write as _, path::Path};
 
 use crate::{
 	page::{number, percent},
-	run::Outcome,
+	run::{Fortune, Outcome},
 	scenario::{Scenario, ScenarioError},
 };
 
@@ -49,12 +49,23 @@ pub fn rows(scenario: &Scenario, outcome: &Outcome) -> Vec<[String; 7]> {
 	scenario.subnets.iter().filter_map(|subnet| row(&subnet.name)).collect()
 }
 
-/// The table of [`rows`] for a terminal, and what was refused.
-pub fn text(scenario: &Scenario, outcome: &Outcome) -> String {
-	let heads = HEADS.map(str::to_owned);
-	let rows = rows(scenario, outcome);
-	let lines: Vec<&[String; 7]> = [&heads].into_iter().chain(&rows).collect();
-	let mut widths = [0usize; 7];
+/// Heads of the columns of [`fortunes`].
+const FORTUNE_HEADS: [&str; 4] = ["staker", "TAO at first", "worth at last (TAO)", "gain (TAO)"];
+
+/// What became of each staker, one row each.
+fn fortunes(outcome: &Outcome) -> Vec<[String; 4]> {
+	let row = |fortune: &Fortune| {
+		let Fortune { staker, tao, worth } = fortune;
+		[staker.clone(), number(*tao), format!("{worth:.3}"), format!("{:+.3}", worth - tao)]
+	};
+	outcome.fortunes.iter().map(row).collect()
+}
+
+/// Rows under their heads, in columns: names to the left, numbers to the right.
+fn columns<const N: usize>(heads: [&str; N], rows: &[[String; N]]) -> String {
+	let heads = heads.map(str::to_owned);
+	let lines: Vec<&[String; N]> = [&heads].into_iter().chain(rows).collect();
+	let mut widths = [0usize; N];
 	for line in &lines {
 		for (width, cell) in widths.iter_mut().zip(line.iter()) {
 			*width = cell.chars().count().max(*width);
@@ -64,12 +75,21 @@ pub fn text(scenario: &Scenario, outcome: &Outcome) -> String {
 	for line in lines {
 		for (position, (cell, width)) in line.iter().zip(widths).enumerate() {
 			let pad = " ".repeat(width.saturating_sub(cell.chars().count()));
-			// Names to the left, numbers to the right.
 			let (before, after) = if position == 0 { ("", pad.as_str()) } else { (&*pad, "") };
 			let gap = if position == 0 { "" } else { "  " };
 			let _ = write!(text, "{gap}{before}{cell}{after}");
 		}
 		text.push('\n');
+	}
+	text
+}
+
+/// The tables of a terminal: [`rows`], what became of the stakers, and what was refused.
+pub fn text(scenario: &Scenario, outcome: &Outcome) -> String {
+	let mut text = columns(HEADS, &rows(scenario, outcome));
+	if !outcome.fortunes.is_empty() {
+		text.push('\n');
+		text.push_str(&columns(FORTUNE_HEADS, &fortunes(outcome)));
 	}
 	if !outcome.refusals.is_empty() {
 		text.push_str("\nThe chain refused some calls:\n");

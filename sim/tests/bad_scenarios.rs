@@ -25,11 +25,13 @@ fn parse_should_name_the_line_when_a_key_is_unknown_or_of_a_wrong_kind() {
 	assert!(error(HEAD).contains("missing field `subnet`"));
 }
 
+/// A scenario with a flow that has these keys beside its names.
+fn flow(rest: &str) -> String {
+	format!("{HEAD}{SUBNET}{STAKER}[[flow]]\nwho = \"s\"\nsubnet = \"a\"\n{rest}\n")
+}
+
 #[test]
 fn parse_should_say_what_to_do_when_a_value_is_out_of_range() {
-	let flow = |rest: &str| {
-		format!("{HEAD}{SUBNET}{STAKER}[[flow]]\nwho = \"s\"\nsubnet = \"a\"\n{rest}\n")
-	};
 	let cases = [
 		(format!("title = \"t\"\ndays = 0\n{SUBNET}"), "days must be 1 to 3653"),
 		(format!("{HEAD}samples_per_day = 0\n{SUBNET}"), "samples_per_day must be 1 to 7200"),
@@ -86,6 +88,32 @@ fn parse_should_say_what_to_do_when_a_value_is_out_of_range() {
 		(
 			flow("do = \"sell_dividends\"\nshare = 2"),
 			"flow of \"s\" on \"a\": share must be 0 to 1",
+		),
+	];
+	for (text, wanted) in cases {
+		assert_eq!(error(&text), wanted);
+	}
+}
+
+#[test]
+fn parse_should_say_what_to_do_when_somebody_snipes_or_stakes_on_root() {
+	let cases = [
+		(flow("do = \"snipe\""), "flow of \"s\" on \"a\": give tao"),
+		(
+			flow("do = \"snipe\"\ntao = 1\ntao_per_day = 1"),
+			"flow of \"s\" on \"a\": tao_per_day has no use with this verb; drop it",
+		),
+		(
+			flow("do = \"exit\"\ntao = 1"),
+			"flow of \"s\" on \"a\": tao has no use with this verb; drop it",
+		),
+		(
+			flow("do = \"snipe\"\ntao = 1").replace("\"a\"\ndo", "\"root\"\ndo"),
+			"flow of \"s\" on \"root\": root has buy, sell and exit only",
+		),
+		(
+			format!("{HEAD}[[subnet]]\nname = \"root\"\n"),
+			"a [[subnet]] cannot have the name \"root\"; take another",
 		),
 	];
 	for (text, wanted) in cases {

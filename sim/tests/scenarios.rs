@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use dtao_sim::{
 	page,
 	run::{simulate, Outcome, Sample},
-	scenario::Scenario,
+	scenario::{Scenario, ROOT_NAME},
 	table,
 };
 
@@ -148,6 +148,26 @@ fn new_subnets_should_swing_when_less_than_2_percent_circulate() {
 }
 
 #[test]
+fn stake_of_one_block_should_pay_when_nobody_has_staked_on_root() {
+	const SNIPERS: [&str; 2] = ["sniper without root stake", "sniper with root stake"];
+	let shipped = scenario("sniper.toml");
+	let mut without = shipped.clone();
+	without.flows.retain(|flow| flow.subnet != ROOT_NAME);
+
+	let [shipped, without] = [shipped, without].map(|scenario| {
+		let outcome = run(&scenario);
+		SNIPERS.map(|name| outcome.gain(name).expect("is a staker"))
+	});
+
+	// The first is gone before anything is on root. The figures of docs/economy.md are those of the scenario.
+	assert!((shipped[0] - without[0]).abs() < 1e-9);
+	assert!((shipped[0] / 67.899 - 1.0).abs() < 0.01, "{shipped:?}");
+	assert!((shipped[1] / 5.477 - 1.0).abs() < 0.01, "{shipped:?}");
+	// The second has the same TAO and as many epochs; it is root stake that takes its gain.
+	assert!(without[1] > 4.0 * shipped[1], "{shipped:?}, {without:?}");
+}
+
+#[test]
 fn simulation_should_be_the_same_when_the_seed_is() {
 	let mut scenario = scenario("feedback.toml");
 	scenario.days = 2;
@@ -173,5 +193,6 @@ fn outputs_should_hold_every_sample_and_chart() {
 	assert_eq!(csv.lines().count(), 1 + outcome.samples.len());
 	let html = std::fs::read_to_string(html).expect("reads");
 	assert_eq!(html.matches("<svg").count(), 7);
-	assert!(table::text(&scenario, &outcome).contains("red"));
+	let text = table::text(&scenario, &outcome);
+	assert!(text.contains("red") && text.contains("believers"));
 }
