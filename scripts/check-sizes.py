@@ -22,7 +22,6 @@ FREE_FILES = {
 
 # `path` or `path:function`, and its lines.
 TOO_LONG: dict[str, int] = {
-    "pallets/subtensor/src/benchmarking/mod.rs": 1072,
     "pallets/subtensor/src/tests/ports/alpha_fee.rs:calls_of_one_position": 65,
     "pallets/subtensor/src/tests/coinbase/block.rs:block_should_match_example_when_there_are_three_subnets": 76,
     "pallets/subtensor/src/tests/try_state/invariants.rs:check_should_name_inv_08_when_children_and_parents_differ": 83,

@@ -1,6 +1,6 @@
 //! Positions, and root dividends that are owed for them.
 
-use super::scene::*;
+use super::chain::*;
 use crate::{
 	claims::Claims,
 	pallet::*,
