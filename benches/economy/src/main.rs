@@ -7,14 +7,11 @@
 	clippy::indexing_slicing
 )] // a measuring tool: an overflow or a wrong index ends it
 
-#[path = "../../../pallets/subtensor/src/tests/counting.rs"]
-#[allow(dead_code)] // shared with the tests of the pallet
-mod counting;
 mod scene;
 
-use counting::{count, Counts};
 use dtao_amm::{FeeRate, Pool};
 use dtao_runtime::{Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, SubtensorModule, System};
+use dtao_testing::counting::{count, Counts};
 use dtao_types::{AlphaBalance, NetUid, Price, TaoBalance};
 use frame_support::{storage::with_transaction, traits::Hooks};
 use pallet_subtensor::{claims::Claims, coinbase::Coinbase};

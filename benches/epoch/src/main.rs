@@ -19,15 +19,12 @@
 	clippy::unwrap_used
 )] // a measuring tool: an overflow or a wrong index ends it
 
-#[path = "../../../pallets/subtensor/src/tests/counting.rs"]
-#[allow(dead_code)] // shared with the tests of the pallet
-mod counting;
 mod scene;
 
 use codec::Encode;
-use counting::{count, Counts};
 use dtao_bench_yuma_wasm::run_times;
 use dtao_runtime::{Header, Runtime, SubtensorModule, System};
+use dtao_testing::counting::{count, Counts};
 use frame_support::{storage::with_transaction, traits::Hooks};
 use pallet_subtensor::{epoch::Epoch, schedule::Schedule};
 use sc_executor::{HeapAllocStrategy, WasmExecutor};

@@ -2,7 +2,7 @@ use crate as pallet_admin_utils;
 use dtao_traits::{AuthorityAdmin, ChainParam, HyperparamAdmin, MechanismSplit, SubnetParam};
 use dtao_types::{MechId, NetUid};
 use frame_support::{
-	assert_noop, assert_ok, derive_impl, parameter_types,
+	assert_noop, assert_ok, parameter_types,
 	traits::{ConstU32, Hooks},
 	BoundedVec,
 };
@@ -10,30 +10,12 @@ use frame_system::pallet_prelude::OriginFor;
 use sp_consensus_grandpa::AuthorityList;
 use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
 
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeTask,
-		RuntimeHoldReason,
-		RuntimeFreezeReason
-	)]
-	pub struct Test;
-
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system;
-	#[runtime::pallet_index(19)]
-	pub type AdminUtils = pallet_admin_utils;
+dtao_testing::runtime! {
+	0 System: frame_system,
+	19 AdminUtils: pallet_admin_utils,
 }
 
-#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
-impl frame_system::Config for Test {
-	type Block = frame_system::mocking::MockBlock<Test>;
-}
+dtao_testing::system! {}
 
 parameter_types! {
 	static LastSubnet: Option<(NetUid, SubnetParam)> = None;

@@ -2,44 +2,22 @@
 
 use crate::{self as pallet_commitments, *};
 use dtao_traits::{BondsReset, CommitmentKeeper, SubnetMembers};
-use frame_support::{derive_impl, parameter_types};
-use sp_runtime::{BuildStorage, DispatchError, DispatchResult};
+use frame_support::parameter_types;
+use sp_runtime::{DispatchError, DispatchResult};
 use std::collections::{BTreeMap, BTreeSet};
 
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeTask,
-		RuntimeHoldReason,
-		RuntimeFreezeReason
-	)]
-	pub struct Test;
-
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system;
-	#[runtime::pallet_index(5)]
-	pub type Balances = pallet_balances;
-	#[runtime::pallet_index(18)]
-	pub type Commitments = pallet_commitments;
+dtao_testing::runtime! {
+	0 System: frame_system,
+	5 Balances: pallet_balances,
+	18 Commitments: pallet_commitments,
 }
 
-#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
-impl frame_system::Config for Test {
+dtao_testing::system! {
 	type AccountData = pallet_balances::AccountData<u64>;
-	type Block = frame_system::mocking::MockBlock<Test>;
 	type DbWeight = frame_support::weights::constants::ParityDbWeight;
 }
 
-#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
-impl pallet_balances::Config for Test {
-	type AccountStore = System;
-	type Balance = u64;
-}
+dtao_testing::balances! {}
 
 /// The subnet of the tests.
 pub const SUBNET: NetUid = NetUid::new(1);
@@ -116,14 +94,10 @@ pub fn ext() -> sp_io::TestExternalities {
 	Fields::set(types::MAX_FIELDS);
 	Initial::set(0);
 	PerField::set(0);
-	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 	let balances = HOTKEYS.map(|hotkey| (hotkey, ENDOWMENT)).to_vec();
-	pallet_balances::GenesisConfig::<Test> { balances, ..Default::default() }
-		.assimilate_storage(&mut storage)
-		.unwrap();
-	let mut ext = sp_io::TestExternalities::new(storage);
-	ext.execute_with(|| System::set_block_number(1));
-	ext
+	let balances = pallet_balances::GenesisConfig { balances, ..Default::default() };
+	let genesis = RuntimeGenesisConfig { balances, ..Default::default() };
+	dtao_testing::mock::first_block::<Test>(genesis)
 }
 
 /// Runs `test` on [`ext`]; the invariants hold after it.

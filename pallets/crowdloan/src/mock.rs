@@ -3,39 +3,20 @@
 use crate::{self as pallet_crowdloan, *};
 use dtao_traits::CrowdloanInspect;
 use frame_support::{
-	derive_impl, parameter_types,
+	parameter_types,
 	traits::{ConstU32, ConstU64, Contains},
 	PalletId,
 };
 use frame_system::EnsureRoot;
-use sp_runtime::{traits::IdentityLookup, BuildStorage};
+use sp_runtime::traits::IdentityLookup;
 
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeTask,
-		RuntimeHoldReason,
-		RuntimeFreezeReason
-	)]
-	pub struct Test;
-
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system;
-	#[runtime::pallet_index(5)]
-	pub type Balances = pallet_balances;
-	#[runtime::pallet_index(11)]
-	pub type Utility = pallet_utility;
-	#[runtime::pallet_index(14)]
-	pub type Preimage = pallet_preimage;
-	#[runtime::pallet_index(27)]
-	pub type Crowdloan = pallet_crowdloan;
-	#[runtime::pallet_index(40)]
-	pub type Spender = spender;
+dtao_testing::runtime! {
+	0 System: frame_system,
+	5 Balances: pallet_balances,
+	11 Utility: pallet_utility,
+	14 Preimage: pallet_preimage,
+	27 Crowdloan: pallet_crowdloan,
+	40 Spender: spender,
 }
 
 /// A pallet whose call uses the money of the crowdloan that runs it.
@@ -79,19 +60,14 @@ pub mod spender {
 	}
 }
 
-#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
-impl frame_system::Config for Test {
+dtao_testing::system! {
 	type AccountId = Account;
 	type Lookup = IdentityLookup<Account>;
 	type AccountData = pallet_balances::AccountData<u64>;
-	type Block = frame_system::mocking::MockBlock<Test>;
 	type DbWeight = frame_support::weights::constants::ParityDbWeight;
 }
 
-#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
-impl pallet_balances::Config for Test {
-	type AccountStore = System;
-	type Balance = u64;
+dtao_testing::balances! {
 	type ExistentialDeposit = ConstU64<EXISTENTIAL>;
 }
 
@@ -175,14 +151,10 @@ impl Config for Test {
 pub fn ext() -> sp_io::TestExternalities {
 	MaxContributors::set(140);
 	Forbidden::set(None);
-	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 	let balances = (1..=PEOPLE).map(|who| (who, ENDOWMENT)).collect();
-	pallet_balances::GenesisConfig::<Test> { balances, ..Default::default() }
-		.assimilate_storage(&mut storage)
-		.unwrap();
-	let mut ext = sp_io::TestExternalities::new(storage);
-	ext.execute_with(|| System::set_block_number(1));
-	ext
+	let balances = pallet_balances::GenesisConfig { balances, ..Default::default() };
+	let genesis = RuntimeGenesisConfig { balances, ..Default::default() };
+	dtao_testing::mock::first_block::<Test>(genesis)
 }
 
 /// Runs `test` on [`ext`]; the invariants hold after it, and no rao came or went.

@@ -1,32 +1,14 @@
 use crate::{self as pallet_subtensor_swap, *};
 use dtao_types::{AlphaBalance, NetUid, TaoBalance, U64F64};
-use frame_support::{assert_noop, assert_ok, derive_impl};
-use sp_runtime::{BuildStorage, DispatchError};
+use frame_support::{assert_noop, assert_ok};
+use sp_runtime::DispatchError;
 
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeTask,
-		RuntimeHoldReason,
-		RuntimeFreezeReason
-	)]
-	pub struct Test;
-
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system;
-	#[runtime::pallet_index(28)]
-	pub type Swap = pallet_subtensor_swap;
+dtao_testing::runtime! {
+	0 System: frame_system,
+	28 Swap: pallet_subtensor_swap,
 }
 
-#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
-impl frame_system::Config for Test {
-	type Block = frame_system::mocking::MockBlock<Test>;
-}
+dtao_testing::system! {}
 
 const SUBNET: NetUid = NetUid::new(1);
 
@@ -52,10 +34,7 @@ impl crate::benchmarking::BenchmarkHelper for OneSubnet {
 }
 
 pub fn ext() -> sp_io::TestExternalities {
-	let storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
-	let mut ext = sp_io::TestExternalities::new(storage);
-	ext.execute_with(|| System::set_block_number(1));
-	ext
+	dtao_testing::mock::first_block::<Test>(RuntimeGenesisConfig::default())
 }
 
 fn pool() -> Pool {

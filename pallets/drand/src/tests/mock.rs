@@ -1,33 +1,14 @@
 use crate::{self as pallet_drand, *};
 use dtao_timelock::LocalBeacon;
-use frame_support::{derive_impl, parameter_types, traits::Time, BoundedVec};
+use frame_support::{parameter_types, traits::Time, BoundedVec};
 use sp_core::Bytes;
-use sp_runtime::BuildStorage;
 
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeTask,
-		RuntimeHoldReason,
-		RuntimeFreezeReason
-	)]
-	pub struct Test;
-
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system;
-	#[runtime::pallet_index(26)]
-	pub type Drand = pallet_drand;
+dtao_testing::runtime! {
+	0 System: frame_system,
+	26 Drand: pallet_drand,
 }
 
-#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
-impl frame_system::Config for Test {
-	type Block = frame_system::mocking::MockBlock<Test>;
-}
+dtao_testing::system! {}
 
 /// Time of round 1 of the test beacon, in seconds.
 pub const GENESIS: u64 = 1_000;
@@ -84,9 +65,7 @@ pub fn local_ext() -> sp_io::TestExternalities {
 pub fn built(beacon: Option<GenesisBeacon>) -> sp_io::TestExternalities {
 	let drand = DrandConfig { beacon, ..Default::default() };
 	let config = RuntimeGenesisConfig { system: Default::default(), drand };
-	let mut ext = sp_io::TestExternalities::new(config.build_storage().unwrap());
-	ext.execute_with(|| System::set_block_number(1));
-	ext
+	dtao_testing::mock::first_block::<Test>(config)
 }
 
 /// Good pulses of the test beacon.

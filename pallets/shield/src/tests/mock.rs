@@ -1,33 +1,14 @@
 use crate::{self as pallet_mev_shield, *};
-use frame_support::{derive_impl, parameter_types};
+use frame_support::parameter_types;
 use sp_runtime::BuildStorage;
 
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeTask,
-		RuntimeHoldReason,
-		RuntimeFreezeReason
-	)]
-	pub struct Test;
-
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system;
-	#[runtime::pallet_index(11)]
-	pub type Utility = pallet_utility;
-	#[runtime::pallet_index(30)]
-	pub type MevShield = pallet_mev_shield;
+dtao_testing::runtime! {
+	0 System: frame_system,
+	11 Utility: pallet_utility,
+	30 MevShield: pallet_mev_shield,
 }
 
-#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
-impl frame_system::Config for Test {
-	type Block = frame_system::mocking::MockBlock<Test>;
-}
+dtao_testing::system! {}
 
 impl pallet_utility::Config for Test {
 	type PalletsOrigin = OriginCaller;

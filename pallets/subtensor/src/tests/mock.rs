@@ -9,7 +9,7 @@ use crate::{
 use dtao_runtime_api::stored::WireVec;
 use dtao_types::{AlphaBalance, MechId, NetUid, NetUidStorageIndex, Price, TaoBalance, I96F32};
 use frame_support::{
-	assert_ok, derive_impl, parameter_types,
+	assert_ok, parameter_types,
 	traits::{ConstU64, Hooks},
 	weights::{constants::ParityDbWeight, Weight},
 };
@@ -20,33 +20,14 @@ use sp_runtime::{
 	BuildStorage, DispatchResult,
 };
 
-#[frame_support::runtime]
-mod runtime {
-	#[runtime::runtime]
-	#[runtime::derive(
-		RuntimeCall,
-		RuntimeEvent,
-		RuntimeError,
-		RuntimeOrigin,
-		RuntimeTask,
-		RuntimeHoldReason,
-		RuntimeFreezeReason
-	)]
-	pub struct Test;
-
-	#[runtime::pallet_index(0)]
-	pub type System = frame_system;
-	#[runtime::pallet_index(5)]
-	pub type Balances = pallet_balances;
-	#[runtime::pallet_index(7)]
-	pub type SubtensorModule = pallet_subtensor;
-	#[runtime::pallet_index(28)]
-	pub type Swap = pallet_subtensor_swap;
+dtao_testing::runtime! {
+	0 System: frame_system,
+	5 Balances: pallet_balances,
+	7 SubtensorModule: pallet_subtensor,
+	28 Swap: pallet_subtensor_swap,
 }
 
-#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
-impl frame_system::Config for Test {
-	type Block = frame_system::mocking::MockBlock<Test>;
+dtao_testing::system! {
 	type AccountId = AccountId32;
 	type Lookup = IdentityLookup<AccountId32>;
 	type AccountData = pallet_balances::AccountData<u64>;
@@ -54,11 +35,8 @@ impl frame_system::Config for Test {
 	type DbWeight = ParityDbWeight;
 }
 
-#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
-impl pallet_balances::Config for Test {
-	type Balance = u64;
+dtao_testing::balances! {
 	type ExistentialDeposit = ConstU64<500>;
-	type AccountStore = System;
 }
 
 impl pallet_subtensor_swap::Config for Test {

@@ -1,8 +1,6 @@
 //! Tests of the pallet: one folder per room, one file per behaviour; `whole` is about all rooms together.
 #![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // tests compute expected numbers
 
-#[allow(dead_code)] // shared with the benchmarks
-mod counting;
 pub(crate) mod mock;
 mod moves;
 

@@ -1,10 +1,8 @@
 //! What storage is asked for: counts are exact, so a step that begins to read or write more is seen.
 
-use super::{
-	counting::{count, Counts},
-	mock::*,
-};
+use super::mock::*;
 use crate::{coinbase::Coinbase, pallet::*, pools::Pools, registration::Registration};
+use dtao_testing::counting::{count, Counts};
 use dtao_types::{NetUid, I96F32};
 use frame_support::{assert_ok, traits::Hooks};
 use sp_core::crypto::AccountId32;

@@ -1,6 +1,6 @@
 //! The pallet as a whole.
 
-use super::{counting, mock, moves};
+use super::{mock, moves};
 
 mod costs;
 mod formulas;
