@@ -22,12 +22,6 @@ FREE_FILES = {
 
 # `path` or `path:function`, and its lines.
 TOO_LONG: dict[str, int] = {
-    "pallets/subtensor/src/tests/ports/alpha_fee.rs:calls_of_one_position": 65,
-    "pallets/subtensor/src/tests/coinbase/block.rs:block_should_match_example_when_there_are_three_subnets": 76,
-    "pallets/subtensor/src/tests/try_state/invariants.rs:check_should_name_inv_08_when_children_and_parents_differ": 83,
-    "pallets/subtensor/src/tests/whole/origins.rs:every_call_should_fail_when_it_is_not_signed": 121,
-    "pallets/subtensor/src/tests/whole/stateful/ops.rs:ops": 81,
-    "pallets/subtensor/src/tests/whole/stateful/send.rs:send": 97,
     "runtime/tests/runtime/economy_fees.rs:exact": 95,
     "runtime/tests/runtime/proxy_filter.rs:expected": 63,
     "sim/tests/bad_scenarios.rs:parse_should_say_what_to_do_when_a_value_is_out_of_range": 63,

@@ -43,43 +43,47 @@ fn two_subnets() -> Chain {
 	Chain::with_subnet().subnet(dynamic_subnet(SUBNET_2.get(), tao(1_000), alpha(2_000)))
 }
 
+/// A subnet of the example: TAO and alpha in its pool and alpha outside it, in units; its moving price
+/// before and after, as bits; TAO and alpha that enter the pool and what is pending for root, in rao.
+struct Case {
+	pool: (u64, u64),
+	outside: u64,
+	price: i128,
+	flows: (u64, u64),
+	root: u64,
+	price_after: i128,
+}
+
+const CASES: [Case; 3] = [
+	Case {
+		pool: (60_000, 100_000),
+		outside: 400_000,
+		price: 2_147_483_648,
+		flows: (470_588_235, 784_313_725),
+		root: 263_572_564,
+		price_after: 2_147_484_075,
+	},
+	Case {
+		pool: (15_000, 50_000),
+		outside: 150_000,
+		price: 1_879_048_192,
+		flows: (411_764_705, 1_000_000_000),
+		root: 335_455_808,
+		price_after: 1_879_047_604,
+	},
+	Case {
+		pool: (1_000, 20_000),
+		outside: 5_000,
+		price: 536_870_912,
+		flows: (117_647_058, 1_000_000_000),
+		root: 398_920_283,
+		price_after: 536_870_591,
+	},
+];
+
 #[test]
 fn block_should_match_example_when_there_are_three_subnets() {
-	struct Case {
-		pool: (u64, u64),
-		outside: u64,
-		price: i128,
-		flows: (u64, u64),
-		root: u64,
-		price_after: i128,
-	}
-	let cases = [
-		Case {
-			pool: (60_000, 100_000),
-			outside: 400_000,
-			price: 2_147_483_648,
-			flows: (470_588_235, 784_313_725),
-			root: 263_572_564,
-			price_after: 2_147_484_075,
-		},
-		Case {
-			pool: (15_000, 50_000),
-			outside: 150_000,
-			price: 1_879_048_192,
-			flows: (411_764_705, 1_000_000_000),
-			root: 335_455_808,
-			price_after: 1_879_047_604,
-		},
-		Case {
-			pool: (1_000, 20_000),
-			outside: 5_000,
-			price: 536_870_912,
-			flows: (117_647_058, 1_000_000_000),
-			root: 398_920_283,
-			price_after: 536_870_591,
-		},
-	];
-	let chain = (1u16..).zip(&cases).fold(Chain::default(), |chain, (netuid, case)| {
+	let chain = (1u16..).zip(&CASES).fold(Chain::default(), |chain, (netuid, case)| {
 		let (pool_tao, pool_alpha) = case.pool;
 		chain.subnet(dynamic_subnet(netuid, tao(pool_tao), alpha(pool_alpha))).neuron(
 			NetUid::new(netuid),
@@ -91,7 +95,7 @@ fn block_should_match_example_when_there_are_three_subnets() {
 	chain.neuron(NetUid::ROOT, VALIDATOR, ALICE, alpha(5_000_000)).started().run(|| {
 		// GIVEN subnets of the age of the example
 		System::set_block_number(99_999);
-		for (netuid, case) in (1..).map(NetUid::new).zip(&cases) {
+		for (netuid, case) in (1..).map(NetUid::new).zip(&CASES) {
 			set_moving_price(netuid, case.price);
 		}
 		let before = issuance();
@@ -101,7 +105,7 @@ fn block_should_match_example_when_there_are_three_subnets() {
 
 		// THEN
 		assert_eq!(issuance() - before, 999_999_998);
-		for (netuid, case) in (1..).map(NetUid::new).zip(&cases) {
+		for (netuid, case) in (1..).map(NetUid::new).zip(&CASES) {
 			let (tao_in, alpha_in) = case.flows;
 			assert_eq!(flows(netuid), (tao_in, alpha_in, COIN));
 			let (pool_tao, pool_alpha) = case.pool;

@@ -42,10 +42,7 @@ fn pay(who: &AccountId32, call: &Call<Test>) -> bool {
 fn calls_of_one_position() -> Vec<Call<Test>> {
 	let (hotkey, netuid, amount) = (VALIDATOR, SUBNET, units(1));
 	let (limit_price, allow_partial) = (Price::from_rao(1), true);
-	let (origin_hotkey, destination_hotkey) = (VALIDATOR, VALIDATOR_2);
-	let (origin_netuid, destination_netuid) = (SUBNET, SUBNET_2);
-	let (alpha_amount, destination_coldkey) = (amount, CAROL);
-	vec![
+	let mut calls = vec![
 		remove_call(SUBNET, 1),
 		Call::remove_stake_limit {
 			hotkey: hotkey.clone(),
@@ -56,7 +53,19 @@ fn calls_of_one_position() -> Vec<Call<Test>> {
 		},
 		Call::remove_stake_full_limit { hotkey: hotkey.clone(), netuid, limit_price: None },
 		Call::recycle_alpha { hotkey: hotkey.clone(), amount, netuid },
-		Call::burn_alpha { hotkey: hotkey.clone(), amount, netuid },
+		Call::burn_alpha { hotkey, amount, netuid },
+	];
+	calls.extend(moves_of_one_position());
+	calls
+}
+
+/// Those of them that move it.
+fn moves_of_one_position() -> Vec<Call<Test>> {
+	let (hotkey, alpha_amount, destination_coldkey) = (VALIDATOR, units(1), CAROL);
+	let (limit_price, allow_partial) = (Price::from_rao(1), true);
+	let (origin_hotkey, destination_hotkey) = (VALIDATOR, VALIDATOR_2);
+	let (origin_netuid, destination_netuid) = (SUBNET, SUBNET_2);
+	vec![
 		Call::transfer_stake {
 			destination_coldkey: destination_coldkey.clone(),
 			hotkey: hotkey.clone(),

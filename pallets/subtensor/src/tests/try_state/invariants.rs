@@ -215,6 +215,75 @@ fn check_should_name_inv_07_when_a_seat_is_not_that_of_its_uid() {
 	assert_eq!(verdict, "INV-07: a seat is not that of its uid");
 }
 
+/// Ways to break what is stored of a parent and its child, and what is said of each.
+const BROKEN_FAMILIES: [(fn(), &str); 13] = [
+	(
+		|| {
+			ChildKeys::<Test>::insert(MINER, NO_SUBNET, wire(vec![(5, MINER_2)]));
+			ParentKeys::<Test>::insert(MINER_2, NO_SUBNET, wire(vec![(5, MINER)]));
+		},
+		"INV-08: children on a subnet that does not exist",
+	),
+	(
+		|| ChildKeys::<Test>::insert(BOB, SUBNET, wire(vec![])),
+		"INV-08: an empty list of children is stored",
+	),
+	(
+		|| ParentKeys::<Test>::insert(BOB, SUBNET, wire(vec![])),
+		"INV-08: an empty list of parents is stored",
+	),
+	(
+		|| {
+			ChildKeys::<Test>::insert(MINER_2, SUBNET, wire(vec![(5, MINER)]));
+			ParentKeys::<Test>::insert(MINER, SUBNET, wire(vec![(5, MINER_2)]));
+			LastChildChange::<Test>::insert(SUBNET, MINER_2, (1, 0));
+			ChildRoles::<Test>::insert(SUBNET, wire(vec![0, 0, 0, 3, 3]));
+		},
+		"INV-08: a hotkey is parent and child of another",
+	),
+	(
+		|| {
+			let all = u64::MAX;
+			ChildKeys::<Test>::insert(MINER, SUBNET, wire(vec![(all, MINER_2), (1, ALICE)]));
+			ParentKeys::<Test>::insert(MINER_2, SUBNET, wire(vec![(all, MINER)]));
+			ParentKeys::<Test>::insert(ALICE, SUBNET, wire(vec![(1, MINER)]));
+		},
+		"INV-08: more than the whole was given to children",
+	),
+	(
+		|| ChildKeys::<Test>::insert(MINER, SUBNET, wire(vec![(5, MINER_2); 2])),
+		"INV-08: children and parents are not inverse",
+	),
+	(
+		|| ChildRoles::<Test>::insert(SUBNET, wire(vec![0; 5])),
+		"INV-08: the role of a neuron is not that of its children and parents",
+	),
+	(
+		|| LastChildChange::<Test>::remove(SUBNET, MINER),
+		"INV-08: children of a hotkey that never set any",
+	),
+	(
+		|| ParentKeys::<Test>::insert(MINER_2, SUBNET, wire(vec![(6, MINER)])),
+		"INV-08: a child does not know its parent",
+	),
+	(
+		|| ParentKeys::<Test>::insert(UNKNOWN, SUBNET, wire(vec![(5, BOB)])),
+		"INV-08: a hotkey names a parent that did not name it",
+	),
+	(
+		|| ChildkeyTake::<Test>::insert(MINER_2, SUBNET, 5),
+		"INV-08: a childkey take of a hotkey that never set one",
+	),
+	(
+		|| PendingChildKeys::<Test>::insert(SUBNET, MINER, (wire(vec![]), 9)),
+		"INV-08: waiting children are missing in the schedule",
+	),
+	(
+		|| ChildSchedule::<Test>::insert((SUBNET, [0; 8], MINER), ()),
+		"INV-08: the schedule names children that do not wait",
+	),
+];
+
 #[test]
 fn check_should_name_inv_08_when_children_and_parents_differ() {
 	let family = || {
@@ -223,74 +292,7 @@ fn check_should_name_inv_08_when_children_and_parents_differ() {
 		LastChildChange::<Test>::insert(SUBNET, MINER, (1, 0));
 		ChildRoles::<Test>::insert(SUBNET, wire(vec![0, 0, 0, 1, 2]));
 	};
-	let breaks: [(fn(), &str); 13] = [
-		(
-			|| {
-				ChildKeys::<Test>::insert(MINER, NO_SUBNET, wire(vec![(5, MINER_2)]));
-				ParentKeys::<Test>::insert(MINER_2, NO_SUBNET, wire(vec![(5, MINER)]));
-			},
-			"INV-08: children on a subnet that does not exist",
-		),
-		(
-			|| ChildKeys::<Test>::insert(BOB, SUBNET, wire(vec![])),
-			"INV-08: an empty list of children is stored",
-		),
-		(
-			|| ParentKeys::<Test>::insert(BOB, SUBNET, wire(vec![])),
-			"INV-08: an empty list of parents is stored",
-		),
-		(
-			|| {
-				ChildKeys::<Test>::insert(MINER_2, SUBNET, wire(vec![(5, MINER)]));
-				ParentKeys::<Test>::insert(MINER, SUBNET, wire(vec![(5, MINER_2)]));
-				LastChildChange::<Test>::insert(SUBNET, MINER_2, (1, 0));
-				ChildRoles::<Test>::insert(SUBNET, wire(vec![0, 0, 0, 3, 3]));
-			},
-			"INV-08: a hotkey is parent and child of another",
-		),
-		(
-			|| {
-				let all = u64::MAX;
-				ChildKeys::<Test>::insert(MINER, SUBNET, wire(vec![(all, MINER_2), (1, ALICE)]));
-				ParentKeys::<Test>::insert(MINER_2, SUBNET, wire(vec![(all, MINER)]));
-				ParentKeys::<Test>::insert(ALICE, SUBNET, wire(vec![(1, MINER)]));
-			},
-			"INV-08: more than the whole was given to children",
-		),
-		(
-			|| ChildKeys::<Test>::insert(MINER, SUBNET, wire(vec![(5, MINER_2); 2])),
-			"INV-08: children and parents are not inverse",
-		),
-		(
-			|| ChildRoles::<Test>::insert(SUBNET, wire(vec![0; 5])),
-			"INV-08: the role of a neuron is not that of its children and parents",
-		),
-		(
-			|| LastChildChange::<Test>::remove(SUBNET, MINER),
-			"INV-08: children of a hotkey that never set any",
-		),
-		(
-			|| ParentKeys::<Test>::insert(MINER_2, SUBNET, wire(vec![(6, MINER)])),
-			"INV-08: a child does not know its parent",
-		),
-		(
-			|| ParentKeys::<Test>::insert(UNKNOWN, SUBNET, wire(vec![(5, BOB)])),
-			"INV-08: a hotkey names a parent that did not name it",
-		),
-		(
-			|| ChildkeyTake::<Test>::insert(MINER_2, SUBNET, 5),
-			"INV-08: a childkey take of a hotkey that never set one",
-		),
-		(
-			|| PendingChildKeys::<Test>::insert(SUBNET, MINER, (wire(vec![]), 9)),
-			"INV-08: waiting children are missing in the schedule",
-		),
-		(
-			|| ChildSchedule::<Test>::insert((SUBNET, [0; 8], MINER), ()),
-			"INV-08: the schedule names children that do not wait",
-		),
-	];
-	for (break_it, expected) in breaks {
+	for (break_it, expected) in BROKEN_FAMILIES {
 		let verdict = broken(|| {
 			family();
 			assert_eq!(try_state::check::<Test>(), Ok(()));

@@ -62,123 +62,131 @@ fn moves() -> Vec<Call<Test>> {
 	]
 }
 
+/// Calls on weights.
+fn on_weights() -> Vec<Call<Test>> {
+	let (netuid, mecid, commit_hash) = (SUBNET, MechId::MAIN, H256::zero());
+	let (dests, weights, version_key) = (vec![0], vec![1], 0);
+	vec![
+		Call::set_weights { netuid, dests: dests.clone(), weights: weights.clone(), version_key },
+		Call::set_mechanism_weights { netuid, mecid: MechId::MAIN, dests, weights, version_key },
+		Call::batch_set_weights { netuids: vec![], weights: vec![], version_keys: vec![] },
+		Call::commit_weights { netuid, commit_hash },
+		Call::commit_mechanism_weights { netuid, mecid, commit_hash },
+		Call::batch_commit_weights { netuids: vec![], commit_hashes: vec![] },
+		Call::reveal_weights { netuid, uids: vec![], values: vec![], salt: vec![], version_key },
+		Call::reveal_mechanism_weights {
+			netuid,
+			mecid,
+			uids: vec![],
+			values: vec![],
+			salt: vec![],
+			version_key,
+		},
+		Call::batch_reveal_weights {
+			netuid,
+			uids_list: vec![],
+			values_list: vec![],
+			salts_list: vec![],
+			version_keys: vec![],
+		},
+	]
+}
+
+/// Calls on stake and on root dividends, but those that move stake.
+fn on_stake() -> Vec<Call<Test>> {
+	let (hotkey, netuid) = (VALIDATOR, SUBNET);
+	let (amount_staked, amount_unstaked) = (tao(1), AlphaBalance::from_rao(5));
+	let (limit_price, allow_partial) = (Price::MAX, true);
+	vec![
+		Call::add_stake { hotkey: hotkey.clone(), netuid, amount_staked },
+		Call::remove_stake { hotkey: hotkey.clone(), netuid, amount_unstaked },
+		Call::unstake_all { hotkey: hotkey.clone() },
+		Call::unstake_all_alpha { hotkey: hotkey.clone() },
+		Call::add_stake_limit {
+			hotkey: hotkey.clone(),
+			netuid,
+			amount_staked,
+			limit_price,
+			allow_partial,
+		},
+		Call::remove_stake_limit {
+			hotkey: hotkey.clone(),
+			netuid,
+			amount_unstaked,
+			limit_price,
+			allow_partial,
+		},
+		Call::claim_root { subnets: [netuid].into() },
+		Call::claim_root_with_hotkey { hotkey: hotkey.clone() },
+		Call::set_root_claim_type { new_root_claim_type: RootClaimTypeEnum::Keep },
+		Call::remove_stake_full_limit { hotkey: hotkey.clone(), netuid, limit_price: None },
+		Call::recycle_alpha { hotkey: hotkey.clone(), amount: amount_unstaked, netuid },
+		Call::burn_alpha { hotkey: hotkey.clone(), amount: amount_unstaked, netuid },
+		Call::add_stake_burn { hotkey, netuid, amount: amount_staked, limit: None },
+	]
+}
+
+/// Calls on subnets and places on them.
+fn on_subnets() -> Vec<Call<Test>> {
+	let netuid = SUBNET;
+	vec![
+		Call::serve_axon {
+			netuid,
+			version: 1,
+			ip: 0,
+			port: 1,
+			ip_type: 4,
+			protocol: 0,
+			placeholder1: 0,
+			placeholder2: 0,
+		},
+		Call::burned_register { netuid, hotkey: UNKNOWN },
+		Call::register_limit { netuid, hotkey: UNKNOWN, limit_price: u64::MAX },
+		Call::register_network { hotkey: UNKNOWN },
+		Call::register_network_with_identity { hotkey: UNKNOWN, identity: None },
+		Call::set_subnet_identity {
+			netuid,
+			subnet_name: vec![],
+			github_repo: vec![],
+			subnet_contact: vec![],
+			subnet_url: vec![],
+			discord: vec![],
+			description: vec![],
+			logo_url: vec![],
+			additional: vec![],
+		},
+		Call::root_register { hotkey: VALIDATOR },
+		Call::start_call { netuid },
+	]
+}
+
+/// Calls on hotkeys, their children and their owners.
+fn on_keys() -> Vec<Call<Test>> {
+	let (hotkey, netuid) = (VALIDATOR, SUBNET);
+	vec![
+		Call::set_identity {
+			name: vec![],
+			url: vec![],
+			github_repo: vec![],
+			image: vec![],
+			discord: vec![],
+			description: vec![],
+			additional: vec![],
+		},
+		Call::set_children { hotkey: hotkey.clone(), netuid, children: vec![] },
+		Call::set_childkey_take { hotkey: hotkey.clone(), netuid, take: 0 },
+		Call::set_coldkey_auto_stake_hotkey { netuid, hotkey: hotkey.clone() },
+		Call::increase_take { hotkey: hotkey.clone(), take: 1 },
+		Call::decrease_take { hotkey: hotkey.clone(), take: 1 },
+		Call::try_associate_hotkey { hotkey: UNKNOWN },
+	]
+}
+
 #[test]
 fn every_call_should_fail_when_it_is_not_signed() {
 	Chain::with_neurons().run(|| {
-		let (hotkey, netuid) = (VALIDATOR, SUBNET);
-		let (amount_staked, amount_unstaked) = (tao(1), AlphaBalance::from_rao(5));
-		let (limit_price, allow_partial) = (Price::MAX, true);
-		let (dests, weights, version_key) = (vec![0], vec![1], 0);
-		let (mecid, commit_hash) = (MechId::MAIN, H256::zero());
-		let calls: Vec<Call<Test>> = vec![
-			Call::set_weights {
-				netuid,
-				dests: dests.clone(),
-				weights: weights.clone(),
-				version_key,
-			},
-			Call::set_mechanism_weights {
-				netuid,
-				mecid: MechId::MAIN,
-				dests,
-				weights,
-				version_key,
-			},
-			Call::batch_set_weights { netuids: vec![], weights: vec![], version_keys: vec![] },
-			Call::commit_weights { netuid, commit_hash },
-			Call::commit_mechanism_weights { netuid, mecid, commit_hash },
-			Call::batch_commit_weights { netuids: vec![], commit_hashes: vec![] },
-			Call::reveal_weights {
-				netuid,
-				uids: vec![],
-				values: vec![],
-				salt: vec![],
-				version_key,
-			},
-			Call::reveal_mechanism_weights {
-				netuid,
-				mecid,
-				uids: vec![],
-				values: vec![],
-				salt: vec![],
-				version_key,
-			},
-			Call::batch_reveal_weights {
-				netuid,
-				uids_list: vec![],
-				values_list: vec![],
-				salts_list: vec![],
-				version_keys: vec![],
-			},
-			Call::add_stake { hotkey: hotkey.clone(), netuid, amount_staked },
-			Call::remove_stake { hotkey: hotkey.clone(), netuid, amount_unstaked },
-			Call::serve_axon {
-				netuid,
-				version: 1,
-				ip: 0,
-				port: 1,
-				ip_type: 4,
-				protocol: 0,
-				placeholder1: 0,
-				placeholder2: 0,
-			},
-			Call::burned_register { netuid, hotkey: UNKNOWN },
-			Call::register_limit { netuid, hotkey: UNKNOWN, limit_price: u64::MAX },
-			Call::register_network { hotkey: UNKNOWN },
-			Call::register_network_with_identity { hotkey: UNKNOWN, identity: None },
-			Call::set_identity {
-				name: vec![],
-				url: vec![],
-				github_repo: vec![],
-				image: vec![],
-				discord: vec![],
-				description: vec![],
-				additional: vec![],
-			},
-			Call::set_subnet_identity {
-				netuid,
-				subnet_name: vec![],
-				github_repo: vec![],
-				subnet_contact: vec![],
-				subnet_url: vec![],
-				discord: vec![],
-				description: vec![],
-				logo_url: vec![],
-				additional: vec![],
-			},
-			Call::root_register { hotkey: hotkey.clone() },
-			Call::unstake_all { hotkey: hotkey.clone() },
-			Call::unstake_all_alpha { hotkey: hotkey.clone() },
-			Call::add_stake_limit {
-				hotkey: hotkey.clone(),
-				netuid,
-				amount_staked,
-				limit_price,
-				allow_partial,
-			},
-			Call::remove_stake_limit {
-				hotkey: hotkey.clone(),
-				netuid,
-				amount_unstaked,
-				limit_price,
-				allow_partial,
-			},
-			Call::start_call { netuid },
-			Call::set_children { hotkey: hotkey.clone(), netuid, children: vec![] },
-			Call::set_childkey_take { hotkey: hotkey.clone(), netuid, take: 0 },
-			Call::set_coldkey_auto_stake_hotkey { netuid, hotkey: hotkey.clone() },
-			Call::claim_root { subnets: [netuid].into() },
-			Call::claim_root_with_hotkey { hotkey: hotkey.clone() },
-			Call::set_root_claim_type { new_root_claim_type: RootClaimTypeEnum::Keep },
-			Call::remove_stake_full_limit { hotkey: hotkey.clone(), netuid, limit_price: None },
-			Call::increase_take { hotkey: hotkey.clone(), take: 1 },
-			Call::decrease_take { hotkey: hotkey.clone(), take: 1 },
-			Call::try_associate_hotkey { hotkey: UNKNOWN },
-			Call::recycle_alpha { hotkey: hotkey.clone(), amount: amount_unstaked, netuid },
-			Call::burn_alpha { hotkey: hotkey.clone(), amount: amount_unstaked, netuid },
-			Call::add_stake_burn { hotkey, netuid, amount: amount_staked, limit: None },
-		];
-		for call in calls.into_iter().chain(moves()) {
+		let calls = [on_weights(), on_stake(), on_subnets(), on_keys(), moves()];
+		for call in calls.into_iter().flatten() {
 			assert_noop!(dispatch(RuntimeOrigin::none(), call.clone()), DispatchError::BadOrigin);
 			assert_noop!(dispatch(RuntimeOrigin::root(), call), DispatchError::BadOrigin);
 		}

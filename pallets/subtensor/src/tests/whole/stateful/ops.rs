@@ -91,47 +91,24 @@ fn moves() -> impl Strategy<Value = Op> {
 	]
 }
 
-/// Any operation.
-pub fn ops() -> impl Strategy<Value = Op> {
-	let h = 0..5usize;
-	// People stake to their own hotkey or to that of the second, and register their own, mostly.
-	let pair = (0..5usize, any::<bool>()).prop_map(|(who, own)| (who, if own { who } else { 1 }));
-	let place = (pair.clone(), net()).prop_map(|((who, h), net)| (who, h, net));
+/// People stake to their own hotkey or to that of the second, and register their own, mostly.
+fn pair() -> impl Strategy<Value = (usize, usize)> + Clone {
+	(0..5usize, any::<bool>()).prop_map(|(who, own)| (who, if own { who } else { 1 }))
+}
+
+/// [`pair`] with a subnet.
+fn place() -> impl Strategy<Value = (usize, usize, u16)> + Clone {
+	(pair(), net()).prop_map(|((who, hotkey), netuid)| (who, hotkey, netuid))
+}
+
+/// Operations that buy or sell stake.
+fn trades() -> impl Strategy<Value = Op> {
 	let limited = (0..60u64, any::<bool>());
-	// Most neurons are on the first subnet, which has one mechanism at first.
-	let voting = prop_oneof![3 => Just(1u16), 1 => net()];
-	let mechanism = prop_oneof![3 => Just(0u8), 1 => Just(1u8)];
-	// The second has root stake at first, and its hotkey earns on the first subnet.
-	let claimant = prop_oneof![Just(1usize), 0..5usize];
-	let claimed = prop_oneof![Just(0b10u8), any::<u8>()];
-	let weights = proptest::collection::btree_map(0..5u16, any::<u16>(), 0..5)
-		.prop_map(|weights| weights.into_iter().collect());
-	let children =
-		proptest::collection::vec((any::<u64>().prop_map(|part| part / 3), 0..5usize), 0..4);
 	prop_oneof![
-		20 => moves(),
-		9 => settings(),
-		3 => (0..5usize, 0..12usize, amounts()).prop_map(|(from, to, amount)| {
-			Op::Pay { from, to, amount }
-		}),
-		1 => (0..5usize, 0..12usize, 0..1_500u64).prop_map(|(from, to, left)| {
-			Op::PayAllBut { from, to, left }
-		}),
-		3 => (0..5usize, voting.clone(), mechanism.clone(), 1..3u16).prop_map(
-			|(hotkey, netuid, mecid, vote)| Op::Commit { hotkey, netuid, mecid, vote }
-		),
-		5 => (any::<usize>(), 1..3u16).prop_map(|(commit, vote)| Op::Reveal { commit, vote }),
-		3 => (h.clone(), net(), children).prop_map(|(hotkey, netuid, children)| {
-			Op::SetChildren { hotkey, netuid, children }
-		}),
-		1 => (h.clone(), net(), 0..12_000u16).prop_map(|(hotkey, netuid, take)| {
-			Op::ChildkeyTake { hotkey, netuid, take }
-		}),
-		1 => place.clone().prop_map(|(who, hotkey, netuid)| Op::AutoStake { who, hotkey, netuid }),
-		6 => (place.clone(), amounts()).prop_map(|((who, hotkey, netuid), amount)| {
+		6 => (place(), amounts()).prop_map(|((who, hotkey, netuid), amount)| {
 			Op::Add { who, hotkey, netuid, amount }
 		}),
-		2 => (place.clone(), amounts(), limited.clone()).prop_map(
+		2 => (place(), amounts(), limited.clone()).prop_map(
 			|((who, hotkey, netuid), amount, (percent, partial))| {
 				Op::AddLimit { who, hotkey, netuid, amount, percent, partial }
 			}
@@ -143,33 +120,90 @@ pub fn ops() -> impl Strategy<Value = Op> {
 			}
 		),
 		1 => any::<usize>().prop_map(|position| Op::RemoveFull { position }),
-		1 => pair.clone().prop_map(|(who, hotkey)| Op::UnstakeAll { who, hotkey }),
-		1 => pair.clone().prop_map(|(who, hotkey)| Op::UnstakeAllAlpha { who, hotkey }),
-		3 => place.clone()
-			.prop_map(|(who, hotkey, netuid)| Op::Register { who, hotkey, netuid }),
-		1 => (place, 50..150u64).prop_map(|((who, hotkey, netuid), percent)| {
-			Op::RegisterLimit { who, hotkey, netuid, percent }
-		}),
-		1 => pair.clone().prop_map(|(who, hotkey)| Op::RootRegister { who, hotkey }),
-		1 => (pair, any::<bool>()).prop_map(|((who, hotkey), named)| {
-			Op::RegisterNetwork { who, hotkey, named }
-		}),
-		// The third subnet is not started at first; the others of the start are.
-		2 => prop_oneof![Just(3u16), 1..6u16].prop_map(|netuid| Op::Start { netuid }),
-		4 => (h.clone(), voting, mechanism, weights).prop_map(
+		1 => pair().prop_map(|(who, hotkey)| Op::UnstakeAll { who, hotkey }),
+		1 => pair().prop_map(|(who, hotkey)| Op::UnstakeAllAlpha { who, hotkey }),
+	]
+}
+
+/// Operations on weights and mechanisms.
+fn votes() -> impl Strategy<Value = Op> {
+	// Most neurons are on the first subnet, which has one mechanism at first.
+	let voting = prop_oneof![3 => Just(1u16), 1 => net()];
+	let mechanism = prop_oneof![3 => Just(0u8), 1 => Just(1u8)];
+	let weights = proptest::collection::btree_map(0..5u16, any::<u16>(), 0..5)
+		.prop_map(|weights| weights.into_iter().collect());
+	prop_oneof![
+		3 => (0..5usize, voting.clone(), mechanism.clone(), 1..3u16).prop_map(
+			|(hotkey, netuid, mecid, vote)| Op::Commit { hotkey, netuid, mecid, vote }
+		),
+		5 => (any::<usize>(), 1..3u16).prop_map(|(commit, vote)| Op::Reveal { commit, vote }),
+		4 => (0..5usize, voting, mechanism, weights).prop_map(
 			|(hotkey, netuid, mecid, weights)| Op::SetWeights { hotkey, netuid, mecid, weights }
 		),
 		1 => (net(), 0..3u8, any::<Option<u16>>()).prop_map(|(netuid, count, split)| {
 			Op::Mechanisms { netuid, count, split }
 		}),
+	]
+}
+
+/// Operations by which neurons and subnets come and go.
+fn places() -> impl Strategy<Value = Op> {
+	prop_oneof![
+		3 => place().prop_map(|(who, hotkey, netuid)| Op::Register { who, hotkey, netuid }),
+		1 => (place(), 50..150u64).prop_map(|((who, hotkey, netuid), percent)| {
+			Op::RegisterLimit { who, hotkey, netuid, percent }
+		}),
+		1 => pair().prop_map(|(who, hotkey)| Op::RootRegister { who, hotkey }),
+		1 => (pair(), any::<bool>()).prop_map(|((who, hotkey), named)| {
+			Op::RegisterNetwork { who, hotkey, named }
+		}),
+		// The third subnet is not started at first; the others of the start are.
+		2 => prop_oneof![Just(3u16), 1..6u16].prop_map(|netuid| Op::Start { netuid }),
+		1 => (1..6u16, 0..100u64).prop_map(|(netuid, idle)| Op::Dissolve { netuid, idle }),
+	]
+}
+
+/// Operations on root dividends.
+fn claims() -> impl Strategy<Value = Op> {
+	// The second has root stake at first, and its hotkey earns on the first subnet.
+	let claimant = prop_oneof![Just(1usize), 0..5usize];
+	let claimed = prop_oneof![Just(0b10u8), any::<u8>()];
+	prop_oneof![
 		3 => (claimant.clone(), claimed)
 			.prop_map(|(who, subnets)| Op::ClaimRoot { who, subnets }),
 		2 => (claimant, prop_oneof![Just(1usize), 0..5usize])
 			.prop_map(|(who, hotkey)| Op::ClaimRootWithHotkey { who, hotkey }),
 		1 => (0..5usize, 0..16u8).prop_map(|(who, kind)| Op::ClaimType { who, kind }),
+	]
+}
+
+/// Any operation; a kind comes as often as the weights of its operations sum to.
+pub fn ops() -> impl Strategy<Value = Op> {
+	let h = 0..5usize;
+	let children =
+		proptest::collection::vec((any::<u64>().prop_map(|part| part / 3), 0..5usize), 0..4);
+	prop_oneof![
+		20 => moves(),
+		17 => trades(),
+		13 => votes(),
+		9 => places(),
+		9 => settings(),
+		6 => claims(),
+		3 => (0..5usize, 0..12usize, amounts()).prop_map(|(from, to, amount)| {
+			Op::Pay { from, to, amount }
+		}),
+		1 => (0..5usize, 0..12usize, 0..1_500u64).prop_map(|(from, to, left)| {
+			Op::PayAllBut { from, to, left }
+		}),
+		3 => (h.clone(), net(), children).prop_map(|(hotkey, netuid, children)| {
+			Op::SetChildren { hotkey, netuid, children }
+		}),
+		1 => (h.clone(), net(), 0..12_000u16).prop_map(|(hotkey, netuid, take)| {
+			Op::ChildkeyTake { hotkey, netuid, take }
+		}),
+		1 => place().prop_map(|(who, hotkey, netuid)| Op::AutoStake { who, hotkey, netuid }),
 		1 => (0..5_000_000_000u64).prop_map(Op::NominatorMinimum),
 		1 => (h, 0..=11_796u16).prop_map(|(hotkey, parts)| Op::Take { hotkey, parts }),
-		1 => (1..6u16, 0..100u64).prop_map(|(netuid, idle)| Op::Dissolve { netuid, idle }),
 		6 => (1..9u64).prop_map(Op::Blocks),
 	]
 }

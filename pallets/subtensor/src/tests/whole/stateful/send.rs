@@ -39,8 +39,45 @@ fn position(number: usize) -> (usize, usize, NetUid, u64) {
 
 /// Send the call of an operation; `None` where it is not a call.
 pub fn send(op: &Op) -> Option<DispatchResult> {
+	Some(match op {
+		Op::Mechanisms { .. }
+		| Op::NominatorMinimum(_)
+		| Op::Take { .. }
+		| Op::Set { .. }
+		| Op::Author(_)
+		| Op::Pay { .. }
+		| Op::PayAllBut { .. }
+		| Op::Blocks(_) => return None,
+		Op::Add { .. }
+		| Op::AddLimit { .. }
+		| Op::Remove { .. }
+		| Op::RemoveLimit { .. }
+		| Op::RemoveFull { .. }
+		| Op::UnstakeAll { .. }
+		| Op::UnstakeAllAlpha { .. } => send_trade(op),
+		Op::Register { .. }
+		| Op::RootRegister { .. }
+		| Op::RegisterLimit { .. }
+		| Op::RegisterNetwork { .. }
+		| Op::Start { .. }
+		| Op::Dissolve { .. } => send_place(op),
+		Op::SetWeights { .. }
+		| Op::SetChildren { .. }
+		| Op::ChildkeyTake { .. }
+		| Op::AutoStake { .. }
+		| Op::ClaimRoot { .. }
+		| Op::ClaimRootWithHotkey { .. }
+		| Op::ClaimType { .. } => send_choice(op),
+		Op::Commit { .. } | Op::Reveal { .. } => send_vote(op),
+		Op::FeeRate { .. } | Op::ClaimThreshold { .. } | Op::ClaimsPerBlock(_) => send_setting(op),
+		op => send_move(op),
+	})
+}
+
+/// Send the call of an operation that buys or sells stake.
+fn send_trade(op: &Op) -> DispatchResult {
 	let rao = TaoBalance::from_rao;
-	Some(match op.clone() {
+	match op.clone() {
 		Op::Add { who, hotkey: h, netuid, amount } => {
 			add_stake(&RICH[who], &hotkey(h), NetUid::new(netuid), rao(amount))
 		},
@@ -65,6 +102,13 @@ pub fn send(op: &Op) -> Option<DispatchResult> {
 		},
 		Op::UnstakeAll { who, hotkey: h } => unstake_all(&RICH[who], &hotkey(h)),
 		Op::UnstakeAllAlpha { who, hotkey: h } => unstake_all_alpha(&RICH[who], &hotkey(h)),
+		op => unreachable!("{op:?} is sent elsewhere"),
+	}
+}
+
+/// Send the call of an operation by which a neuron or a subnet comes or goes.
+fn send_place(op: &Op) -> DispatchResult {
+	match op.clone() {
 		Op::Register { who, hotkey: h, netuid } => {
 			burned_register(&RICH[who], NetUid::new(netuid), &hotkey(h))
 		},
@@ -88,6 +132,18 @@ pub fn send(op: &Op) -> Option<DispatchResult> {
 			let netuid = NetUid::new(netuid);
 			start_call(&Subnets::<Test>::owner(netuid), netuid)
 		},
+		Op::Dissolve { netuid, idle } => {
+			// Milliseconds that the transactions of each block leave.
+			IdleWeight::set(Weight::from_parts(idle * 1_000_000_000, u64::MAX));
+			dissolve(NetUid::new(netuid))
+		},
+		op => unreachable!("{op:?} is sent elsewhere"),
+	}
+}
+
+/// Send the call of an operation on weights, children, or what a coldkey is paid.
+fn send_choice(op: &Op) -> DispatchResult {
+	match op.clone() {
 		Op::SetWeights { hotkey: h, netuid, mecid, weights } => {
 			let (netuid, mecid) = (NetUid::new(netuid), MechId::new(mecid));
 			let (dests, weights) = weights.into_iter().unzip();
@@ -95,14 +151,6 @@ pub fn send(op: &Op) -> Option<DispatchResult> {
 				Call::set_mechanism_weights { netuid, mecid, dests, weights, version_key: 0 };
 			dispatch(signed(&hotkey(h)), call)
 		},
-		Op::Mechanisms { .. }
-		| Op::NominatorMinimum(_)
-		| Op::Take { .. }
-		| Op::Set { .. }
-		| Op::Author(_)
-		| Op::Pay { .. }
-		| Op::PayAllBut { .. }
-		| Op::Blocks(_) => return None,
 		Op::SetChildren { hotkey: h, netuid, children } => {
 			let children = children.into_iter().map(|(part, child)| (part, hotkey(child)));
 			let netuid = NetUid::new(netuid);
@@ -125,15 +173,8 @@ pub fn send(op: &Op) -> Option<DispatchResult> {
 			claim_root_with_hotkey(&RICH[who], &hotkey(h))
 		},
 		Op::ClaimType { who, kind } => set_root_claim_type(&RICH[who], claim_type(kind)),
-		Op::Dissolve { netuid, idle } => {
-			// Milliseconds that the transactions of each block leave.
-			IdleWeight::set(Weight::from_parts(idle * 1_000_000_000, u64::MAX));
-			dissolve(NetUid::new(netuid))
-		},
-		Op::Commit { .. } | Op::Reveal { .. } => send_vote(op),
-		Op::FeeRate { .. } | Op::ClaimThreshold { .. } | Op::ClaimsPerBlock(_) => send_setting(op),
-		op => send_move(&op),
-	})
+		op => unreachable!("{op:?} is sent elsewhere"),
+	}
 }
 
 /// Send a call of root that changes a fee or the claims.
