@@ -82,6 +82,8 @@ pub struct ChainProfile {
 	pub default_tempo: u16,
 	/// Epochs that one block runs at most; the rest waits for the next block.
 	pub max_epochs_per_block: u8,
+	/// Part of a block, one in so many, that its epochs may use together.
+	pub epoch_block_parts: u8,
 	/// Delay before new children of a hotkey take effect.
 	pub pending_childkey_cooldown: u64,
 	/// Distance of two changes of the children of a hotkey.
@@ -108,6 +110,8 @@ pub const PRODUCTION: ChainProfile = ChainProfile {
 	max_block_ref_time_ms: 4_000,
 	default_tempo: 360,
 	max_epochs_per_block: 2,
+	// With the block step that leaves 70 % to transactions.
+	epoch_block_parts: 4,
 	pending_childkey_cooldown: 7_200,
 	set_children_rate_limit: 150,
 	childkey_take_rate_limit: 216_000,
@@ -127,6 +131,8 @@ pub const FAST: ChainProfile = ChainProfile {
 	max_block_ref_time_ms: 215,
 	default_tempo: 10,
 	max_epochs_per_block: 32,
+	// A quarter would be one epoch.
+	epoch_block_parts: 2,
 	pending_childkey_cooldown: 15,
 	set_children_rate_limit: 15,
 	childkey_take_rate_limit: 5,

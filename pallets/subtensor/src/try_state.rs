@@ -124,6 +124,17 @@ fn block_facts<T: Config>(subnets: &[NetUid], all: &[NetUid]) -> Result<(), &'st
 		RegistrationsThisBlock::<T>::iter_keys().all(|netuid| registered.contains(&netuid)),
 		"INV-15: registrations of a block that the next one will not forget"
 	);
+	let records = |netuid: NetUid| {
+		let alpha = AlphaDividendsPerSubnet::<T>::iter_key_prefix(netuid).count();
+		alpha.checked_add(RootAlphaDividendsPerSubnet::<T>::iter_key_prefix(netuid).count())
+	};
+	ensure!(
+		subnets.iter().all(|netuid| {
+			let counted = usize::try_from(DividendRecords::<T>::get(netuid)).ok();
+			counted.is_some() && counted == records(*netuid)
+		}),
+		"INV-15: another number of dividend records than is counted"
+	);
 	Ok(())
 }
 
@@ -447,14 +458,19 @@ fn children<T: Config>() -> Result<(), &'static str> {
 }
 
 fn pending_children<T: Config>() -> Result<(), &'static str> {
-	for (netuid, hotkey, (_, due)) in PendingChildKeys::<T>::iter() {
-		ensure!(
-			ChildSchedule::<T>::contains_key((netuid, due.to_be_bytes(), &hotkey)),
-			"INV-08: waiting children are missing in the schedule"
-		);
+	for (netuid, hotkey, (list, due)) in PendingChildKeys::<T>::iter() {
+		let key = (netuid, due.to_be_bytes(), &hotkey);
+		let is_listed = if list.is_empty() {
+			ChildReturns::<T>::contains_key(key)
+		} else {
+			ChildSchedule::<T>::contains_key(key)
+		};
+		ensure!(is_listed, "INV-08: waiting children are missing in the schedule");
 	}
+	let listed = ChildSchedule::<T>::iter_keys().count();
+	let returns = ChildReturns::<T>::iter_keys().count();
 	ensure!(
-		ChildSchedule::<T>::iter_keys().count() == PendingChildKeys::<T>::iter_keys().count(),
+		listed.checked_add(returns) == Some(PendingChildKeys::<T>::iter_keys().count()),
 		"INV-08: the schedule names children that do not wait"
 	);
 	Ok(())

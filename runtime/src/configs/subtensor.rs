@@ -18,6 +18,7 @@ parameter_types! {
 			..ChainParams::PRODUCTION.subnet
 		},
 		max_epochs_per_block: PROFILE.max_epochs_per_block,
+		epoch_block_parts: PROFILE.epoch_block_parts,
 		pending_childkey_cooldown: PROFILE.pending_childkey_cooldown,
 		set_children_rate_limit: PROFILE.set_children_rate_limit,
 		childkey_take_rate_limit: PROFILE.childkey_take_rate_limit,

@@ -75,7 +75,7 @@ mod benchmarks {
 
 		#[block]
 		{
-			looked_at = Children::<T>::activate_due(&[SUBNET], now);
+			looked_at = Children::<T>::activate_due(&[SUBNET], now).lists;
 		}
 
 		assert_eq!(looked_at, n);

@@ -45,14 +45,14 @@ mod benchmarks {
 	}
 
 	/// The neurons of a subnet have `l` parents with stake, as many each as possible, and are no
-	/// validators: their epoch looks at the parents and pays nobody.
+	/// validators: their epoch looks at the parents and, as nothing is pending, pays nobody.
 	#[benchmark]
 	fn links(l: Linear<0, ALL_LINKS>) {
 		related::<T>(l);
 
 		#[block]
 		{
-			assert_eq!(Epoch::<T>::links(SUBNET), Links { all: l, heirs: 0 });
+			assert_eq!(Epoch::<T>::links(SUBNET), Links { all: l, heirs: l });
 			Coinbase::<T>::settle(SUBNET);
 		}
 

@@ -204,7 +204,7 @@ mod benchmarks {
 		let list = (1..6).map(|n| (1_000, hotkey(n))).collect();
 		assert_ok!(Children::<T>::set_take(Position::new(&hotkey(0), &coldkey(0), SUBNET), 1));
 		assert_ok!(Children::<T>::schedule(Position::new(&hotkey(0), &coldkey(0), SUBNET), list));
-		assert_eq!(Children::<T>::activate_due(&[SUBNET], LATE.into()), 1);
+		assert_eq!(Children::<T>::activate_due(&[SUBNET], LATE.into()).lists, 1);
 		assert_eq!(Children::<T>::parents(&hotkey(5), SUBNET).len(), 1);
 		assert_ok!(Dissolve::<T>::start(SUBNET));
 

@@ -24,7 +24,7 @@
 //! | `register_network`, `register_network_with_identity` | `register_network` |
 //! | `root_register` | `root_register` |
 //! | `start_call` | `start_call` |
-//! | `set_children` | `set_children` |
+//! | `set_children` | `set_children`; on a subnet that was not started with `activate_children` |
 //! | `set_childkey_take` | `set_childkey_take` |
 //! | `set_pending_childkey_cooldown` | `set_pending_childkey_cooldown` |
 //! | `set_coldkey_auto_stake_hotkey` | `set_coldkey_auto_stake_hotkey` |
@@ -39,7 +39,7 @@
 //! | step | benchmark |
 //! |---|---|
 //! | start of a block: prices, emission, schedule, moving prices; its end: issuance | `block_step` |
-//! | epochs, with their payments | `epoch`, `links`, `inheritance` |
+//! | epochs, with their payments | `epoch`, `links`, `inheritance`; `dissolve_erase` for old records |
 //! | the first epoch for which there is no room | `weigh_epoch` |
 //! | children that begin to count | `activate_children` |
 //! | subnets that end, at the start of a block and when it is idle | `dissolve_*` |

@@ -5,13 +5,16 @@
 //!          + sum over parents p of (alpha_p + root_p * w) * proportion of p
 //! ```
 //!
-//! `w` is the weight of root stake. Each term is rounded down in units of 2^-64 alpha-rao.
+//! `w` is the weight of root stake. Each term is rounded down in units of 2^-64 alpha-rao. A parent
+//! whose term is below the least contribution counts for nobody: neither does the child validate with
+//! it, nor is the parent paid. So those who are paid cannot be multiplied for nothing.
 
 use super::{Children, HAS_CHILDREN, HAS_PARENTS};
 use crate::{pallet::*, shares::Shares, Config};
 use alloc::vec::Vec;
 use dtao_emission::dividends::stake_weight_floor;
 use dtao_types::{AlphaBalance, NetUid, PerU64, TaoBalance};
+use frame_support::traits::Get;
 use sp_core::crypto::AccountId32;
 
 /// Stake of one hotkey that counts for another one, or for itself.
@@ -36,7 +39,10 @@ impl Member {
 #[derive(Clone, Debug)]
 pub struct Family {
 	own: Member,
+	/// The parents that count.
 	parents: Vec<Member>,
+	/// All parents.
+	looked_at: u32,
 }
 
 impl Family {
@@ -46,7 +52,12 @@ impl Family {
 		self.own.weight(tao_weight)
 	}
 
-	/// What each parent contributes, in alpha-rao scaled by `u64::MAX`.
+	/// How many parents there are, of which some may not count.
+	pub fn looked_at(&self) -> u32 {
+		self.looked_at
+	}
+
+	/// What each parent that counts contributes, in alpha-rao scaled by `u64::MAX`.
 	pub fn contributions(&self, tao_weight: u64) -> impl Iterator<Item = (&AccountId32, u128)> {
 		self.parents.iter().map(move |parent| (&parent.hotkey, parent.weight(tao_weight)))
 	}
@@ -83,25 +94,29 @@ impl<T: Config> Children<T> {
 	/// What the stake weight of a hotkey on a subnet is made of. On root nobody inherits.
 	pub fn family(hotkey: &AccountId32, netuid: NetUid) -> Family {
 		let role = if netuid.is_root() { 0 } else { HAS_CHILDREN | HAS_PARENTS };
-		Self::family_of(hotkey, netuid, role)
+		Self::family_of(hotkey, netuid, role, TaoWeight::<T>::get())
 	}
 
 	/// [`Children::family`] of a hotkey whose role is known.
-	pub fn family_of(hotkey: &AccountId32, netuid: NetUid, role: u8) -> Family {
+	pub fn family_of(hotkey: &AccountId32, netuid: NetUid, role: u8, tao_weight: u64) -> Family {
 		let mut kept = u64::MAX;
 		if role & HAS_CHILDREN != 0 {
 			for (proportion, _) in Self::of(hotkey, netuid) {
 				kept = kept.saturating_sub(proportion);
 			}
 		}
-		let mut parents = Vec::new();
-		if role & HAS_PARENTS != 0 {
-			let list = Self::parents(hotkey, netuid);
-			parents.extend(
-				list.into_iter().map(|(given, parent)| Self::member(netuid, parent, given)),
-			);
-		}
-		Family { own: Self::member(netuid, hotkey.clone(), kept), parents }
+		let list = if role & HAS_PARENTS == 0 { Vec::new() } else { Self::parents(hotkey, netuid) };
+		let looked_at = u32::try_from(list.len()).unwrap_or(u32::MAX);
+		let least = Self::least_contribution();
+		let parents = list.into_iter().map(|(given, parent)| Self::member(netuid, parent, given));
+		let parents = parents.filter(|parent| parent.weight(tao_weight) >= least).collect();
+		Family { own: Self::member(netuid, hotkey.clone(), kept), parents, looked_at }
+	}
+
+	/// What a parent has to contribute to count, in alpha-rao scaled by `u64::MAX`.
+	pub(super) fn least_contribution() -> u128 {
+		let least = T::Params::get().min_contribution;
+		u128::from(least.rao()).saturating_mul(u64::MAX.into())
 	}
 
 	/// What a hotkey contributes to a child that it gives a proportion, in parts of `u64::MAX`, of
@@ -111,7 +126,7 @@ impl<T: Config> Children<T> {
 	}
 
 	/// The parent that contributes the least to a child, and how much, in alpha-rao scaled by
-	/// `u64::MAX`. Of several the first.
+	/// `u64::MAX`. Of several the first. Those that do not count come before the others.
 	pub(super) fn least_parent(child: &AccountId32, netuid: NetUid) -> Option<(AccountId32, u128)> {
 		let tao_weight = TaoWeight::<T>::get();
 		Self::parents(child, netuid)
@@ -137,7 +152,8 @@ impl<T: Config> Children<T> {
 		if netuid.is_root() {
 			return Self::weighted_root(hotkey);
 		}
-		Self::family(hotkey, netuid).weight(TaoWeight::<T>::get())
+		let (role, tao_weight) = (HAS_CHILDREN | HAS_PARENTS, TaoWeight::<T>::get());
+		Self::family_of(hotkey, netuid, role, tao_weight).weight(tao_weight)
 	}
 
 	/// Root stake of a hotkey as it counts on subnets, in rao.

@@ -2,8 +2,17 @@
 //!
 //! A parent keeps its stake; a child validates with its proportion of it, alpha and root alike,
 //! and passes on the dividends that it earns so, less its take. One step only: what a hotkey got
-//! from its parents it cannot give on. A list that was set waits for a cooldown and counts from
-//! the first epoch after it, at most [`MAX_ACTIVATIONS`] lists in a block.
+//! from its parents it cannot give on.
+//!
+//! A list that was set waits for a cooldown and counts from the first epoch behind it, in whose block it
+//! begins to count before the consensus runs. Before a subnet is started nobody is paid on it, so
+//! nothing waits there: a list counts at once. A block begins with some [`MAX_ACTIVATIONS`] lists; where
+//! more are due the subnets take turns, and on each those go first by which stake weight is taken
+//! back.
+//!
+//! To give a child less than the least contribution (`ChainParams::min_contribution`) is refused, and
+//! a parent whose stake falls below it later counts for nobody. So an epoch pays nobody whose stake costs
+//! nothing. The hotkey of the subnet owner may set children whatever its stake.
 //!
 //! A hotkey has at most [`MAX_CHILDREN`] children and [`MAX_PARENTS`] parents on a subnet: as many
 //! parents as root has seats by default. The bound keeps an epoch within its weight, for each
@@ -17,18 +26,18 @@ mod activation;
 mod family;
 pub(crate) mod storage;
 
-pub use activation::{DueBlock, MAX_ACTIVATIONS};
+pub use activation::{Activated, DueBlock, MAX_ACTIVATIONS, TURN};
 pub use family::Family;
 
 use crate::{
 	keys::KeyStore, neurons::Neurons, pallet::*, params::RateLimits, subnets::Subnets,
-	types::Position, Config, Error, Event,
+	types::Position, weight_info::WeightInfo, Config, Error, Event,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use core::marker::PhantomData;
 use dtao_runtime_api::stored::WireVec;
 use dtao_types::{NetUid, Uid};
-use frame_support::{ensure, traits::Get};
+use frame_support::{ensure, traits::Get, weights::Weight};
 use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -94,8 +103,8 @@ impl<T: Config> Children<T> {
 		PendingChildKeyCooldown::<T>::put(blocks);
 	}
 
-	/// Set the children of a hotkey, to count after the cooldown. Answers on how many of them
-	/// another parent would have to give way.
+	/// Set the children of a hotkey, to count after the cooldown, or at once on a subnet that was not
+	/// started. Answers on how many of them another parent has to give way.
 	pub fn schedule(
 		position: Position,
 		children: Vec<(u64, AccountId32)>,
@@ -113,16 +122,34 @@ impl<T: Config> Children<T> {
 			Error::<T>::TxRateLimitExceeded
 		);
 		LastChildChange::<T>::insert(netuid, hotkey, (now, last_take));
-		let due = now.saturating_add(PendingChildKeyCooldown::<T>::get());
-		Self::put_pending(netuid, hotkey, &list, due);
-		let children = list.into_inner();
-		Pallet::<T>::deposit_event(Event::SetChildrenScheduled(
-			hotkey.clone(),
-			netuid,
-			due,
-			children,
-		));
+		let is_started = Self::waits(netuid);
+		let cooldown = if is_started { PendingChildKeyCooldown::<T>::get() } else { 0 };
+		let due = now.saturating_add(cooldown);
+		let children = list.clone().into_inner();
+		let scheduled = Event::SetChildrenScheduled(hotkey.clone(), netuid, due, children.clone());
+		Pallet::<T>::deposit_event(scheduled);
+		Self::drop_pending(netuid, hotkey);
+		if is_started {
+			Self::put_pending(netuid, hotkey, &list, due);
+		} else {
+			Self::begin(hotkey, netuid, list, &giving_way)?;
+			Pallet::<T>::deposit_event(Event::SetChildren(hotkey.clone(), netuid, children));
+		}
 		Ok(u32::try_from(giving_way.len()).unwrap_or(MAX_CHILDREN))
+	}
+
+	/// Whether lists that are set on a subnet wait.
+	fn waits(netuid: NetUid) -> bool {
+		Subnets::<T>::first_emission(netuid).is_some()
+	}
+
+	/// Weight of setting children, on `crowded` of whom another parent has to give way.
+	pub fn weight_of_setting(netuid: NetUid, crowded: u32) -> Weight {
+		let set = T::WeightInfo::set_children(crowded);
+		if Self::waits(netuid) {
+			return set;
+		}
+		set.saturating_add(T::WeightInfo::activate_children(crowded.saturating_add(1)))
 	}
 
 	/// Set the childkey take, in parts of 65,535. A raise waits after any change, a lowering never does.
@@ -171,9 +198,8 @@ impl<T: Config> Children<T> {
 		if children.is_empty() {
 			return Ok(Vec::new());
 		}
-		let threshold = StakeThreshold::<T>::get();
 		ensure!(
-			threshold == 0 || Children::<T>::stake_weight(hotkey, netuid) >= threshold,
+			Self::has_enough_stake(hotkey, netuid, children),
 			Error::<T>::NotEnoughStakeToSetChildkeys
 		);
 		let parents = ParentKeys::<T>::get(hotkey, netuid);
@@ -191,6 +217,17 @@ impl<T: Config> Children<T> {
 				Ok(Displaced { child: child.clone(), parent })
 			})
 			.collect()
+	}
+
+	/// Whether the stake weight of a hotkey reaches the threshold, and what it gives to each child the
+	/// least contribution. The subnet owner's hotkey is asked for neither.
+	fn has_enough_stake(hotkey: &AccountId32, netuid: NetUid, children: &ChildList) -> bool {
+		if Subnets::<T>::owner_hotkey(netuid) == *hotkey {
+			return true;
+		}
+		let (threshold, least) = (StakeThreshold::<T>::get(), Self::least_contribution());
+		(threshold == 0 || Self::stake_weight(hotkey, netuid) >= threshold)
+			&& children.iter().all(|(given, _)| Self::contribution(hotkey, netuid, *given) >= least)
 	}
 
 	/// Whether a child has no slot left for a hotkey that is not its parent yet.

@@ -43,7 +43,8 @@ mod storage {
 		ValueQuery,
 	>;
 
-	/// `PendingChildKeys` in the order of their blocks. INV-08: one entry for each.
+	/// `PendingChildKeys` that name children, in the order of their blocks. INV-08: one entry for
+	/// each.
 	#[pallet::storage]
 	pub type ChildSchedule<T: Config> = StorageNMap<
 		_,
@@ -56,8 +57,22 @@ mod storage {
 		OptionQuery,
 	>;
 
+	/// `PendingChildKeys` without children, by which stake weight is taken back, in the order of
+	/// their blocks. INV-08: one entry for each.
+	#[pallet::storage]
+	pub type ChildReturns<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Identity, NetUid>,
+			NMapKey<Identity, DueBlock>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+		),
+		(),
+		OptionQuery,
+	>;
+
 	/// Subnets whose epoch is over and that have children left to activate, because a block
-	/// activates a limited number.
+	/// activates a limited number; in the order of their turns.
 	#[pallet::storage]
 	pub type ChildBacklog<T: Config> = StorageValue<_, WireVec<NetUid, MAX_SUBNETS>, ValueQuery>;
 

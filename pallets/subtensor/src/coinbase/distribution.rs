@@ -9,7 +9,7 @@ use super::Coinbase;
 use crate::{
 	children::{Children, HAS_PARENTS},
 	claims::Claims,
-	epoch::Verdict,
+	epoch::{Verdict, Work, MAX_HEIRS},
 	keys::KeyStore,
 	math_error,
 	neurons::Neurons,
@@ -31,12 +31,17 @@ use dtao_types::{AlphaBalance, NetUid, TaoBalance};
 use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
 
-/// Pay what is pending on a subnet by the scores of its epoch.
-pub fn pay<T: Config>(netuid: NetUid, verdict: &Verdict) -> DispatchResult {
+/// Pay what is pending on a subnet by the scores of its epoch. Answers the work of the consensus with
+/// that of the payments.
+pub fn pay<T: Config>(
+	netuid: NetUid,
+	verdict: &Verdict,
+	work: Work,
+) -> Result<Work, DispatchError> {
 	let hotkeys = Neurons::<T>::hotkeys(netuid);
 	let pending = Coinbase::<T>::pending(netuid);
-	let (incentive, dividends) = verdict.budgets(pending.server, pending.validator);
-	let shared = SharedDividends::of::<T>(netuid, &hotkeys, &dividends);
+	let (incentive, mut dividends) = verdict.budgets(pending.server, pending.validator);
+	let shared = SharedDividends::of::<T>(netuid, &hotkeys, &mut dividends);
 	let parts = DividendParts::of::<T>(netuid, &shared);
 
 	let owner = pay_owner::<T>(netuid, pending.owner_cut)?;
@@ -45,8 +50,10 @@ pub fn pay<T: Config>(netuid: NetUid, verdict: &Verdict) -> DispatchResult {
 	let recycled = shared.burned.checked_add(ownerless).map_err(math_error)?;
 	Pools::<T>::recycle_alpha(netuid, recycled)?;
 	let withheld = withheld.checked_add(recycled).map_err(math_error)?;
-	let validators = pay_alpha::<T>(netuid, &shared, &parts)?;
-	let root = pay_root::<T>(netuid, &shared.hotkeys, pending.root, &parts)?;
+	let (validators, alpha_records) = pay_alpha::<T>(netuid, &shared, &parts)?;
+	let (root, root_records) = pay_root::<T>(netuid, &shared.hotkeys, pending.root, &parts)?;
+	let records = alpha_records.and(root_records);
+	Scores::<T>::set_dividend_records(netuid, records.kept);
 	keep_unpaid::<T>(netuid, &pending, &incentive, &dividends, root)?;
 
 	let earned = incentive.iter().zip(&dividends).map(|(a, b)| a.saturating_add(*b)).collect();
@@ -59,7 +66,45 @@ pub fn pay<T: Config>(netuid: NetUid, verdict: &Verdict) -> DispatchResult {
 		root,
 		withheld,
 	});
-	Ok(())
+	let work = Work { shared: shared.looked_at, erased: records.erased, ..work };
+	Ok(work.paid(positive(&dividends), positive(&shared.amounts)))
+}
+
+/// How many amounts are not zero.
+fn positive(amounts: &[AlphaBalance]) -> u32 {
+	u32::try_from(amounts.iter().filter(|amount| !amount.is_zero()).count()).unwrap_or(u32::MAX)
+}
+
+/// Records of dividends that clients read.
+#[derive(Clone, Copy)]
+struct Records {
+	/// Of this epoch.
+	kept: u32,
+	/// Of the epoch before, of who was paid nothing now.
+	erased: u32,
+}
+
+impl Records {
+	/// Erase the records of those who are no `receivers` any more.
+	fn renew(
+		receivers: &BTreeSet<&AccountId32>,
+		before: Vec<AccountId32>,
+		erase: impl Fn(&AccountId32),
+	) -> Self {
+		let mut erased = 0u32;
+		for hotkey in before.iter().filter(|hotkey| !receivers.contains(hotkey)) {
+			erase(hotkey);
+			erased = erased.saturating_add(1);
+		}
+		Self { kept: u32::try_from(receivers.len()).unwrap_or(u32::MAX), erased }
+	}
+
+	fn and(self, other: Self) -> Self {
+		Self {
+			kept: self.kept.saturating_add(other.kept),
+			erased: self.erased.saturating_add(other.erased),
+		}
+	}
 }
 
 /// Dividends by hotkey after the parents of each validator had their part. With `burned` they add up
@@ -70,20 +115,35 @@ struct SharedDividends {
 	amounts: Vec<AlphaBalance>,
 	/// What is recycled instead of paid to parents.
 	burned: AlphaBalance,
+	/// Parents that were looked at.
+	looked_at: u32,
 }
 
 impl SharedDividends {
-	fn of<T: Config>(netuid: NetUid, hotkeys: &[AccountId32], dividends: &[AlphaBalance]) -> Self {
+	/// Share the dividends of the neurons with their parents. Those for which the epoch has looked at
+	/// too many parents already are set to zero, so that they wait.
+	fn of<T: Config>(
+		netuid: NetUid,
+		hotkeys: &[AccountId32],
+		dividends: &mut [AlphaBalance],
+	) -> Self {
 		let mut amounts = dividends.to_vec();
+		let mut looked_at = 0u32;
+		let tao_weight = TaoWeight::<T>::get();
 		let mut passed_on: BTreeMap<AccountId32, AlphaBalance> = BTreeMap::new();
 		let mut burned = AlphaBalance::ZERO;
-		let children = amounts.iter_mut().zip(hotkeys).zip(Children::<T>::roles(netuid));
-		for ((amount, hotkey), role) in children {
+		let children = amounts.iter_mut().zip(dividends).zip(hotkeys);
+		for (((amount, dividend), hotkey), role) in children.zip(Children::<T>::roles(netuid)) {
 			if amount.is_zero() || role & HAS_PARENTS == 0 {
 				continue;
 			}
-			let (tao_weight, owner) = (TaoWeight::<T>::get(), KeyStore::<T>::owner(hotkey));
-			let family = Children::<T>::family_of(hotkey, netuid, role);
+			if looked_at >= MAX_HEIRS {
+				(*amount, *dividend) = (AlphaBalance::ZERO, AlphaBalance::ZERO);
+				continue;
+			}
+			let owner = KeyStore::<T>::owner(hotkey);
+			let family = Children::<T>::family_of(hotkey, netuid, role, tao_weight);
+			looked_at = looked_at.saturating_add(family.looked_at());
 			let (parents, weights): (Vec<_>, Vec<_>) = family
 				.contributions(tao_weight)
 				.map(|(parent, weight)| (parent, (weight, KeyStore::<T>::owner(parent) == owner)))
@@ -107,7 +167,7 @@ impl SharedDividends {
 			hotkeys.push(parent);
 			amounts.push(part);
 		}
-		Self { hotkeys, amounts, burned }
+		Self { hotkeys, amounts, burned, looked_at }
 	}
 }
 
@@ -182,12 +242,12 @@ fn pay_incentive<T: Config>(
 }
 
 /// Pay the validators and their stakers: the take to the owner of the hotkey, the rest to all
-/// who stake on it.
+/// who stake on it. Answers what was paid.
 fn pay_alpha<T: Config>(
 	netuid: NetUid,
 	shared: &SharedDividends,
 	parts: &DividendParts,
-) -> Result<AlphaBalance, DispatchError> {
+) -> Result<(AlphaBalance, Records), DispatchError> {
 	let budget = sum(&shared.amounts)?;
 	let shares = split_exact(budget, &parts.alpha);
 	let mut receivers = BTreeSet::new();
@@ -196,15 +256,14 @@ fn pay_alpha<T: Config>(
 		// The take first: as stake of the owner it shares in the rest already.
 		Shares::<T>::credit_owner(hotkey, netuid, take)?;
 		Shares::<T>::reward(hotkey, netuid, rest)?;
-		Shares::<T>::note_dividends(netuid, hotkey, rest);
-		receivers.insert(hotkey);
-	}
-	for hotkey in Shares::<T>::dividend_receivers(netuid) {
-		if !receivers.contains(&hotkey) {
-			Shares::<T>::note_dividends(netuid, &hotkey, AlphaBalance::ZERO);
+		if !rest.is_zero() {
+			Shares::<T>::note_dividends(netuid, hotkey, rest);
+			receivers.insert(hotkey);
 		}
 	}
-	Ok(budget)
+	let before = Shares::<T>::dividend_receivers(netuid);
+	let erase = |hotkey: &_| Shares::<T>::note_dividends(netuid, hotkey, AlphaBalance::ZERO);
+	Ok((budget, Records::renew(&receivers, before, erase)))
 }
 
 /// Let root stakers claim the root part. Answers what was given out; with no root stake behind
@@ -214,7 +273,7 @@ fn pay_root<T: Config>(
 	hotkeys: &[AccountId32],
 	budget: AlphaBalance,
 	parts: &DividendParts,
-) -> Result<AlphaBalance, DispatchError> {
+) -> Result<(AlphaBalance, Records), DispatchError> {
 	let shares = split_exact(budget, &parts.root);
 	let mut given = AlphaBalance::ZERO;
 	let mut receivers = BTreeSet::new();
@@ -229,16 +288,15 @@ fn pay_root<T: Config>(
 			continue;
 		}
 		Shares::<T>::credit_owner(hotkey, netuid, take)?;
-		Claims::<T>::note_dividends(netuid, hotkey, rest);
-		receivers.insert(hotkey);
+		if !rest.is_zero() {
+			Claims::<T>::note_dividends(netuid, hotkey, rest);
+			receivers.insert(hotkey);
+		}
 		given = given.checked_add(share).map_err(math_error)?;
 	}
-	for hotkey in Claims::<T>::dividend_receivers(netuid) {
-		if !receivers.contains(&hotkey) {
-			Claims::<T>::note_dividends(netuid, &hotkey, AlphaBalance::ZERO);
-		}
-	}
-	Ok(given)
+	let before = Claims::<T>::dividend_receivers(netuid);
+	let erase = |hotkey: &_| Claims::<T>::note_dividends(netuid, hotkey, AlphaBalance::ZERO);
+	Ok((given, Records::renew(&receivers, before, erase)))
 }
 
 /// What found no receiver waits for the next epoch.

@@ -6,9 +6,9 @@
 //! | mint what the curve grants, as a credit that must be used up | coinbase |
 //! | share the TAO among emitting subnets by moving price; inject; accrue alpha | coinbase, pools |
 //! | choose the epochs that are due | epoch |
-//! | run them and pay | epoch, coinbase, staking, root |
-//! | moving prices, prices before the first transaction | pools |
 //! | children whose cooldown is over begin to count on subnets with an epoch | children |
+//! | run the epochs and pay | epoch, coinbase, staking, root |
+//! | moving prices, prices before the first transaction | pools |
 //!
 //! Each subnet's part runs in its own storage layer: one broken subnet is rolled back alone and
 //! reported with [`Event::Unexpected`].
@@ -19,8 +19,8 @@ mod distribution;
 pub(crate) mod storage;
 
 use crate::{
-	children::Children,
-	epoch::{Due, Epoch},
+	children::{Activated, Children},
+	epoch::{Due, Epoch, Run, Work},
 	facts::Facts,
 	pallet::*,
 	pools::Pools,
@@ -48,7 +48,7 @@ use frame_support::{
 	},
 	weights::Weight,
 };
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::DispatchError;
 
 /// The emission of all subnets, as storage keeps it.
 type Emissions = WireMap<NetUid, SubnetEmission, MAX_EMISSIONS>;
@@ -68,7 +68,7 @@ pub struct Coinbase<T>(PhantomData<T>);
 
 impl<T: Config> Coinbase<T> {
 	/// Everything that happens at the start of a block. `taken` is the weight of other epochs in this
-	/// block. Answers the weight it used.
+	/// block. Answers the weight it used, of each epoch that of what it did.
 	pub fn on_block(taken: Weight) -> Weight {
 		let now = Pallet::<T>::now();
 		let subnets = Facts::<T>::all();
@@ -79,16 +79,20 @@ impl<T: Config> Coinbase<T> {
 		Registration::<T>::clear_block_counters();
 		let emitting = Self::emit(&subnets, now);
 		let Due { netuids, weight } = Due::take::<T>(&subnets, taken, now);
-		for netuid in &netuids {
-			Self::run_epoch(*netuid, now);
-		}
+		let Activated { lists, turns } = Children::<T>::activate_due(&netuids, now);
+		let epochs = netuids
+			.iter()
+			.map(|netuid| Self::run_epoch(*netuid, now))
+			.fold(Weight::zero(), Weight::saturating_add);
 		Pools::<T>::note_prices(&subnets, now);
-		let activated = Children::<T>::activate_due(&netuids, now);
 		let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
 		let dormant = count(subnets.len().saturating_sub(emitting));
 		T::WeightInfo::block_step(dormant, count(emitting))
 			.saturating_add(weight)
-			.saturating_add(T::WeightInfo::activate_children(activated))
+			.saturating_add(epochs)
+			.saturating_add(T::WeightInfo::activate_children(lists))
+			// Whether the subnet exists and the two kinds of lists, for each that had its turn.
+			.saturating_add(T::DbWeight::get().reads(3).saturating_mul(turns.into()))
 			// Prices before the first transaction, and fractions of moving prices.
 			.saturating_add(T::DbWeight::get().reads_writes(1, 2))
 	}
@@ -219,24 +223,27 @@ impl<T: Config> Coinbase<T> {
 	}
 
 	/// Run the epoch of a subnet and pay what is pending. An epoch that fails is undone, its
-	/// pending alpha kept.
-	fn run_epoch(netuid: NetUid, now: u64) {
+	/// pending alpha kept. Answers the weight used.
+	fn run_epoch(netuid: NetUid, now: u64) -> Weight {
 		Registration::<T>::clear_interval_counter(netuid);
 		match Self::try_epoch(netuid, now) {
-			Ok(()) => {},
+			Ok(work) => return work.weight::<T>(),
 			Err(DispatchError::Corruption) => {
 				Pallet::<T>::deposit_event(Event::EpochSkipped { netuid });
 			},
 			Err(_) => Self::report_epoch(netuid),
 		}
+		Epoch::<T>::weight(netuid)
 	}
 
-	/// Run the epoch of a subnet and pay what is pending, or leave everything as it was. Fails with
-	/// [`DispatchError::Corruption`] where the consensus could not be run.
-	fn try_epoch(netuid: NetUid, now: u64) -> DispatchResult {
+	/// Run the epoch of a subnet and pay what is pending, or leave everything as it was. Answers what
+	/// was done. Fails with [`DispatchError::Corruption`] where the consensus could not be run.
+	fn try_epoch(netuid: NetUid, now: u64) -> Result<Work, DispatchError> {
 		with_storage_layer(|| match Epoch::<T>::run(netuid, now) {
-			Ok(Some(verdict)) => distribution::pay::<T>(netuid, &verdict),
-			Ok(None) => Ok(()),
+			Ok(Run { verdict: Some(verdict), work }) => {
+				distribution::pay::<T>(netuid, &verdict, work)
+			},
+			Ok(Run { verdict: None, work }) => Ok(work),
 			Err(_) => Err(DispatchError::Corruption),
 		})
 	}
@@ -248,10 +255,14 @@ impl<T: Config> Coinbase<T> {
 
 	/// Pay what is pending on a subnet that ends, by a last epoch. There is no later one to pay what
 	/// this one could not, so its failure is reported, whatever it was: what is pending then is
-	/// recycled with the rest of the subnet.
-	pub fn settle(netuid: NetUid) {
-		if Self::try_epoch(netuid, Pallet::<T>::now()).is_err() {
-			Self::report_epoch(netuid);
+	/// recycled with the rest of the subnet. Answers the weight used.
+	pub fn settle(netuid: NetUid) -> Weight {
+		match Self::try_epoch(netuid, Pallet::<T>::now()) {
+			Ok(work) => work.weight::<T>(),
+			Err(_) => {
+				Self::report_epoch(netuid);
+				Epoch::<T>::weight(netuid)
+			},
 		}
 	}
 

@@ -1,7 +1,8 @@
 //! Which epochs run in a block.
 //!
-//! Of those due only `MaxEpochsPerBlock` run, and only as many as half of a block has room for, but
-//! at least one; deferred ones first, those that waited longest before the others. The rest is
+//! Of those due only `MaxEpochsPerBlock` run, and only as many as a part of a block has room for
+//! (`ChainParams::epoch_block_parts`), by what they may weigh; but at least one, unless a subnet has its
+//! last epoch in the same block. So transactions keep their room whatever the epochs are: deferred ones first, those that waited longest before the others. The rest is
 //! deferred by a block, from the first on that does not fit: a large subnet is not overtaken by
 //! smaller ones, and after one block it is the first.
 
@@ -12,6 +13,7 @@ use core::cmp::Reverse;
 use dtao_types::NetUid;
 use dtao_yuma::clock::Clock;
 use frame_support::{traits::Get, weights::Weight};
+use sp_runtime::traits::Zero;
 
 /// The epochs that run in a block.
 #[derive(Debug)]
@@ -19,13 +21,9 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct Due {
 	/// Their subnets in ascending order, root never among them.
 	pub netuids: Vec<NetUid>,
-	/// The weight of all, and of choosing them beyond the block step.
+	/// The weight of choosing them, beyond the block step and the epochs themselves.
 	pub weight: Weight,
 }
-
-/// Part of a block that its epochs may use: one in so many. The other half has room for the rest of
-/// the block step, for the quarter that is kept for operational transactions, and for others.
-const BLOCK_PARTS: u64 = 2;
 
 impl Due {
 	/// Choose the subnets whose epoch runs now and defer the others that are due. Counts the
@@ -62,18 +60,20 @@ impl Due {
 	}
 }
 
-/// How many of these epochs, from the first on, fit in a block, and what they weigh.
+/// How many of these epochs, from the first on, fit in a block, and what it weighs to find out beyond
+/// them.
 pub(super) fn fitting<T: Config>(due: &[NetUid], taken: Weight) -> (usize, Weight) {
 	let cap = usize::from(Schedule::<T>::max_per_block());
-	let room = T::BlockWeights::get().max_block.checked_div(BLOCK_PARTS).unwrap_or_default();
-	let (mut count, mut sum) = (0usize, Weight::zero());
+	let parts = u64::from(T::Params::get().epoch_block_parts);
+	let room = T::BlockWeights::get().max_block.checked_div(parts).unwrap_or_default();
+	let (mut count, mut sum) = (0usize, taken);
 	for netuid in due.iter().take(cap) {
-		let with_it = sum.saturating_add(Epoch::<T>::weight(*netuid));
-		if count > 0 && with_it.saturating_add(taken).any_gt(room) {
-			return (count, sum.saturating_add(Epoch::<T>::weighing(*netuid)));
+		sum = sum.saturating_add(Epoch::<T>::weight(*netuid));
+		let is_first = count == 0 && taken.is_zero();
+		if !is_first && sum.any_gt(room) {
+			return (count, Epoch::<T>::weighing(*netuid));
 		}
-		sum = with_it;
 		count = count.saturating_add(1); // at most the cap
 	}
-	(count, sum)
+	(count, Weight::zero())
 }

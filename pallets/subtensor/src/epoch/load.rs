@@ -2,7 +2,7 @@
 
 use super::Inconsistent;
 use crate::{
-	children::Children,
+	children::{Children, HAS_CHILDREN},
 	neurons::Neurons,
 	pallet::*,
 	schedule::Schedule,
@@ -16,23 +16,28 @@ use dtao_types::{NetUid, NetUidStorageIndex, Uid};
 use dtao_yuma::{Input, LiquidAlpha, Neuron, Params, Row, Variant};
 use frame_support::ensure;
 
-/// Everything the consensus of a subnet depends on, by mechanism. Neurons and their stakes are the
-/// same on all.
-pub fn inputs<T: Config>(
-	netuid: NetUid,
-	now: u64,
-) -> Result<Vec<(NetUidStorageIndex, Input)>, Inconsistent> {
-	let neurons = neurons::<T>(netuid)?;
+/// Everything the consensus of a subnet depends on.
+pub struct Loaded {
+	/// By mechanism. Neurons and their stakes are the same on all.
+	pub inputs: Vec<(NetUidStorageIndex, Input)>,
+	/// Relations that were looked at: parents of all neurons, and neurons with children.
+	pub links: u32,
+}
+
+/// Read everything the consensus of a subnet depends on.
+pub fn inputs<T: Config>(netuid: NetUid, now: u64) -> Result<Loaded, Inconsistent> {
+	let (neurons, links) = neurons::<T>(netuid)?;
 	let owner = Subnets::<T>::owner_hotkey(netuid);
 	let owner_uid = Neurons::<T>::uid(netuid, &owner).map(Uid::get);
 	let params = params::<T>(netuid, now);
-	Subnets::<T>::indices(netuid)
+	let inputs = Subnets::<T>::indices(netuid)
 		.map(|index| {
 			let neurons = updated::<T>(index, neurons.clone())?;
 			let (weights, bonds) = rows::<T>(index, &neurons)?;
 			Ok((index, Input { params, neurons, owner_uid, weights, bonds }))
 		})
-		.collect()
+		.collect::<Result<_, Inconsistent>>()?;
+	Ok(Loaded { inputs, links })
 }
 
 /// Rows with the uids of their validators.
@@ -92,8 +97,8 @@ fn mask<T: Config>(
 	Ok(rows)
 }
 
-/// The neurons, without their updates.
-fn neurons<T: Config>(netuid: NetUid) -> Result<Vec<Neuron>, Inconsistent> {
+/// The neurons, without their updates, and the relations that were looked at.
+fn neurons<T: Config>(netuid: NetUid) -> Result<(Vec<Neuron>, u32), Inconsistent> {
 	let permits = Scores::<T>::permits(netuid);
 	let seats = Neurons::<T>::seats(netuid);
 	let roles = Children::<T>::roles(netuid);
@@ -102,12 +107,16 @@ fn neurons<T: Config>(netuid: NetUid) -> Result<Vec<Neuron>, Inconsistent> {
 	let count = Neurons::<T>::count(netuid);
 	let lengths = [seats.len(), permits.len(), roles.len()];
 	ensure!(lengths == [usize::from(count); 3], Inconsistent::VectorLength);
+	let mut links = 0u32;
 	let neurons = seats
 		.into_iter()
 		.zip(permits)
 		.zip(roles)
 		.map(|(((hotkey, registered_at), permit), role)| {
-			let stake = Children::<T>::family_of(&hotkey, netuid, role).weight(tao_weight);
+			let family = Children::<T>::family_of(&hotkey, netuid, role, tao_weight);
+			let has_children = u32::from(role & HAS_CHILDREN != 0);
+			links = links.saturating_add(family.looked_at()).saturating_add(has_children);
+			let stake = family.weight(tao_weight);
 			Neuron {
 				stake: if stake < threshold { 0 } else { stake },
 				last_update: 0,
@@ -116,7 +125,7 @@ fn neurons<T: Config>(netuid: NetUid) -> Result<Vec<Neuron>, Inconsistent> {
 			}
 		})
 		.collect();
-	Ok(neurons)
+	Ok((neurons, links))
 }
 
 fn params<T: Config>(netuid: NetUid, now: u64) -> Params {

@@ -13,14 +13,19 @@ pub use due::Due;
 pub use forecast::Forecast;
 pub use verdict::{Mechanism, Verdict};
 
+use self::load::Loaded;
 use crate::{
-	children::Children, neurons::Neurons, scores::Scores, subnets::Subnets,
-	weight_info::WeightInfo, Config,
+	children::{Children, MAX_PARENTS},
+	neurons::Neurons,
+	scores::Scores,
+	subnets::Subnets,
+	weight_info::WeightInfo,
+	Config,
 };
 use core::marker::PhantomData;
 use dtao_types::NetUid;
 use dtao_yuma::YumaError;
-use frame_support::weights::Weight;
+use frame_support::{traits::Get, weights::Weight};
 
 /// Why an epoch is skipped: the state of the subnet contradicts itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +41,62 @@ pub enum Inconsistent {
 pub struct Links {
 	/// Parents of all neurons, and neurons with children.
 	pub all: u32,
-	/// Parents of the neurons with a permit: only those can have dividends to share.
+	/// Parents of the neurons with a permit, who can have dividends to share. Where no neuron has one,
+	/// all of them can.
 	pub heirs: u32,
+}
+
+/// Parents that an epoch looks at to share dividends with, before those of one more child: as many as
+/// 64 validators can have. More can be owed only where nobody validates and all neurons are paid by
+/// their stake; dividends of the children beyond wait for the next epoch.
+pub const MAX_HEIRS: u32 = COUNTED * MAX_PARENTS;
+
+/// Validators whose payment is part of the weight of an epoch: those of the benchmark `epoch`.
+const COUNTED: u32 = 64;
+
+/// What an epoch has done, or may have to do, by what weighs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+	/// Neurons, each counted once for each mechanism.
+	pub neurons: u32,
+	/// Relations that the consensus looks at.
+	pub links: u32,
+	/// Parents that are looked at again, of neurons with dividends.
+	pub shared: u32,
+	/// Hotkeys that are paid dividends, beyond the validators that every epoch pays.
+	pub heirs: u32,
+	/// Records of the dividends of the epoch before that are erased.
+	pub erased: u32,
+}
+
+impl Work {
+	/// What is paid where `earners` neurons have dividends and `receivers` hotkeys get them.
+	pub fn paid(mut self, earners: u32, receivers: u32) -> Self {
+		self.heirs = receivers.saturating_sub(earners.min(COUNTED));
+		self
+	}
+
+	/// The weight of it.
+	pub fn weight<T: Config>(self) -> Weight {
+		let Self { neurons, links, shared, heirs, erased } = self;
+		// Who is paid was looked at for it, and that is part of the weight of an heir.
+		let unpaid = shared.saturating_sub(heirs);
+		let erasing = T::WeightInfo::dissolve_erase().saturating_add(T::DbWeight::get().reads(1));
+		T::WeightInfo::epoch(neurons)
+			.saturating_add(beyond_none(T::WeightInfo::links, links.saturating_add(unpaid)))
+			// Their owners.
+			.saturating_add(T::DbWeight::get().reads(unpaid.into()))
+			.saturating_add(beyond_none(T::WeightInfo::inheritance, heirs))
+			.saturating_add(erasing.saturating_mul(erased.into()))
+	}
+}
+
+/// What the consensus of a subnet came to.
+pub struct Run {
+	/// `None` where the subnet has no neuron.
+	pub verdict: Option<Verdict>,
+	/// What was done for it.
+	pub work: Work,
 }
 
 /// Runs the consensus of a subnet.
@@ -46,13 +105,12 @@ pub struct Epoch<T>(PhantomData<T>);
 impl<T: Config> Epoch<T> {
 	/// Run the consensus of every mechanism and store scores and bonds. The emission of the neurons is stored
 	/// by [`Scores::set_emission`] once it is known what they were paid.
-	///
-	/// `Ok(None)` where the subnet has no neuron.
-	pub fn run(netuid: NetUid, now: u64) -> Result<Option<Verdict>, Inconsistent> {
+	pub fn run(netuid: NetUid, now: u64) -> Result<Run, Inconsistent> {
 		// The state is looked at first: it may claim neurons that the count denies.
-		let inputs = load::inputs::<T>(netuid, now)?;
+		let Loaded { inputs, links } = load::inputs::<T>(netuid, now)?;
+		let work = Work { neurons: Self::counted_neurons(netuid), links, ..Default::default() };
 		if Neurons::<T>::count(netuid) == 0 {
-			return Ok(None);
+			return Ok(Run { verdict: None, work });
 		}
 		let mechanisms = inputs.into_iter().zip(Subnets::<T>::emission_split(netuid));
 		let mechanisms = mechanisms.map(|((index, input), parts)| {
@@ -61,27 +119,38 @@ impl<T: Config> Epoch<T> {
 		});
 		let verdict = Verdict(mechanisms.collect::<Result<_, Inconsistent>>()?);
 		apply::verdict::<T>(netuid, &verdict);
-		Ok(Some(verdict))
+		Ok(Run { verdict: Some(verdict), work })
 	}
 
-	/// Weight of an epoch with its payments: of the neurons, each counted once for each mechanism, of
-	/// their parents and children, and of the parents that may be paid.
+	/// What an epoch may weigh with its payments, by which epochs are chosen. What it did weigh is known
+	/// when it has run.
 	pub fn weight(netuid: NetUid) -> Weight {
-		let neurons = u32::from(Neurons::<T>::count(netuid));
-		let mechanisms = u32::from(Subnets::<T>::mechanisms(netuid));
 		let Links { all, heirs } = Self::links(netuid);
-		T::WeightInfo::epoch(neurons.saturating_mul(mechanisms))
-			.saturating_add(beyond_none(T::WeightInfo::links, all))
-			.saturating_add(beyond_none(T::WeightInfo::inheritance, heirs))
+		let heirs = heirs.min(MAX_HEIRS);
+		Work {
+			neurons: Self::counted_neurons(netuid),
+			links: all,
+			shared: heirs,
+			heirs,
+			erased: Scores::<T>::dividend_records(netuid),
+		}
+		.weight::<T>()
+	}
+
+	fn counted_neurons(netuid: NetUid) -> u32 {
+		let mechanisms = u32::from(Subnets::<T>::mechanisms(netuid));
+		u32::from(Neurons::<T>::count(netuid)).saturating_mul(mechanisms)
 	}
 
 	/// Relations of the neurons of a subnet, as the next epoch finds them.
 	pub fn links(netuid: NetUid) -> Links {
-		let permits = Scores::<T>::permits(netuid).into_iter().chain(core::iter::repeat(false));
+		let permits = Scores::<T>::permits(netuid);
+		let anybody = !permits.contains(&true);
+		let permits = permits.into_iter().chain(core::iter::repeat(false));
 		let mut links = Links::default();
 		for ((parents, has_children), permit) in Children::<T>::relatives(netuid).zip(permits) {
 			links.all = links.all.saturating_add(parents).saturating_add(has_children.into());
-			if permit {
+			if permit || anybody {
 				links.heirs = links.heirs.saturating_add(parents);
 			}
 		}

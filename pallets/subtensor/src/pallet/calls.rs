@@ -231,9 +231,11 @@ mod calls {
 		}
 
 		/// Give parts of the stake weight of a hotkey to other hotkeys on a subnet. They validate
-		/// with it and share their dividends. The list replaces the one before at the first epoch
-		/// after the cooldown; an empty list takes everything back. Where a child has 64 parents, the
-		/// one that gives it the least stake weight gives way to one that gives more.
+		/// with it and share their dividends. The list replaces the one before in the block of the
+		/// first epoch behind the cooldown, for that epoch already, and at once on a subnet that was
+		/// not started; an empty list takes everything back. Each child has to get stake weight of
+		/// 1 TAO at least, except from the subnet owner's hotkey. Where a child has 64 parents, the one
+		/// that gives it the least stake weight gives way to one that gives more.
 		///
 		/// ## Origin
 		/// Signed by the coldkey that owns the hotkey.
@@ -248,7 +250,9 @@ mod calls {
 		/// ## Events
 		/// [`Event::SetChildrenScheduled`]; [`Event::SetChildren`] when they count
 		#[pallet::call_index(67)]
-		#[pallet::weight(T::WeightInfo::set_children(targets(children).min(MAX_CHILDREN)))]
+		#[pallet::weight(Children::<T>::weight_of_setting(
+			*netuid, targets(children).min(MAX_CHILDREN)
+		))]
 		pub fn set_children(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
@@ -258,7 +262,7 @@ mod calls {
 			let coldkey = ensure_signed(origin)?;
 			let crowded =
 				Children::<T>::schedule(Position::new(&hotkey, &coldkey, netuid), children)?;
-			Ok(Some(T::WeightInfo::set_children(crowded)).into())
+			Ok(Some(Children::<T>::weight_of_setting(netuid, crowded)).into())
 		}
 
 		/// Set the identity of the caller.

@@ -115,7 +115,8 @@ mod errors {
 		DuplicateChild,
 		/// The proportions of the children add up to more than the whole.
 		ProportionOverflow,
-		/// The stake weight of the hotkey is below the threshold for having children.
+		/// The stake weight of the hotkey is below the threshold for having children, or what it gives
+		/// to one of them is below the least contribution.
 		NotEnoughStakeToSetChildkeys,
 		/// One of the children is a parent of the hotkey on this subnet.
 		ChildParentInconsistency,

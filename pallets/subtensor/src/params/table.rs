@@ -1,6 +1,6 @@
 //! The table of default values.
 
-use dtao_types::TaoBalance;
+use dtao_types::{AlphaBalance, TaoBalance};
 
 /// Values of a subnet, each with its unit. Those of a new subnet differ from the storage
 /// defaults where the public chain has it so; both stand here.
@@ -41,6 +41,8 @@ pub struct ChainParams {
 	pub max_childkey_take: u16,
 	/// Blocks that a childkey take has to stay as it is before it is raised.
 	pub childkey_take_rate_limit: u64,
+	/// Stake weight that a parent has to give to a child at least to count as its parent, alpha-rao.
+	pub min_contribution: AlphaBalance,
 	/// Blocks between two changes of the children of a hotkey.
 	pub set_children_rate_limit: u64,
 	/// Blocks between a change of children and the first epoch in which it counts.
@@ -63,6 +65,9 @@ pub struct ChainParams {
 	pub tx_delegate_take_rate_limit: u64,
 	/// Epochs in one block at most; the rest is deferred by a block.
 	pub max_epochs_per_block: u8,
+	/// Part of a block, one in so many, that the epochs of a block may use together; one epoch alone
+	/// may use more.
+	pub epoch_block_parts: u8,
 	/// Blocks before an epoch in which owners may not change parameters.
 	pub admin_freeze_window: u16,
 	/// Epochs between two changes of one parameter by an owner.
@@ -95,6 +100,7 @@ impl ChainParams {
 		max_delegate_take: 11_796,
 		max_childkey_take: 11_796,
 		childkey_take_rate_limit: 216_000,
+		min_contribution: AlphaBalance::from_rao(1_000_000_000),
 		set_children_rate_limit: 150,
 		pending_childkey_cooldown: 7_200,
 		network_min_lock_cost: TaoBalance::from_rao(1_000_000_000_000),
@@ -106,6 +112,7 @@ impl ChainParams {
 		tx_rate_limit: 1_000,
 		tx_delegate_take_rate_limit: 216_000,
 		max_epochs_per_block: 2,
+		epoch_block_parts: 4,
 		admin_freeze_window: 10,
 		owner_hyperparam_rate_limit: 2,
 		mechanism_rate_limit: 7_200,

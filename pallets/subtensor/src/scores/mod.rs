@@ -120,6 +120,18 @@ impl<T: Config> Scores<T> {
 		BondsStoredAt::<T>::get(netuid)
 	}
 
+	/// Records of the dividends of the last epoch, which the next one may have to erase.
+	pub fn dividend_records(netuid: NetUid) -> u32 {
+		DividendRecords::<T>::get(netuid)
+	}
+
+	/// Store how many records there are of the dividends of the last epoch.
+	pub fn set_dividend_records(netuid: NetUid, records: u32) {
+		if Self::dividend_records(netuid) != records {
+			DividendRecords::<T>::insert(netuid, records);
+		}
+	}
+
 	/// Forget the bonds that validators have in a neuron, on every mechanism. Only validators with
 	/// a permit have bonds, so their number bounds the work.
 	pub fn forget_bonds_in(netuid: NetUid, uid: Uid) {
@@ -202,6 +214,7 @@ impl<T: Config> Scores<T> {
 			ValidatorPermit::<T>::hashed_key_for(netuid),
 			StakeWeight::<T>::hashed_key_for(netuid),
 			BondsStoredAt::<T>::hashed_key_for(netuid),
+			DividendRecords::<T>::hashed_key_for(netuid),
 		];
 		for index in all_indices(netuid) {
 			prefixes.push(Incentive::<T>::hashed_key_for(index));

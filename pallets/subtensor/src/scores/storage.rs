@@ -72,4 +72,9 @@ mod storage {
 	/// none, so `LastMechansimStepBlock` does not tell.
 	#[pallet::storage]
 	pub type BondsStoredAt<T: Config> = StorageMap<_, Identity, NetUid, u64, ValueQuery>;
+
+	/// Records of the dividends of the last epoch, of alpha and root stakers: as many as the next
+	/// epoch may have to erase. INV-15: the number of those that there are.
+	#[pallet::storage]
+	pub type DividendRecords<T: Config> = StorageMap<_, Identity, NetUid, u32, ValueQuery>;
 }

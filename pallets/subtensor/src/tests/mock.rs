@@ -67,6 +67,8 @@ parameter_types! {
 	pub static Params: ChainParams = ChainParams {
 		network_rate_limit: 0,
 		network_min_lock_cost: tao(100),
+		// Most tests of children give the smallest proportions; those of the bound set it.
+		min_contribution: AlphaBalance::ZERO,
 		..ChainParams::PRODUCTION
 	};
 	/// Author of the block.

@@ -160,9 +160,10 @@ impl<T: Config> Columns<T> {
 	fn families(&self) -> &[Family] {
 		self.families.get_or_init(|| {
 			let roles = self.fit(Children::<T>::roles(self.netuid));
+			let weight = TaoWeight::<T>::get();
 			let neurons = self.hotkeys().iter().zip(roles);
 			neurons
-				.map(|(hotkey, role)| Children::<T>::family_of(hotkey, self.netuid, role))
+				.map(|(hotkey, role)| Children::<T>::family_of(hotkey, self.netuid, role, weight))
 				.collect()
 		})
 	}

@@ -146,7 +146,7 @@ pub fn related<T: Config>(links: u32) {
 /// A list of five children of one hotkey, of a group of such lists.
 pub fn children(group: &'static str, parent: u32) -> Vec<(u64, AccountId32)> {
 	let first = parent * MAX_CHILDREN;
-	(first..first + MAX_CHILDREN).map(|n| (1_000_000, key(group, n))).collect()
+	(first..first + MAX_CHILDREN).map(|n| (u64::MAX / 8, key(group, n))).collect()
 }
 
 /// Hotkey `n` of [`families`].
@@ -167,11 +167,12 @@ pub fn families<T: Config>(count: u32) {
 	Children::<T>::set_cooldown(0);
 	for n in 0..count {
 		associate::<T>(&parent(n), &parents_owner());
-		stake::<T>(&parent(n), &parents_owner(), SUBNET, alpha(1));
+		// Enough for each child to count.
+		stake::<T>(&parent(n), &parents_owner(), SUBNET, alpha(10));
 		schedule::<T>(n, "old_child");
 	}
 	let now = Pallet::<T>::now();
-	assert_eq!(Children::<T>::activate_due(&[SUBNET], now), count);
+	assert_eq!(Children::<T>::activate_due(&[SUBNET], now).lists, count);
 	for n in 0..count {
 		let first = n * (1 + FAMILY);
 		give_parents::<T>(SUBNET, &parent(n), relatives(first, MAX_PARENTS));

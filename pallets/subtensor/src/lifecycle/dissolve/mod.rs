@@ -85,13 +85,19 @@ impl<T: Config> Dissolve<T> {
 
 	/// The work that every block does, however full it is. Answers the weight used.
 	pub fn on_block() -> Weight {
-		Self::work(Self::minimum().saturating_add(Self::last_epoch_weight()))
+		// What the last epoch did not need of what it may weigh is not used up by other work.
+		let settled = Self::unsettled().map_or(Weight::zero(), Self::settle);
+		settled.saturating_add(Self::work(Self::minimum()))
 	}
 
-	/// Weight of the last epoch that this block runs at its start; zero without one.
+	/// What the last epoch may weigh that this block runs at its start; zero without one.
 	pub fn last_epoch_weight() -> Weight {
-		let first = Self::first().filter(|_| !DissolveProgress::<T>::exists());
-		first.map_or(Weight::zero(), Epoch::<T>::weight)
+		Self::unsettled().map_or(Weight::zero(), Epoch::<T>::weight)
+	}
+
+	/// The first subnet, if its last epoch is to come.
+	fn unsettled() -> Option<NetUid> {
+		Self::first().filter(|_| !DissolveProgress::<T>::exists())
 	}
 
 	/// The least work a block does, enough for the dearest single piece but the last epoch.
@@ -134,7 +140,7 @@ impl<T: Config> Dissolve<T> {
 	/// Go on with a subnet. Answers whether its stage is finished; otherwise the meter is.
 	fn step(netuid: NetUid, meter: &mut WeightMeter) -> bool {
 		let Some(mut work) = DissolveProgress::<T>::get() else {
-			return Self::settle(netuid, meter);
+			return Self::settle_metered(netuid, meter);
 		};
 		let next = match &mut work.stage {
 			DissolveStage::RootDividends { hotkey, after } => {
@@ -167,20 +173,32 @@ impl<T: Config> Dissolve<T> {
 		done
 	}
 
-	/// Pay what is pending by a last epoch and note by what terms holders are paid.
-	fn settle(netuid: NetUid, meter: &mut WeightMeter) -> bool {
-		// The epoch, and the end of price, fee and smoothed price.
-		let cost = T::WeightInfo::dissolve_erase().saturating_mul(3);
-		if meter.try_consume(Epoch::<T>::weight(netuid).saturating_add(cost)).is_err() {
+	/// [`Self::settle`] where the meter has room for what it may weigh.
+	fn settle_metered(netuid: NetUid, meter: &mut WeightMeter) -> bool {
+		let most = Epoch::<T>::weight(netuid).saturating_add(Self::end_of_trading());
+		if !meter.can_consume(most) {
 			return false;
 		}
-		Coinbase::<T>::settle(netuid);
+		let used = Self::settle(netuid);
+		meter.consume(used.min(meter.remaining()));
+		true
+	}
+
+	/// Pay what is pending by a last epoch and note by what terms holders are paid. Answers the weight
+	/// used.
+	fn settle(netuid: NetUid) -> Weight {
+		let epoch = Coinbase::<T>::settle(netuid);
 		Pools::<T>::end_trading(netuid);
 		DissolveProgress::<T>::put(Dissolution {
 			terms: Pools::<T>::payout_terms(netuid),
 			stage: DissolveStage::RootDividends { hotkey: None, after: None },
 		});
-		true
+		epoch.saturating_add(Self::end_of_trading())
+	}
+
+	/// Weight of the end of price, fee and smoothed price.
+	fn end_of_trading() -> Weight {
+		T::WeightInfo::dissolve_erase().saturating_mul(3)
 	}
 
 	/// Close the books: what belongs to nobody leaves issuance.
