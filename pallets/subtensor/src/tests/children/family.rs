@@ -526,8 +526,10 @@ fn child_should_validate_with_the_stake_of_its_parent() {
 			Error::<Test>::NotEnoughStakeToSetWeights
 		);
 
-		// The epoch after the one that ends the cooldown sees the new weights.
-		until(EPOCHS[1]);
+		// The epoch that ends the cooldown sees the new weights.
+		until(EPOCHS[0] - 1);
+		assert_eq!(Scores::<Test>::permits(SUBNET), [false; 5]);
+		blocks(1);
 
 		assert_eq!(Scores::<Test>::permits(SUBNET), [false, false, false, true, false]);
 		assert_ok!(set_weights(&MINER, SUBNET, &[(4, 1)]));
@@ -539,12 +541,12 @@ fn child_should_validate_with_the_stake_of_its_parent() {
 }
 
 /// [`VALIDATOR`] gives everything to [`MINER`], whose childkey take is `take`. Answers what the
-/// third epoch, in which the child has its permit, paid: the dividend of the child, and what
+/// first epoch paid, in which all are paid by their stake: the dividend of the child, and what
 /// child and parent received.
 fn dividend_of_child(take: u16) -> [u64; 3] {
 	assert_ok!(set_children(&ALICE, &VALIDATOR, SUBNET, &[(WHOLE, MINER)]));
 	assert_ok!(set_take(&CAROL, &MINER, SUBNET, take));
-	until(EPOCHS[2] - 1);
+	until(EPOCHS[0] - 1);
 	let stakes = || [stake(&MINER, &CAROL, SUBNET), stake(&VALIDATOR, &ALICE, SUBNET)];
 	let before = stakes();
 	blocks(1);

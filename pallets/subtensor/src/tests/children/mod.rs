@@ -2,4 +2,6 @@
 
 use super::mock;
 
+mod contribution;
 mod family;
+mod turns;

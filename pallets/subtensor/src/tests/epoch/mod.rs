@@ -6,3 +6,4 @@ mod consensus;
 mod poison;
 mod run;
 mod weight;
+mod work;
