@@ -63,8 +63,8 @@
 //! 1. `register_network`: where there is no room another subnet begins to end; the lock cost becomes the
 //!    TAO of the pool, the hotkey the first neuron ([`lifecycle`]).
 //! 2. `start_call` by the owner: the token opens, from the next block on the subnet emits ([`subnets`]).
-//! 3. Each block: TAO and alpha enter the pool, alpha becomes pending ([`coinbase`]). Each epoch: consensus
-//!    runs ([`epoch`]), pending is paid, waiting children begin to count ([`children`]).
+//! 3. Each block: TAO and alpha enter the pool, alpha becomes pending ([`coinbase`]). Each epoch: waiting
+//!    children begin to count ([`children`]), consensus runs ([`epoch`]), pending is paid.
 //! 4. The end, by pruning or `root_dissolve_network`: it leaves the list, a last epoch pays what is
 //!    pending, holders are paid out of the pool, every key is erased, the netuid is free again
 //!    ([`lifecycle`]).

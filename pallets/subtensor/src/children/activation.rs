@@ -85,7 +85,8 @@ impl<T: Config> Children<T> {
 		let (mut done, mut turns) = (0usize, 0u32);
 		while done < MAX_ACTIVATIONS {
 			let Some(netuid) = queue.pop_front() else { break };
-			let (used, has_more) = Self::turn(netuid, now);
+			let left = MAX_ACTIVATIONS.saturating_sub(done);
+			let (used, has_more) = Self::turn(netuid, now, left.min(TURN));
 			done = done.saturating_add(used);
 			turns = turns.saturating_add(1); // at most a block's lists, and the subnets
 			if has_more {
@@ -101,17 +102,17 @@ impl<T: Config> Children<T> {
 		Activated { lists: u32::try_from(done).unwrap_or(u32::MAX), turns }
 	}
 
-	/// Let lists of a subnet count, some [`TURN`] of those that are due. Answers the cost, and whether
-	/// more are due.
-	fn turn(netuid: NetUid, now: u64) -> (usize, bool) {
+	/// Let `most` lists of a subnet count of those that are due. Answers the cost, and whether more are
+	/// due.
+	fn turn(netuid: NetUid, now: u64, most: usize) -> (usize, bool) {
 		// It may have ended since its lists were left over.
 		if !Subnets::<T>::exists(netuid) {
 			return (0, false);
 		}
-		let ready = Self::ready(netuid, now, TURN.saturating_add(1));
+		let ready = Self::ready(netuid, now, most.saturating_add(1));
 		let mut done = 0usize;
 		for waiting in ready {
-			if done >= TURN {
+			if done >= most {
 				return (done, true);
 			}
 			done = done.saturating_add(Self::activate(netuid, waiting));
