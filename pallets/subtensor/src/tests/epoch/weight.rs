@@ -63,10 +63,10 @@ fn weight_of_block(n: u64) -> Weight {
 	SubtensorModule::on_initialize(n)
 }
 
-/// What the block step takes beside epochs: root and three subnets that do not emit, the look for
-/// subnets that end, no children.
-fn step() -> Weight {
-	let prices = <Test as frame_system::Config>::DbWeight::get().reads_writes(1, 2);
+/// What the block step takes beside so many epochs: root and three subnets that do not emit, the look
+/// for subnets that end, no children of those with an epoch.
+fn step(epochs: u64) -> Weight {
+	let prices = <Test as frame_system::Config>::DbWeight::get().reads_writes(1 + 3 * epochs, 2);
 	W::block_step(4, 0)
 		.saturating_add(W::activate_children(0))
 		.saturating_add(prices)
@@ -154,17 +154,17 @@ fn no_subnet_should_starve_when_a_block_has_room_for_one_epoch() {
 fn hook_should_answer_the_weight_of_the_epochs_it_ran() {
 	chain([40, 30, 5], || {
 		room_for(&[40, 30, 5]);
-		assert_eq!(weight_of_block(8), step());
-		let epochs = [40, 30, 5].map(W::epoch).into_iter().fold(step(), Weight::saturating_add);
+		assert_eq!(weight_of_block(8), step(0));
+		let epochs = [40, 30, 5].map(W::epoch).into_iter().fold(step(3), Weight::saturating_add);
 		assert_eq!(weight_of_block(9), epochs);
 	});
 	chain([40, 30, 5], || {
 		room_for(&[40]);
-		let expected = step().saturating_add(W::epoch(40)).saturating_add(W::weigh_epoch(30));
+		let expected = step(1).saturating_add(W::epoch(40)).saturating_add(W::weigh_epoch(30));
 		assert_eq!(weight_of_block(9), expected);
-		let expected = step().saturating_add(W::epoch(30)).saturating_add(W::weigh_epoch(5));
+		let expected = step(1).saturating_add(W::epoch(30)).saturating_add(W::weigh_epoch(5));
 		assert_eq!(weight_of_block(10), expected);
-		assert_eq!(weight_of_block(11), step().saturating_add(W::epoch(5)));
+		assert_eq!(weight_of_block(11), step(1).saturating_add(W::epoch(5)));
 	});
 }
 
@@ -183,25 +183,27 @@ fn every_mechanism_should_count_when_epochs_are_weighed() {
 #[test]
 fn parents_should_count_as_paid_when_their_child_has_a_permit() {
 	chain([10, 0, 0], || {
-		Children::<Test>::set_cooldown(0);
 		let parents = [account(50), account(51)];
 		for (n, parent) in (0u8..).zip(&parents) {
 			assert_ok!(try_associate(&BOB, parent));
-			// The children are neurons, of which only the first will have a permit.
+			// The children are neurons, of which only the first will have a permit; the subnet was not
+			// started, so they count at once.
 			let list = vec![(u64::MAX, account(100 + n))];
 			assert_ok!(Children::<Test>::schedule(Position::new(parent, &BOB, SUBNET), list));
 		}
-		assert_eq!(Children::<Test>::activate_due(&[SUBNET], System::block_number()).lists, 2);
-		assert_eq!(Epoch::<Test>::links(SUBNET), Links { all: 2, heirs: 0 });
 		let beyond = |weight: fn(u32) -> Weight, n| weight(n).saturating_sub(weight(0));
 		let looking = W::epoch(10).saturating_add(beyond(W::links, 2));
-		assert_eq!(Epoch::<Test>::weight(SUBNET), looking);
+		let paying = |heirs| looking.saturating_add(beyond(W::inheritance, heirs));
+		// Where nobody has a permit, all may be paid; else those of the neurons with one.
+		let cases = [(&[][..], 2), (&[0], 1), (&[0, 1], 2), (&[2], 0)];
+		for (permits, heirs) in cases {
+			let mut flags = vec![false; 10];
+			permits.iter().for_each(|uid: &usize| flags[*uid] = true);
+			ValidatorPermit::<Test>::insert(SUBNET, wire(flags));
 
-		ValidatorPermit::<Test>::mutate(SUBNET, |permits| permits[0] = true);
-
-		assert_eq!(Epoch::<Test>::links(SUBNET), Links { all: 2, heirs: 1 });
-		let paying = looking.saturating_add(beyond(W::inheritance, 1));
-		assert_eq!(Epoch::<Test>::weight(SUBNET), paying);
+			assert_eq!(Epoch::<Test>::links(SUBNET), Links { all: 2, heirs });
+			assert_eq!(Epoch::<Test>::weight(SUBNET), paying(heirs));
+		}
 	});
 }
 
@@ -220,5 +222,22 @@ fn last_epoch_of_a_subnet_that_ends_should_take_its_part_of_the_room() {
 
 		assert_eq!(runs()[..2], [9, 10]);
 		assert_eq!(Dissolve::<Test>::last_epoch_weight(), Weight::zero());
+	});
+}
+
+#[test]
+fn first_epoch_should_wait_when_a_last_epoch_fills_the_room() {
+	chain([20, 0, 20], || {
+		room_for(&[20]);
+		until(8);
+		IdleWeight::set(Weight::zero());
+		assert_ok!(dissolve(NetUid::new(23)));
+
+		until(9);
+		assert_eq!(runs()[..2], [0, 0]);
+		assert_eq!(deferrals(), [(1, 10), (12, 10)]);
+		until(10);
+
+		assert_eq!(runs()[..2], [10, 0]);
 	});
 }
