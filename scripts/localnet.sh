@@ -44,7 +44,7 @@ finality=()
 pids=()
 # Lies in every directory that this script made.
 marker=.dtao-localnet
-log=${DTAO_LOG:-info,substrate=warn,basic-authorship=warn,slots=warn,aura=warn}
+log=${DTAO_LOG:-info,substrate=warn,sc_basic_authorship=warn,slots=warn,aura=warn}
 
 parse_arguments() {
 	while [ $# -gt 0 ]; do

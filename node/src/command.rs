@@ -16,7 +16,7 @@ use std::{env, path::Path};
 const RESOLVER: &str = "/etc/resolv.conf";
 
 /// What a local chain does not log: three lines about each block on the way to it.
-const LOCAL_LOG: &str = "basic_authorship=warn,aura=warn";
+const LOCAL_LOG: &str = "sc_basic_authorship=warn,aura=warn";
 
 impl SubstrateCli for Cli {
 	fn impl_name() -> String {
@@ -106,7 +106,7 @@ fn run_node(mut cli: Cli) -> sc_cli::Result<()> {
 	})
 }
 
-/// The author of a local chain says once that a block is there. `-l basic_authorship=info,aura=info` brings
+/// The author of a local chain says once that a block is there. `-l sc_basic_authorship=info,aura=info` brings
 /// back the steps to it.
 fn quiet_log(cli: &mut Cli) {
 	let shared = &mut cli.run.shared_params;

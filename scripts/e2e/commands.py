@@ -1,5 +1,6 @@
 """Command lines of clients, run as users run them: one process a command, from an environment of its own."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -26,7 +27,9 @@ class Done:
         return f"{' '.join(self.command)} ended with {self.code}\n--- stdout\n{self.out}\n--- stderr\n{self.err}"
 
     def json(self) -> Any:
-        """The JSON document that the output ends with."""
+        """The JSON document that the output is, or ends with."""
+        with contextlib.suppress(ValueError):
+            return json.loads(self.out, strict=False)
         starts = [index for index in (self.out.find("{"), self.out.find("[")) if index >= 0]
         assert starts, f"no JSON: {self}"
         return json.loads(self.out[min(starts) :], strict=False)

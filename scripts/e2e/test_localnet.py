@@ -84,7 +84,7 @@ def test_first_screen_should_show_accounts_and_chain_as_they_are(own_chain: Loca
         assert fields["New subnets"] == (
             f"tempo {tempo}, weights every {weights} blocks, axons every {axons} blocks, commit-reveal off"
         )
-        assert plain(sdk.query_subtensor("CommitRevealWeightsEnabled", params=[NO_SUBNET])) is False
+        assert plain(sdk.query_subtensor("CommitRevealWeightsEnabled", params=[1])) is False
         shielded = any(pallet.name == "MevShield" for pallet in sdk.substrate.metadata.pallets)
         assert fields["MEV shield"].startswith("yes" if shielded else "no")
     assert Path(fields["Logs"]).is_file()
@@ -262,7 +262,7 @@ def test_several_validators_should_build_and_finalize_one_chain(tmp_path: Path) 
                 {rpc.call("chain_getBlockHash", number) for rpc in (first, second, third)} for number in range(1, 9)
             ]
             assert all(len(of_block) == 1 for of_block in hashes)
-            assert second.call("system_health")["peers"] == 2
+            wait_until(lambda: second.call("system_health")["peers"] == 2, 120.0, "the third node")
         chain.signal(signal.SIGTERM)
         wait_until(is_gone(chain), END_TIMEOUT, "the end of all nodes")
     finally:

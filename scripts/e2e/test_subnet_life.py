@@ -1,12 +1,13 @@
 """The life of a subnet: founded, started, staked, validated, earning."""
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from bittensor.utils.weight_utils import convert_and_normalize_weights_and_uids
 from bittensor_wallet import Wallet
 
-from chain import Chain, cold, hot, ok
+from chain import Chain, actor, cold, hot, ok
 from economy import DELEGATE_TAKE, RAO, U16, normalise, owner_cut, yuma3
 from localnet import wait_until
 from market import NOMINATION, STAKE, WISHES, Life, Market, Snapshot
@@ -214,12 +215,13 @@ class TestSupply:
             assert grown == sum(info.tao_in_emission.rao for info in chain.sdk.all_subnets(block))
 
     def test_block_rewards_should_split_by_moving_price(
-        self, chain: Chain, market: Market, life: Life, alice: Wallet
+        self, chain: Chain, market: Market, life: Life, alice: Wallet, wallets: Path
     ) -> None:
         """Two started subnets whose moving prices are written as raw storage, as the public test suites do."""
-        created = ok(chain.sdk.register_subnet(market.validators[1]))
+        owner = actor(wallets, "Charlie", "Charlie_second")
+        created = ok(chain.sdk.register_subnet(owner))
         other = max(chain.sdk.get_all_subnets_netuid(chain.block_of(created).number))
-        ok(chain.sdk.start_call(market.validators[1], other))
+        ok(chain.sdk.start_call(owner, other))
         wait_until(lambda: chain.sdk.is_subnet_active(other), 60.0, "the second subnet's start")
         prices = {market.netuid: 3 << 30, other: 1 << 30}
         items = [(moving_price_key(chain, netuid), bits.to_bytes(16, "little")) for netuid, bits in prices.items()]

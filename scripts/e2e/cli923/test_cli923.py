@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bittensor_wallet import Wallet
+from bittensor_wallet import Keypair, Wallet
 
 from chain import Chain, actor, cold, hot
 from commands import CommandLine, as_wallet_of_9
@@ -34,12 +34,19 @@ class Cli:
         """The same, of a wallet."""
         return self._line.json(*arguments, *as_wallet_of_9(wallet, self._wallets))
 
-    def act(self, wallet: Wallet, *arguments: object) -> Any:
-        """Signs and sends. Failures are told in the output only: the program ends with 0 either way."""
-        shown = self._line.json(*arguments, *as_wallet_of_9(wallet, self._wallets), "--no-prompt")
+    def act(self, wallet: Wallet, *arguments: object, asks: bool = True) -> Any:
+        """Signs and sends. Failures are told in the output only: the program ends with 0 either way. Some commands
+        never ask."""
+        quiet = ["--no-prompt"] if asks else []
+        shown = self._line.json(*arguments, *as_wallet_of_9(wallet, self._wallets), *quiet)
         if "success" in shown:
             assert shown["success"] is True, shown
         return shown
+
+
+def public(address: str) -> str:
+    """An account as storage shows it."""
+    return str(tuple(Keypair(ss58_address=address).public_key))
 
 
 @pytest.fixture(scope="module")
@@ -81,14 +88,12 @@ def test_subnets_should_be_listed_with_their_pools(chain: Chain, cli: Cli, marke
     assert sorted(map(int, shown)) == list(chain.sdk.get_all_subnets_netuid())
     entry = shown[str(market.netuid)]
     assert entry["price"] == pytest.approx(chain.pool(market.netuid).price / RAO, rel=0.01)
-    assert entry["tempo"] == chain.at("Tempo", [market.netuid]) or str(entry["tempo"]).endswith(
-        str(chain.at("Tempo", [market.netuid]))
-    )
+    assert entry["tempo"]["sn_tempo"] == chain.at("Tempo", [market.netuid])
 
 
 def test_price_of_a_subnet_should_be_that_of_the_next_one(chain: Chain, cli: Cli) -> None:
     shown = cli.show("subnets", "burn-cost")
-    assert shown["burn_cost"]["to_dict"]["rao"] == pytest.approx(chain.sdk.get_subnet_burn_cost().rao, rel=0.01)
+    assert shown["burn_cost"]["rao"] == pytest.approx(chain.sdk.get_subnet_burn_cost().rao, rel=0.01)
 
 
 def test_parameter_should_be_set_and_shown(chain: Chain, cli: Cli, market: Market) -> None:
@@ -102,7 +107,7 @@ def test_parameter_should_be_set_and_shown(chain: Chain, cli: Cli, market: Marke
 
 
 def test_take_should_be_set_and_shown(chain: Chain, cli: Cli, user: Wallet) -> None:
-    cli.act(user, "sudo", "set-take", "--take", "0.1")
+    cli.act(user, "sudo", "set-take", "--take", "0.1", asks=False)
     assert chain.at("Delegates", [hot(user)]) == pytest.approx(0.1 * U16, abs=1)
     assert cli.show_of(user, "sudo", "get-take")["current_take"] == pytest.approx(0.1, abs=1e-4)
 
@@ -112,7 +117,7 @@ def own(chain: Chain, cli: Cli, wallets: Path) -> tuple[Wallet, int]:
     """A subnet that the command line has created and started, with its owner."""
     owner = actor(wallets, "Charlie", "Charlie_cli")
     names = [
-        *("--subnet-name", "mine", "--github-repo", "-", "--subnet-contact", "-", "--subnet-url", "-"),
+        *("--subnet-name", "mine", "--github-repo", "https://github.com/nobody/mine", "--subnet-contact", "-", "--subnet-url", "-"),
         *("--discord", "-", "--description", "-", "--logo-url", "-", "--additional-info", "-"),
     ]
     created = cli.act(owner, "subnets", "create", PLAIN, *names)
@@ -204,7 +209,7 @@ def test_neuron_should_be_registered(chain: Chain, cli: Cli, wallets: Path, mark
 
 def test_axon_should_be_set_and_reset(chain: Chain, cli: Cli, market: Market) -> None:
     miner = market.miners[0]
-    cli.act(miner, "axon", "set", "--netuid", market.netuid, "--ip", "203.0.114.7", "--port", 8091)
+    cli.act(miner, "axon", "set", "--netuid", market.netuid, "--ip", "203.0.114.7", "--port", 8091, asks=False)
     axon = chain.sdk.metagraph(market.netuid).axons[market.uid(miner)]
     assert (axon.ip, axon.port) == ("203.0.114.7", 8091)
 
@@ -214,7 +219,7 @@ def test_proxy_should_be_added_and_removed(chain: Chain, cli: Cli, user: Wallet,
     kind = ("--delegate", delegate, "--proxy-type", "Staking", "--delay", 0)
     cli.act(user, "proxy", "add", *kind)
     stored, _deposit = chain.at("Proxies", [cold(user)], module="Proxy")
-    assert delegate in str(stored)
+    assert public(delegate) in str(stored)
     cli.act(user, "proxy", "remove", *kind)
     stored, _deposit = chain.at("Proxies", [cold(user)], module="Proxy")
-    assert delegate not in str(stored)
+    assert public(delegate) not in str(stored)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bittensor_wallet import Wallet
+from bittensor_wallet import Keypair, Wallet
 
 from chain import NEVER, Block, Chain, actor, cold, event_names, hot
 from commands import CommandLine, as_wallet_of_11
@@ -120,10 +120,13 @@ class TestSubnets:
         assert shown["registered_at"] == chain.at("NetworkRegisteredAt", [market.netuid])
 
     def test_prices_should_be_those_of_the_chain(self, chain: Chain, cli: Cli, market: Market) -> None:
-        burn = chain.at("Burn", [market.netuid]) / RAO
-        assert cli.show("subnets", "burn-cost", market.netuid)["tao"] == pytest.approx(burn, rel=0.05)
-        create = chain.sdk.get_subnet_burn_cost().tao
-        assert cli.show("subnets", "create-cost")["tao"] == pytest.approx(create, rel=0.01)
+        """Prices fall from block to block: what is shown lies between one from before and one from after."""
+        before = chain.at("Burn", [market.netuid]) / RAO
+        shown = cli.show("subnets", "burn-cost", market.netuid)["tao"]
+        assert chain.at("Burn", [market.netuid]) / RAO <= shown <= before
+        before = chain.sdk.get_subnet_burn_cost().tao
+        shown = cli.show("subnets", "create-cost")["tao"]
+        assert chain.sdk.get_subnet_burn_cost().tao <= shown <= before
 
 
 @pytest.fixture(scope="module")
@@ -162,8 +165,12 @@ class TestOwner:
         assert (info.subnet_name, info.symbol) == ("mine", "ק")
         assert cli.show("hparams", "get-identity", netuid)["subnet_name"] == "mine"
 
-    def test_mechanisms_should_be_counted(self, chain: Chain, cli: Cli, own: tuple[Wallet, int]) -> None:
+    def test_mechanisms_should_be_counted(
+        self, chain: Chain, cli: Cli, own: tuple[Wallet, int], alice: Wallet
+    ) -> None:
+        """The neurons of all mechanisms together are 256 at most."""
         owner, netuid = own
+        chain.sudo(alice, "AdminUtils", "sudo_set_max_allowed_uids", {"netuid": netuid, "max_allowed_uids": 128})
         cli.act(owner, "tx", "set-mechanism-count", "--netuid", netuid, "--mechanism-count", 2)
         assert chain.at("MechanismCountCurrent", [netuid]) == 2
 
@@ -285,7 +292,7 @@ class TestAccounts:
         delegate = cold(market.nominator)
         cli.act(user, "proxy", "add", "--delegate", delegate, "--proxy-type", "Staking")
         stored, deposit = chain.at("Proxies", [cold(user)], module="Proxy")
-        assert delegate in str(stored)
+        assert str(tuple(Keypair(ss58_address=delegate).public_key)) in str(stored)
         shown = cli.show("proxy", "list", of=user)
         assert [entry["delegate"] for entry in shown["proxies"]] == [delegate]
         assert f"{deposit / RAO:.4f}"[:5] in shown["deposit"]
