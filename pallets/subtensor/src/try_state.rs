@@ -11,7 +11,7 @@
 //! | INV-08 | `ChildKeys` and `ParentKeys` are inverse and no two keys are both of each other; indices say the same |
 //! | INV-11 | the list of subnets, its count and the queue of those that end fit together; only subnets that exist have an enabled token |
 //! | INV-12 | a hotkey is listed on a subnet where it has stake, a coldkey where it chose a destination of incentive, and nowhere else |
-//! | INV-13 | per subnet: what is due to root stakers and what waits at the rates sum to at most the claimable alpha, and to less by under a unit a position |
+//! | INV-13 | per subnet: what is due to root stakers and what waits at the rates sum to at most the claimable alpha, and to less by under a unit a position; nobody is owed alpha of a subnet that is gone |
 //! | INV-14 | the index of root claimants is dense and lists exactly those with root stake or unpaid claims |
 //! | INV-15 | what the block step knows of a subnet is what the items say that it is copied from; every subnet but root has a pool |
 //! | INV-16 | clients read the price of each pool that trades, and no other price or fee |

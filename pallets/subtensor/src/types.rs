@@ -129,24 +129,22 @@ pub struct RootRate {
 	pub carry: u128,
 }
 
-/// Whose turn it is to have root dividends claimed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct RootClaimPlace {
-	/// Coldkeys that have not had their turn in this round; the next one has the index below it.
-	pub left: u64,
-	/// Where to go on with a coldkey for which the last block was too small.
-	pub resume: Option<RootClaimResume>,
-}
-
 /// Where to go on with the claims of a coldkey.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct RootClaimResume {
-	/// The coldkey.
-	pub coldkey: AccountId32,
 	/// How many of its hotkeys are done.
 	pub hotkeys: u32,
 	/// First subnet of the next hotkey that is not done.
 	pub netuid: NetUid,
+}
+
+/// How far the search for nominations that are too small has come.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct NominationPlace {
+	/// The last position that was looked at: hotkey, coldkey, subnet.
+	pub after: Option<(AccountId32, AccountId32, NetUid)>,
+	/// Whether the next position has waited for a block because the price had fallen.
+	pub waited: bool,
 }
 
 /// What happens with incentive that the hotkeys of the subnet owner earned.

@@ -64,18 +64,20 @@ pub trait WeightInfo {
 	fn sudo_set_root_claims() -> Weight;
 	/// Benchmark `root_claim_turn`.
 	fn root_claim_turn() -> Weight;
-	/// Benchmark `root_claim_visit`.
-	fn root_claim_visit() -> Weight;
+	/// Benchmark `root_claim_visit`, `n` from 0 to 128.
+	fn root_claim_visit(n: u32) -> Weight;
+	/// Benchmark `root_claim_list`.
+	fn root_claim_list() -> Weight;
 	/// Benchmark `root_claim_skip`.
 	fn root_claim_skip() -> Weight;
-	/// Benchmark `root_claim_look`.
-	fn root_claim_look() -> Weight;
 	/// Benchmark `root_claim_pay`.
 	fn root_claim_pay() -> Weight;
 	/// Benchmark `root_claim_stake`.
 	fn root_claim_stake() -> Weight;
 	/// Benchmark `root_stake_changed`, `n` from 0 to 128.
 	fn root_stake_changed(n: u32) -> Weight;
+	/// Benchmark `nomination_look`.
+	fn nomination_look() -> Weight;
 	/// Benchmark `activate_children`, `n` from 0 to 32.
 	fn activate_children(n: u32) -> Weight;
 	/// Benchmark `fee_in_alpha`.
@@ -670,31 +672,46 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::RootClaimTurn` (r:1 w:1)
 	/// Storage: `SubtensorModule::NumRootClaim` (r:1 w:0)
 	/// Storage: `SubtensorModule::NumStakingColdkeys` (r:1 w:0)
-	/// Storage: `SubtensorModule::StakingColdkeysByIndex` (r:1 w:0)
-	/// Storage: `SubtensorModule::RootClaimType` (r:1 w:0)
+	/// Storage: `SubtensorModule::OpeningPrices` (r:1 w:0)
+	/// Storage: `SubtensorModule::StakingColdkeysByIndex` (r:2 w:2)
 	/// Storage: `SubtensorModule::StakingHotkeys` (r:1 w:0)
+	/// Storage: `SubtensorModule::RootClaimResumes` (r:1 w:1)
+	/// Storage: `SubtensorModule::RootClaimType` (r:1 w:0)
+	/// Storage: `SubtensorModule::RootClaimUnpaid` (r:2 w:0)
+	/// Storage: `SubtensorModule::Alpha` (r:2 w:0)
+	/// Storage: `SubtensorModule::TotalHotkeyAlpha` (r:1 w:0)
+	/// Storage: `SubtensorModule::TotalHotkeyShares` (r:1 w:0)
+	/// Storage: `SubtensorModule::RootClaimable` (r:1 w:0)
+	/// Storage: `SubtensorModule::StakingColdkeys` (r:1 w:2)
 	fn root_claim_turn() -> Weight {
-		// Fastest run: 72_018_000 ps.
-		Weight::from_parts(88_913_000, 0)
-			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(1))
+		// By storage accesses, until the next run.
+		Weight::from_parts(190_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(17))
+			.saturating_add(T::DbWeight::get().writes(6))
 	}
 
-	/// Storage: `SubtensorModule::RootClaimTurn` (r:1 w:1)
-	/// Storage: `SubtensorModule::NumRootClaim` (r:1 w:0)
-	/// Storage: `SubtensorModule::NumStakingColdkeys` (r:1 w:0)
-	/// Storage: `SubtensorModule::StakingColdkeysByIndex` (r:1 w:0)
-	/// Storage: `SubtensorModule::RootClaimType` (r:1 w:0)
-	/// Storage: `SubtensorModule::StakingHotkeys` (r:1 w:0)
 	/// Storage: `SubtensorModule::RootClaimUnpaid` (r:1 w:0)
 	/// Storage: `SubtensorModule::Alpha` (r:1 w:0)
 	/// Storage: `SubtensorModule::TotalHotkeyAlpha` (r:1 w:0)
 	/// Storage: `SubtensorModule::TotalHotkeyShares` (r:1 w:0)
 	/// Storage: `SubtensorModule::RootClaimable` (r:1 w:0)
-	fn root_claim_visit() -> Weight {
-		// Fastest run: 132_708_000 ps.
-		Weight::from_parts(173_479_000, 0)
-			.saturating_add(T::DbWeight::get().reads(11))
+	/// Storage: `SubtensorModule::RootClaimed` (r:128 w:0)
+	/// Storage: `SubtensorModule::RootClaimRate` (r:128 w:0)
+	/// Storage: `SubtensorModule::RootClaimableThreshold` (r:128 w:0)
+	fn root_claim_visit(n: u32) -> Weight {
+		// By storage accesses, until the next run.
+		Weight::from_parts(85_000_000, 0)
+			.saturating_add(Weight::from_parts(12_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(n.into())))
+	}
+
+	/// Storage: `SubtensorModule::StakingHotkeys` (r:1 w:1)
+	/// Storage: `SubtensorModule::RootClaimType` (r:1 w:0)
+	fn root_claim_list() -> Weight {
+		// By storage accesses, until the next run.
+		Weight::from_parts(180_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 
@@ -703,20 +720,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn root_claim_skip() -> Weight {
 		// Fastest run: 10_476_000 ps.
 		Weight::from_parts(11_437_000, 0).saturating_add(T::DbWeight::get().reads(2))
-	}
-
-	/// Storage: `SubtensorModule::NetworksAdded` (r:1 w:0)
-	/// Storage: `SubtensorModule::SubtokenEnabled` (r:1 w:0)
-	/// Storage: `SubtensorModule::Alpha` (r:1 w:0)
-	/// Storage: `SubtensorModule::TotalHotkeyAlpha` (r:1 w:0)
-	/// Storage: `SubtensorModule::TotalHotkeyShares` (r:1 w:0)
-	/// Storage: `SubtensorModule::RootClaimUnpaid` (r:1 w:0)
-	/// Storage: `SubtensorModule::RootClaimed` (r:1 w:0)
-	/// Storage: `SubtensorModule::RootClaimRate` (r:1 w:0)
-	/// Storage: `SubtensorModule::RootClaimableThreshold` (r:1 w:0)
-	fn root_claim_look() -> Weight {
-		// Fastest run: 62_483_000 ps.
-		Weight::from_parts(72_688_000, 0).saturating_add(T::DbWeight::get().reads(9))
 	}
 
 	/// Storage: `SubtensorModule::NetworksAdded` (r:1 w:0)
@@ -783,6 +786,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
 			.saturating_add(T::DbWeight::get().writes(3_u64.saturating_mul(n.into())))
+	}
+
+	/// Storage: `SubtensorModule::NominationSweep` (r:1 w:1)
+	/// Storage: `SubtensorModule::NominatorMinRequiredStake` (r:1 w:0)
+	/// Storage: `SubtensorModule::OpeningPrices` (r:1 w:0)
+	/// Storage: `SubtensorModule::Alpha` (r:2 w:0)
+	/// Storage: `SubtensorModule::Owner` (r:1 w:0)
+	/// Storage: `SubtensorModule::TotalHotkeyAlpha` (r:1 w:0)
+	/// Storage: `SubtensorModule::TotalHotkeyShares` (r:1 w:0)
+	/// Storage: `SubtensorModule::SubnetTAO` (r:1 w:0)
+	/// Storage: `SubtensorModule::SubnetAlphaIn` (r:1 w:0)
+	fn nomination_look() -> Weight {
+		// By storage accesses, until the next run.
+		Weight::from_parts(60_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(T::DbWeight::get().writes(1))
 	}
 
 	/// Storage: `SubtensorModule::ChildBacklog` (r:1 w:0)
@@ -1371,23 +1390,26 @@ impl WeightInfo for () {
 	}
 
 	fn root_claim_turn() -> Weight {
-		Weight::from_parts(88_913_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(6))
-			.saturating_add(ParityDbWeight::get().writes(1))
+		Weight::from_parts(190_000_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(17))
+			.saturating_add(ParityDbWeight::get().writes(6))
 	}
 
-	fn root_claim_visit() -> Weight {
-		Weight::from_parts(173_479_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(11))
+	fn root_claim_visit(n: u32) -> Weight {
+		Weight::from_parts(85_000_000, 0)
+			.saturating_add(Weight::from_parts(12_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(5))
+			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(n.into())))
+	}
+
+	fn root_claim_list() -> Weight {
+		Weight::from_parts(180_000_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(2))
 			.saturating_add(ParityDbWeight::get().writes(1))
 	}
 
 	fn root_claim_skip() -> Weight {
 		Weight::from_parts(11_437_000, 0).saturating_add(ParityDbWeight::get().reads(2))
-	}
-
-	fn root_claim_look() -> Weight {
-		Weight::from_parts(72_688_000, 0).saturating_add(ParityDbWeight::get().reads(9))
 	}
 
 	fn root_claim_pay() -> Weight {
@@ -1409,6 +1431,12 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(2))
 			.saturating_add(ParityDbWeight::get().writes(3_u64.saturating_mul(n.into())))
+	}
+
+	fn nomination_look() -> Weight {
+		Weight::from_parts(60_000_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(10))
+			.saturating_add(ParityDbWeight::get().writes(1))
 	}
 
 	fn activate_children(n: u32) -> Weight {

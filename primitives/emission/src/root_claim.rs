@@ -8,7 +8,7 @@
 //! |---|---|---|
 //! | dividend of `a` | `r += floor((a + carry) / S)`, the rest is the new carry | due grows by itself |
 //! | stake changes | unchanged | `claimed` and `extra` are set so that the same is due |
-//! | position closes | the fraction of a unit that was due joins the carry | whole units stay due |
+//! | position closes | the fraction of a unit that was due joins the carry, and so does all that was due where it was less than [`LEAST_LEFT`] | otherwise whole units stay due |
 //! | whole units are paid | unchanged | the fraction stays due |
 //!
 //! So at any time `paid + sum of due + sum of carries` is the sum of all dividends, exactly, where
@@ -20,6 +20,10 @@ use primitive_types::U256;
 
 /// One alpha-rao in the unit of fractions; one alpha-rao per rao in the unit of rates.
 pub const UNIT: u128 = 1_000_000_000_000_000_000;
+
+/// Alpha-rao that stay due to a closed position at least. Less is not worth a claim: it would be kept for
+/// ever, and goes to those who stay.
+pub const LEAST_LEFT: u64 = 500_000;
 
 /// Dividends of one hotkey on one subnet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -79,8 +83,9 @@ impl Claim {
 		alpha(units_floor(self.due(rate, stake)))
 	}
 
-	/// The claim after the stake changed from `before` to `after`, and the fraction of a unit
-	/// that goes to the carry of the rate, in parts of [`UNIT`]: 0 unless the position closed.
+	/// The claim after the stake changed from `before` to `after`, and what goes to the carry of the rate,
+	/// in parts of [`UNIT`]: 0 unless the position closed; then the fraction of a unit, or all that was
+	/// due where that is less than [`LEAST_LEFT`].
 	pub fn after_stake_change(
 		self,
 		rate: Rate,
@@ -92,15 +97,22 @@ impl Claim {
 			return Ok((Self::with_due(due, rate, after)?, 0));
 		}
 		let units = units_floor(due);
-		let kept = units.saturating_mul(U256::from(UNIT));
+		let stays = units >= U256::from(LEAST_LEFT);
+		let kept = if stays { units.saturating_mul(U256::from(UNIT)) } else { U256::zero() };
 		let fraction = narrow(due.saturating_sub(kept))?;
 		Ok((Self { claimed: 0, extra: narrow(kept)? }, fraction))
 	}
 
-	/// What is owed to a position of `stake` in whole units, and the claim after it was paid.
-	pub fn paid(self, rate: Rate, stake: TaoBalance) -> Result<(AlphaBalance, Self), MathError> {
+	/// What is owed to a position of `stake` in whole units, `most` at most, and the claim after it was
+	/// paid.
+	pub fn paid(
+		self,
+		rate: Rate,
+		stake: TaoBalance,
+		most: AlphaBalance,
+	) -> Result<(AlphaBalance, Self), MathError> {
 		let due = self.due(rate, stake);
-		let units = units_floor(due);
+		let units = units_floor(due).min(U256::from(most.rao()));
 		let left = due.saturating_sub(units.saturating_mul(U256::from(UNIT)));
 		Ok((alpha(units)?, Self::with_due(left, rate, stake)?))
 	}

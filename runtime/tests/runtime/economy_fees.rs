@@ -1,5 +1,4 @@
-//! What the calls of the economy cost: what `query_info` says of exactly that call, or less where
-//! the call gives back weight that it did not use.
+//! What the calls of the economy cost: what `query_info` says of exactly that call.
 
 use codec::Encode;
 use dtao_runtime::{
@@ -156,13 +155,14 @@ fn exact() -> Vec<Call<Runtime>> {
 	]
 }
 
-/// Calls of Alice that may need less than is predicted.
-fn refunding() -> Vec<Call<Runtime>> {
+/// Calls of Alice whose weight depends on what exists, and that are charged what is predicted.
+fn exact_by_state() -> Vec<Call<Runtime>> {
 	let text = || b"text".to_vec();
 	vec![
 		Call::unstake_all { hotkey: hotkey() },
 		Call::unstake_all_alpha { hotkey: hotkey() },
 		Call::claim_root { subnets: [SUBNET].into() },
+		Call::claim_root { subnets: [SUBNET, OWN].into() },
 		Call::claim_root_with_hotkey { hotkey: hotkey() },
 		Call::set_children { hotkey: hotkey(), netuid: SUBNET, children: vec![(1, nobody())] },
 		Call::set_identity {
@@ -194,23 +194,12 @@ fn predicted_and_charged(call: Call<Runtime>) -> (u64, u64) {
 
 #[test]
 fn calls_of_the_economy_should_cost_what_query_info_says() {
-	for call in exact() {
+	for call in exact().into_iter().chain(exact_by_state()) {
 		in_economy(|| {
 			let name = format!("{call:?}");
 			let (predicted, charged) = predicted_and_charged(call);
 			assert!(charged > 0, "{name}");
 			assert_eq!(predicted, charged, "{name}");
-		});
-	}
-}
-
-#[test]
-fn calls_of_the_economy_should_cost_at_most_what_query_info_says_when_they_refund_weight() {
-	for call in refunding() {
-		in_economy(|| {
-			let name = format!("{call:?}");
-			let (predicted, charged) = predicted_and_charged(call);
-			assert!((1..=predicted).contains(&charged), "{name}: {charged} of {predicted}");
 		});
 	}
 }

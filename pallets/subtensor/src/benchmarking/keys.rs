@@ -2,7 +2,7 @@
 
 use super::scene::*;
 use crate::{
-	keys::KeyStore,
+	keys::{KeyStore, IDENTITY_LOOKS},
 	pallet::*,
 	types::{ChainIdentityInput, MAX_KEYS},
 	Config,
@@ -48,15 +48,15 @@ mod benchmarks {
 	}
 
 	/// The longest identity replaces another one of a coldkey with as many hotkeys as possible, of
-	/// which number `n` alone is a neuron.
+	/// which number `n` from the end alone is a neuron.
 	#[benchmark]
-	fn set_identity(n: Linear<1, MAX_KEYS>) {
+	fn set_identity(n: Linear<1, IDENTITY_LOOKS>) {
 		open_subnet::<T>(SUBNET, 2, 0);
 		let coldkey = coldkey(1);
 		let identity = ChainIdentityInput { name: text(256), ..Default::default() };
 		assert_ok!(KeyStore::<T>::set_identity(&coldkey, identity));
 		let mut owned = strangers(MAX_KEYS - 1);
-		owned.insert(n as usize - 1, hotkey(1));
+		owned.insert(owned.len() + 1 - n as usize, hotkey(1));
 		put(OwnedHotkeys::<T>::hashed_key_for(&coldkey), &owned);
 
 		#[extrinsic_call]

@@ -128,7 +128,7 @@ mod benchmarks {
 		#[block]
 		{
 			let take = Root::<T>::forget_position;
-			assert!(pay_metered::<T>(position, terms, &mut meter, take));
+			assert!(pay_metered::<T>(position, terms, &mut meter, take, |_| ()));
 			assert_eq!(Claims::<T>::first_unpaid(netuid), None);
 		}
 

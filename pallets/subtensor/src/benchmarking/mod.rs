@@ -33,7 +33,7 @@
 //! | `update_symbol` | `update_symbol` |
 //! | `set_root_claim_type` | `set_root_claim_type` |
 //! | `sudo_set_num_root_claims`, `sudo_set_root_claim_threshold` | `sudo_set_root_claims` |
-//! | `claim_root`, `claim_root_with_hotkey` | sums of `root_claim_skip`, `root_claim_visit`, `root_claim_look`, `root_claim_pay`, `root_claim_stake`, `root_stake_changed` |
+//! | `claim_root`, `claim_root_with_hotkey` | sums of `root_claim_list`, `root_claim_skip`, `root_claim_visit`, `root_claim_pay`, `root_claim_stake`, `root_stake_changed` |
 //! | `root_dissolve_network` | `root_dissolve_network` |
 //!
 //! | step | benchmark |
@@ -44,6 +44,7 @@
 //! | children that begin to count | `activate_children` |
 //! | subnets that end, at the start of a block and when it is idle | `dissolve_*` |
 //! | root dividends that are claimed when a block is idle | `root_claim_*`, `root_stake_changed` |
+//! | nominations that are swept when a block is idle | `nomination_look`, `remove_stake`; on root `root_stake_changed` |
 //! | checks before a transaction | `extension`; of weights the benchmark of the call |
 //! | a fee paid in alpha | `fee_in_alpha` |
 #![allow(

@@ -2,12 +2,13 @@
 
 use super::scene::*;
 use crate::{
+	claims::Claimants,
 	neurons::Neurons,
 	pallet::*,
 	pools::Pools,
 	registration::Registration,
-	root::Root,
-	shares::Shares,
+	root::{Root, Wish},
+	shares::{Shares, FIRST_HOTKEYS},
 	types::{Position, RootClaimTypeEnum},
 	weight_info::WeightInfo,
 	Config,
@@ -69,37 +70,56 @@ mod benchmarks {
 		assert_eq!(RootClaimableThreshold::<T>::get(SUBNET).bits >> 32, 9_999_999);
 	}
 
-	/// A claimant has its turn, with the longest list of hotkeys and the longest choice, and there
-	/// is no weight to look at the first hotkey.
+	/// A claimant is drawn and changes places with another one, with the longest list of hotkeys and the
+	/// longest choice, on a chain at its limit; the first hotkey has nothing to claim, and there is no weight
+	/// to visit the second one.
 	#[benchmark]
 	fn root_claim_turn() {
-		let (_, coldkey, _) = claimant::<T>(alpha(1));
-		let remaining = T::WeightInfo::root_claim_turn();
+		let coldkey = drawn_claimant::<T>();
+		let remaining =
+			T::WeightInfo::root_claim_turn().saturating_add(T::WeightInfo::root_claim_visit(0));
 
 		#[block]
 		{
 			Root::<T>::claim_for_some(remaining);
 		}
 
-		let resume = RootClaimTurn::<T>::get().resume.expect("the turn goes on");
-		assert_eq!((resume.coldkey, resume.netuid), (coldkey, NetUid::ROOT));
+		let resume = Claimants::<T>::resume(&coldkey).expect("the turn goes on");
+		assert_eq!((resume.hotkeys, resume.netuid), (1, NetUid::ROOT));
 	}
 
-	/// A claimant has its turn, with the longest list of hotkeys and the longest choice; its hotkey
-	/// owes on all subnets, and there is no weight to pay.
+	/// What a hotkey owes on `n` subnets is looked at, on a hotkey that owes on all: on each of them too
+	/// little.
 	#[benchmark]
-	fn root_claim_visit() {
-		let (_, coldkey, netuids) = claimant::<T>(alpha(1));
-		let remaining =
-			T::WeightInfo::root_claim_turn().saturating_add(T::WeightInfo::root_claim_visit());
+	fn root_claim_visit(n: Linear<0, ALL_SUBNETS>) {
+		let (hotkey, coldkey, netuids) = claimant::<T>(AlphaBalance::from_rao(1));
+		let on_root = Position::new(&hotkey, &coldkey, NetUid::ROOT);
+		let owing;
 
 		#[block]
 		{
-			Root::<T>::claim_for_some(remaining);
+			let mut looks = Root::<T>::claimable_on(on_root);
+			looks.retain(|netuid| netuids.iter().take(n as usize).any(|known| known == netuid));
+			owing = Root::<T>::owing(on_root, looks);
 		}
 
-		let resume = RootClaimTurn::<T>::get().resume.expect("the turn goes on");
-		assert_eq!((resume.coldkey, resume.netuid), (coldkey, netuids[0]));
+		assert!(owing.is_empty());
+	}
+
+	/// The longest list of hotkeys is read, and turned on for the next claim, by a coldkey with the longest
+	/// choice.
+	#[benchmark]
+	fn root_claim_list() {
+		let (_, coldkey, _) = claimant::<T>(alpha(1));
+		let next = Shares::<T>::staking_hotkeys(&coldkey)[200].clone();
+
+		#[block]
+		{
+			assert!(!RootClaimType::<T>::get(&coldkey).keeps(SUBNET));
+			Shares::<T>::begin_with(Position::new(&next, &coldkey, NetUid::ROOT));
+		}
+
+		assert_eq!(Shares::<T>::staking_hotkeys(&coldkey)[FIRST_HOTKEYS], next);
 	}
 
 	/// A hotkey is asked that a coldkey has stake on, but not on root.
@@ -117,35 +137,24 @@ mod benchmarks {
 		assert!(!may_owe);
 	}
 
-	/// A subnet owes less than the threshold, on a hotkey that owes on all.
-	#[benchmark]
-	fn root_claim_look() {
-		let (hotkey, coldkey, netuids) = claimant::<T>(AlphaBalance::from_rao(1_000_003));
-		assert_ok!(Root::<T>::set_threshold(None, netuids[0], 10_000_000));
-		let paid;
-
-		#[block]
-		{
-			paid = sell_dividends::<T>(&hotkey, &coldkey, netuids[0]);
-		}
-
-		assert_eq!(paid, Ok(None));
-	}
-
-	/// The last of what a hotkey owes to a coldkey without root stake is sold: the coldkey is no
-	/// claimant any more, and its longest list of hotkeys loses this one.
+	/// The last of what a hotkey owes to a coldkey without root stake is sold at the floor price at least:
+	/// the coldkey is no claimant any more, and its longest list of hotkeys loses this one.
 	#[benchmark]
 	fn root_claim_pay() {
 		let (hotkey, coldkey, netuid) = last_claim::<T>();
+		opening_prices::<T>();
+		let floors = Pools::<T>::floor_prices();
+		let wish = Wish { kind: &RootClaimTypeEnum::Swap, floors: Some(&floors) };
+		let position = Position::new(&hotkey, &coldkey, netuid);
 		let paid;
 
 		#[block]
 		{
-			paid = sell_dividends::<T>(&hotkey, &coldkey, netuid);
+			paid = Root::<T>::pay(position, wish);
 		}
 
-		assert!(paid.is_ok_and(|tao| tao.is_some_and(|tao| !tao.is_zero())));
-		assert!(Root::<T>::owed(Position::new(&hotkey, &coldkey, netuid)) == 0);
+		assert!(paid.is_ok_and(|tao| !tao.is_zero()));
+		assert!(Root::<T>::owed(position) == 0);
 		assert!(!StakingHotkeys::<T>::get(&coldkey).contains(&hotkey));
 	}
 

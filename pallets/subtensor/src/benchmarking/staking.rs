@@ -1,8 +1,15 @@
 //! Calls on stake.
 
 use super::scene::*;
-use crate::{pallet::*, shares::MAX_GIFTS, staking::AutoStake, types::Position, Config};
+use crate::{
+	pallet::*,
+	shares::{Shares, MAX_GIFTS},
+	staking::{AutoStake, Staking},
+	types::Position,
+	Config,
+};
 use core::marker::PhantomData;
+use dtao_traits::ChainParam;
 use dtao_types::{NetUid, Price};
 use frame_benchmarking::v2::*;
 use frame_support::assert_ok;
@@ -148,6 +155,27 @@ mod benchmarks {
 		_(RawOrigin::Signed(coldkey(1)), SUBNET, hotkey(2));
 
 		assert_eq!(AutoStakeDestination::<T>::get(coldkey(1), SUBNET), Some(hotkey(2)));
+	}
+
+	/// A nomination that is large enough is looked at, the only position besides that of the end, by a sweep
+	/// that finds no other.
+	#[benchmark]
+	fn nomination_look() {
+		all_subnets::<T>();
+		open_subnet::<T>(SUBNET, 2, 0);
+		opening_prices::<T>();
+		chain_param::<T>(ChainParam::NominatorMinRequiredStake(1));
+		let (hotkey, coldkey) = (hotkey(1), key("nominator", 0));
+		stake::<T>(&hotkey, &coldkey, SUBNET, alpha(100));
+		let remaining = frame_support::weights::Weight::MAX;
+
+		#[block]
+		{
+			Staking::<T>::sweep_nominations(remaining);
+		}
+
+		assert!(!NominationSweep::<T>::exists());
+		assert_eq!(Shares::<T>::value(Position::new(&hotkey, &coldkey, SUBNET)), alpha(100));
 	}
 
 	impl_benchmark_test_suite!(

@@ -8,7 +8,8 @@
 //!
 //! A hotkey without root stakers keeps its rates: they say where the next staker begins, and go
 //! with the subnet. A position that is closed keeps what it is owed, in whole units, until it is
-//! claimed.
+//! claimed; less than `dtao_emission::root_claim::LEAST_LEFT` is kept for nobody and
+//! waits at the rate, for those who stay.
 //!
 //! The position that a claim belongs to has the subnet whose alpha is owed; the stake that earned it
 //! is that of the same keys on root.
@@ -135,8 +136,7 @@ impl<T: Config> Claims<T> {
 		Ok(())
 	}
 
-	/// A claim after a change of the stake. A fraction that a closed position leaves waits
-	/// at the rate.
+	/// A claim after a change of the stake. What a closed position leaves behind waits at the rate.
 	fn claim_after_change(
 		netuid: NetUid,
 		hotkey: &AccountId32,
@@ -243,6 +243,22 @@ impl<T: Config> Claims<T> {
 	/// Subnets on which a hotkey has rates.
 	pub fn rated_subnets(hotkey: &AccountId32) -> BTreeSet<NetUid> {
 		RootClaimable::<T>::get(hotkey).keys().copied().collect()
+	}
+
+	/// Where a root staker stands with the dividends of a hotkey on some subnets, whatever subnet the
+	/// position has.
+	pub fn stored_claims(
+		position: Position,
+		netuids: impl IntoIterator<Item = NetUid>,
+	) -> Vec<(NetUid, Claim)> {
+		let Position { hotkey, coldkey, .. } = position;
+		let unpaid = RootClaimUnpaid::<T>::get(hotkey, coldkey);
+		let stored = |netuid| {
+			let claimed = RootClaimed::<T>::get((netuid, hotkey, coldkey));
+			let extra = unpaid.get(&netuid).copied().unwrap_or_default();
+			(netuid, Claim { claimed, extra })
+		};
+		netuids.into_iter().map(stored).collect()
 	}
 
 	/// Subnets on which a coldkey is owed something on a hotkey beyond the rate, whatever subnet the

@@ -78,6 +78,11 @@ mod storage {
 	pub type StakingColdkeysByIndex<T: Config> =
 		StorageMap<_, Identity, u64, T::AccountId, OptionQuery>;
 
+	/// Where the next turn of a coldkey goes on whose last one was too short for all its claims.
+	#[pallet::storage]
+	pub type RootClaimResumes<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, RootClaimResume, OptionQuery>;
+
 	/// Hotkeys on which a coldkey has root stake, or is owed root dividends after it.
 	#[pallet::storage]
 	pub type RootClaimPositions<T: Config> =

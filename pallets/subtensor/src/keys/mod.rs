@@ -14,7 +14,11 @@ use core::marker::PhantomData;
 use dtao_runtime_api::stored::ChainIdentityV2;
 use frame_support::ensure;
 use sp_core::crypto::AccountId32;
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::DispatchResult;
+
+/// Hotkeys of a coldkey among which a registered one is looked for when it sets its identity: as many as a
+/// subnet has neurons.
+pub(crate) const IDENTITY_LOOKS: u32 = 256;
 
 /// Sole reader and writer of the ownership maps.
 pub struct KeyStore<T>(PhantomData<T>);
@@ -58,22 +62,20 @@ impl<T: Config> KeyStore<T> {
 		IdentitiesV2::<T>::get(coldkey)
 	}
 
-	/// Set the identity of a coldkey that has a registered hotkey. Answers how many of its hotkeys
-	/// were looked at to find one.
-	pub fn set_identity(
-		coldkey: &AccountId32,
-		identity: ChainIdentityInput,
-	) -> Result<u32, DispatchError> {
-		let is_registered = |hotkey: &AccountId32| Neurons::<T>::is_member(hotkey);
-		let before = Self::owned(coldkey)
-			.iter()
-			.position(is_registered)
-			.ok_or(Error::<T>::HotKeyNotRegisteredInNetwork)?;
+	/// Set the identity of a coldkey that has a registered hotkey, one of the [`IDENTITY_LOOKS`] that it got
+	/// last.
+	pub fn set_identity(coldkey: &AccountId32, identity: ChainIdentityInput) -> DispatchResult {
+		let owned = Self::owned(coldkey);
+		let mut last = owned.iter().rev().take(IDENTITY_LOOKS as usize);
+		ensure!(
+			last.any(|hotkey| Neurons::<T>::is_member(hotkey)),
+			Error::<T>::HotKeyNotRegisteredInNetwork
+		);
 		let identity =
 			ChainIdentityV2::try_from(identity).map_err(|_| Error::<T>::InvalidIdentity)?;
 		IdentitiesV2::<T>::insert(coldkey, identity);
 		Pallet::<T>::deposit_event(Event::ChainIdentitySet(coldkey.clone()));
-		Ok(u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1))
+		Ok(())
 	}
 
 	/// Every hotkey with its take, in storage order.

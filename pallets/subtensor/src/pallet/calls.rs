@@ -250,25 +250,22 @@ mod calls {
 		/// ## Events
 		/// [`Event::SetChildrenScheduled`]; [`Event::SetChildren`] when they count
 		#[pallet::call_index(67)]
-		#[pallet::weight(Children::<T>::weight_of_setting(
-			*netuid, targets(children).min(MAX_CHILDREN)
-		))]
+		#[pallet::weight(Children::<T>::schedule_weight(hotkey, *netuid, children))]
 		pub fn set_children(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
 			netuid: NetUid,
 			children: Vec<(u64, T::AccountId)>,
-		) -> DispatchResultWithPostInfo {
+		) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
-			let crowded =
-				Children::<T>::schedule(Position::new(&hotkey, &coldkey, netuid), children)?;
-			Ok(Some(Children::<T>::weight_of_setting(netuid, crowded)).into())
+			let position = Position::new(&hotkey, &coldkey, netuid);
+			Children::<T>::schedule(position, children).map(|_| ())
 		}
 
 		/// Set the identity of the caller.
 		///
 		/// ## Origin
-		/// Signed by a coldkey that owns a registered hotkey.
+		/// Signed by a coldkey that owns a registered hotkey, one of the 256 that it got last.
 		/// ## Parameters
 		/// UTF-8 texts; at most 1,024 bytes in `image`, `description` and `additional`, 256 in the
 		/// others.
@@ -277,7 +274,7 @@ mod calls {
 		/// ## Events
 		/// [`Event::ChainIdentitySet`]
 		#[pallet::call_index(68)]
-		#[pallet::weight(T::WeightInfo::set_identity(MAX_KEYS))]
+		#[pallet::weight(T::WeightInfo::set_identity(IDENTITY_LOOKS))]
 		pub fn set_identity(
 			origin: OriginFor<T>,
 			name: Vec<u8>,
@@ -287,7 +284,7 @@ mod calls {
 			discord: Vec<u8>,
 			description: Vec<u8>,
 			additional: Vec<u8>,
-		) -> DispatchResultWithPostInfo {
+		) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
 			let identity = ChainIdentityInput {
 				name,
@@ -298,8 +295,7 @@ mod calls {
 				description,
 				additional,
 			};
-			let looked_at = KeyStore::<T>::set_identity(&coldkey, identity)?;
-			Ok(Some(T::WeightInfo::set_identity(looked_at)).into())
+			KeyStore::<T>::set_identity(&coldkey, identity)
 		}
 
 		/// Set what a hotkey keeps of the dividends that fall to parents of other coldkeys.
@@ -425,13 +421,9 @@ mod calls {
 		/// [`Event::StakeRemoved`] for each position
 		#[pallet::call_index(83)]
 		#[pallet::weight(Root::<T>::closing_weight(hotkey))]
-		pub fn unstake_all(
-			origin: OriginFor<T>,
-			hotkey: T::AccountId,
-		) -> DispatchResultWithPostInfo {
+		pub fn unstake_all(origin: OriginFor<T>, hotkey: T::AccountId) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
-			let tried = Staking::<T>::remove_all(&coldkey, &hotkey)?;
-			Ok(Some(Staking::<T>::closing_weight(tried, Claims::<T>::rates_of(&hotkey))).into())
+			Staking::<T>::remove_all(&coldkey, &hotkey)
 		}
 
 		/// Sell all alpha of the caller on a hotkey and stake the TAO to that hotkey on root.
@@ -445,13 +437,9 @@ mod calls {
 		/// [`Event::StakeRemoved`] for each position, [`Event::StakeAdded`] for root
 		#[pallet::call_index(84)]
 		#[pallet::weight(Root::<T>::closing_weight(hotkey))]
-		pub fn unstake_all_alpha(
-			origin: OriginFor<T>,
-			hotkey: T::AccountId,
-		) -> DispatchResultWithPostInfo {
+		pub fn unstake_all_alpha(origin: OriginFor<T>, hotkey: T::AccountId) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
-			let tried = Staking::<T>::remove_all_alpha(&coldkey, &hotkey)?;
-			Ok(Some(Staking::<T>::closing_weight(tried, Claims::<T>::rates_of(&hotkey))).into())
+			Staking::<T>::remove_all_alpha(&coldkey, &hotkey)
 		}
 
 		/// Move stake to another hotkey, on the same or another subnet.
@@ -990,27 +978,24 @@ mod calls {
 		///
 		/// One call pays from three hotkeys at most. On its way through the caller's list it looks at 32
 		/// with root stake that owe too little, and skips 64 without; those on which the caller staked on
-		/// root last are among the first. What it did not reach is for the next call, or for
-		/// [`Pallet::claim_root_with_hotkey`].
+		/// root last are among the first. The next call goes on with what it did not reach; where there is
+		/// something, it does not fail. A named subnet whose pool refused a sale is not asked again in the
+		/// same call.
 		///
 		/// ## Origin
 		/// Signed by the coldkey that staked.
 		/// ## Parameters
 		/// `subnets`: one to five subnets.
 		/// ## Errors
-		/// [`Error::InvalidSubnetNumber`], [`Error::SubnetNotExists`], [`Error::NothingToClaim`];
-		/// where a pool refused the only sale, its error
+		/// [`Error::InvalidSubnetNumber`], [`Error::SubnetNotExists`]; where the whole list was looked at
+		/// and nothing paid, [`Error::NothingToClaim`], or the error of a pool that refused
 		/// ## Events
 		/// [`Event::RootClaimed`] for each hotkey and subnet
 		#[pallet::call_index(121)]
-		#[pallet::weight(Root::<T>::claim_weight())]
-		pub fn claim_root(
-			origin: OriginFor<T>,
-			subnets: BTreeSet<NetUid>,
-		) -> DispatchResultWithPostInfo {
+		#[pallet::weight(Root::<T>::claim_weight(subnets))]
+		pub fn claim_root(origin: OriginFor<T>, subnets: BTreeSet<NetUid>) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
-			let used = Root::<T>::claim(&coldkey, &subnets)?;
-			Ok(Some(used).into())
+			Root::<T>::claim(&coldkey, &subnets)
 		}
 
 		/// Choose what happens with root dividends of the caller when they are claimed.
@@ -1179,14 +1164,13 @@ mod calls {
 		/// ## Events
 		/// [`Event::RootClaimed`] for each subnet
 		#[pallet::call_index(148)]
-		#[pallet::weight(Root::<T>::claim_with_hotkey_weight())]
+		#[pallet::weight(Root::<T>::claim_with_hotkey_weight(hotkey))]
 		pub fn claim_root_with_hotkey(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
-		) -> DispatchResultWithPostInfo {
+		) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
-			let used = Root::<T>::claim_with_hotkey(&coldkey, &hotkey)?;
-			Ok(Some(used).into())
+			Root::<T>::claim_with_hotkey(&coldkey, &hotkey)
 		}
 
 		/// Like [`Pallet::move_stake`], with a bound on the ratio of the prices.

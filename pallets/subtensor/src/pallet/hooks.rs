@@ -14,7 +14,10 @@ mod hooks {
 
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
 			let used = Dissolve::<T>::on_idle(remaining);
-			used.saturating_add(Root::<T>::claim_for_some(remaining.saturating_sub(used)))
+			let left = remaining.saturating_sub(used);
+			let swept = Staking::<T>::sweep_nominations(left);
+			let claimed = Root::<T>::claim_for_some(left.saturating_sub(swept));
+			used.saturating_add(swept).saturating_add(claimed)
 		}
 
 		fn on_finalize(_: BlockNumberFor<T>) {

@@ -50,10 +50,9 @@ pub mod pallet {
 	#[cfg(feature = "try-runtime")]
 	use crate::try_state;
 	use crate::{
-		children::{ChildList, Children, DueBlock, ParentList, MAX_CHILDREN},
-		claims::Claims,
+		children::{ChildList, Children, DueBlock, ParentList},
 		coinbase::Coinbase,
-		keys::KeyStore,
+		keys::{KeyStore, IDENTITY_LOOKS},
 		lifecycle::{Dissolve, Lifecycle},
 		params::*,
 		registration::Registration,

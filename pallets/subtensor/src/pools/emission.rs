@@ -12,9 +12,15 @@ use crate::{
 use dtao_amm::Pool;
 use dtao_emission::ema;
 use dtao_runtime_api::stored::WireMap;
-use dtao_types::{AlphaBalance, NetUid, Price, TaoBalance, I96F32, U64F64};
+use dtao_types::{mul_div_ceil, AlphaBalance, NetUid, Price, TaoBalance, I96F32, U64F64};
 use frame_support::traits::fungible::Balanced;
 use sp_runtime::{DispatchError, DispatchResult};
+
+/// Parts of 100 of the opening price below which nothing is sold that nobody asked to sell.
+const FLOOR_PARTS: u64 = 95;
+
+/// Prices in rao per alpha, by subnet.
+pub type Prices = WireMap<NetUid, Price, MAX_SUBNETS>;
 
 /// By subnet: fraction bits of the moving price that clients do not see.
 pub type PriceFractions = WireMap<NetUid, u32, MAX_EMISSIONS>;
@@ -127,8 +133,22 @@ impl<T: Config> Pools<T> {
 	}
 
 	/// The spot prices before the first transaction of the block, in rao per alpha.
-	pub fn opening_prices() -> WireMap<NetUid, Price, MAX_SUBNETS> {
+	pub fn opening_prices() -> Prices {
 		OpeningPrices::<T>::get()
+	}
+
+	/// The lowest prices, in rao per alpha, at which alpha is sold that nobody asked to sell in this
+	/// block: 95 % of those before its first transaction, rounded up. Without them such a sale, which
+	/// can be foreseen, would be at the price that the transactions before it want.
+	pub fn floor_prices() -> Prices {
+		let mut floors = Prices::default();
+		for (netuid, price) in OpeningPrices::<T>::get().iter() {
+			if let Ok(floor) = mul_div_ceil(price.rao(), FLOOR_PARTS, 100) {
+				// There is room for as many as there are prices.
+				let _ = floors.try_insert(*netuid, Price::from_rao(floor));
+			}
+		}
+		floors
 	}
 
 	/// Set the speed of the moving price.

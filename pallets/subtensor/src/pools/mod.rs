@@ -18,6 +18,7 @@ pub(crate) mod storage;
 mod trade;
 
 pub use crossing::Crossed;
+pub use emission::Prices;
 pub use trade::Trade;
 
 use crate::{math_error, pallet::*, Config};

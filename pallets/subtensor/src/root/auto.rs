@@ -1,47 +1,61 @@
 //! Claims that nobody has to send: in each block some coldkeys have their turn.
 //!
-//! They run when the transactions of a block are done, in what is left of its weight. A turn
-//! goes to the `NumRootClaim` next coldkeys of the index, from the last to the first, then from
-//! the last again. A block does at most [`STEPS`] looks at a hotkey or at a subnet of it, and
-//! uses at most a quarter of a block; a coldkey that does not fit is gone on with in the next
-//! block, at the subnet where it stopped. So nobody is skipped for ever, however many hotkeys
-//! somebody has.
+//! They run when the transactions of a block are done, in what is left of its weight. In a round each
+//! coldkey of the index has one turn; a block has `NumRootClaim` of them, drawn by the hash of its parent,
+//! so that nobody knows in the block before whose claims come. A turn has at most [`TURN_STEPS`] steps, a
+//! block [`STEPS`]: a step is a visit to a hotkey, or a payment of a subnet that owes enough. A block uses
+//! at most a quarter of its weight for them. Where a turn was too short for all claims of a coldkey, its
+//! next one goes on there. So nobody is skipped for ever, and nobody is held up by somebody with many
+//! hotkeys.
+//!
+//! A sale that nobody asked for has a floor: 95 % of the price before the first transaction of the block.
+//! What does not fit stays owed.
 
-use super::{claim::Claimed, Root};
+use super::{
+	claim::{Claimed, Wish},
+	Root,
+};
 use crate::{
 	claims::{Claimants, Claims},
 	pallet::*,
+	pools::{Pools, Prices},
 	shares::Shares,
-	types::{Position, RootClaimPlace, RootClaimResume, RootClaimTypeEnum},
+	types::{Position, RootClaimResume, RootClaimTypeEnum},
 	weight_info::WeightInfo,
 	Config,
 };
-use alloc::vec::Vec;
+use codec::Encode;
 use dtao_types::NetUid;
 use frame_support::{
 	traits::Get,
 	weights::{Weight, WeightMeter},
 };
 use sp_core::crypto::AccountId32;
+use sp_io::hashing::twox_64;
 
-/// Looks at a hotkey, or at a subnet of one, that a block does at most.
-pub const STEPS: u32 = 128;
+/// Steps of one turn at most.
+pub const TURN_STEPS: u32 = 32;
+
+/// Steps of one block at most: full turns of as many coldkeys as there are by default.
+pub const STEPS: u32 = 5 * TURN_STEPS;
 
 /// Part of a block that the claims use at most: one in so many.
 const BLOCK_PARTS: u64 = 4;
 
-/// What is left to do in this block.
+/// What is left to do in this block, and in this turn.
 struct Budget {
 	meter: WeightMeter,
-	steps: u32,
+	block: u32,
+	turn: u32,
 }
 
 impl Budget {
 	/// Take a step after which `weight` will have been used; whether there is room for it.
 	fn step(&mut self, weight: Weight) -> bool {
-		let fits = self.steps > 0 && self.meter.can_consume(weight);
+		let fits = self.block > 0 && self.turn > 0 && self.meter.can_consume(weight);
 		if fits {
-			self.steps = self.steps.saturating_sub(1);
+			self.block = self.block.saturating_sub(1);
+			self.turn = self.turn.saturating_sub(1);
 		}
 		fits
 	}
@@ -52,86 +66,101 @@ impl<T: Config> Root<T> {
 	/// weight it used.
 	pub fn claim_for_some(remaining: Weight) -> Weight {
 		let part = T::BlockWeights::get().max_block.checked_div(BLOCK_PARTS).unwrap_or_default();
-		let mut budget =
-			Budget { meter: WeightMeter::with_limit(remaining.min(part)), steps: STEPS };
-		if budget.meter.try_consume(T::WeightInfo::root_claim_turn()).is_err() {
+		let meter = WeightMeter::with_limit(remaining.min(part));
+		let mut budget = Budget { meter, block: STEPS, turn: 0 };
+		let turn = T::WeightInfo::root_claim_turn();
+		if budget.meter.try_consume(turn).is_err() {
 			return Weight::zero();
 		}
 		let before = RootClaimTurn::<T>::get();
-		let mut place = before.clone();
+		let mut left = before;
 		let turns = NumRootClaim::<T>::get().min(Claimants::<T>::count());
-		for _ in 0..turns {
-			let Some((coldkey, index)) = Self::next_turn(&place) else { break };
-			let resume = place.resume.take().filter(|resume| resume.coldkey == coldkey);
-			place.left = index.saturating_add(1);
-			place.resume = Self::serve(&coldkey, resume, &mut budget);
-			if place.resume.is_some() {
+		let floors = if turns == 0 { Prices::default() } else { Pools::<T>::floor_prices() };
+		for number in 0..turns {
+			if number > 0 && budget.meter.try_consume(turn).is_err() {
 				break;
 			}
-			place.left = index;
+			let count = Claimants::<T>::count();
+			let waiting = if left == 0 { count } else { left.min(count) };
+			let Some(coldkey) = Claimants::<T>::draw(waiting, Self::random(waiting)) else { break };
+			budget.turn = TURN_STEPS;
+			if !Self::serve(&coldkey, &floors, &mut budget) {
+				break;
+			}
+			left = waiting.saturating_sub(1);
 		}
-		if place != before {
-			RootClaimTurn::<T>::put(place);
+		if left != before {
+			RootClaimTurn::<T>::put(left);
 		}
 		budget.meter.consumed()
 	}
 
-	/// The coldkey whose turn it is, and its index.
-	fn next_turn(place: &RootClaimPlace) -> Option<(AccountId32, u64)> {
-		let count = Claimants::<T>::count();
-		let left = if place.left == 0 { count } else { place.left.min(count) };
-		let index = left.checked_sub(1)?;
-		Claimants::<T>::at(index).map(|coldkey| (coldkey, index))
+	/// What decides whose turn it is. Who makes a block knows it, and nobody before that.
+	pub(crate) fn random(waiting: u64) -> u64 {
+		let parent = frame_system::Pallet::<T>::parent_hash();
+		u64::from_le_bytes(twox_64(&(parent, waiting).encode()))
 	}
 
-	/// Claim for one coldkey on all its hotkeys. Answers where to go on where there was no room
-	/// for all.
-	fn serve(
-		coldkey: &AccountId32,
-		resume: Option<RootClaimResume>,
-		budget: &mut Budget,
-	) -> Option<RootClaimResume> {
-		let (done, mut from) = resume.map_or((0, NetUid::ROOT), |at| (at.hotkeys, at.netuid));
-		let kind = RootClaimType::<T>::get(coldkey);
+	/// Claim for one coldkey on its hotkeys, from where its last turn ended. Answers whether there was
+	/// room for a step.
+	fn serve(coldkey: &AccountId32, floors: &Prices, budget: &mut Budget) -> bool {
 		let hotkeys = Shares::<T>::staking_hotkeys(coldkey);
+		let before = Claimants::<T>::resume(coldkey);
+		let at = before.clone().filter(|at| (at.hotkeys as usize) < hotkeys.len());
+		let (done, mut from) = at.map_or((0, NetUid::ROOT), |at| (at.hotkeys, at.netuid));
+		let kind = RootClaimType::<T>::get(coldkey);
+		let mut after = None;
 		for (number, hotkey) in (0u32..).zip(&hotkeys).skip(done as usize) {
-			if let Some(netuid) =
-				Self::serve_on_hotkey(Position::new(hotkey, coldkey, from), &kind, budget)
-			{
-				return Some(RootClaimResume { coldkey: coldkey.clone(), hotkeys: number, netuid });
+			let place = Position::new(hotkey, coldkey, from);
+			if let Some(netuid) = Self::serve_on_hotkey(place, &kind, floors, budget) {
+				after = Some(RootClaimResume { hotkeys: number, netuid });
+				break;
 			}
 			from = NetUid::ROOT;
 		}
-		None
+		if budget.turn == TURN_STEPS {
+			return hotkeys.is_empty();
+		}
+		if after != before {
+			Claimants::<T>::set_resume(coldkey, after);
+		}
+		true
 	}
 
-	/// Claim for one coldkey on one hotkey, from the subnet of the position on. Answers the subnet to go on with
-	/// where there was no room for all.
+	/// Claim for one coldkey on one hotkey, from the subnet of the position on. Answers the subnet to go
+	/// on with where there was no room for all.
 	fn serve_on_hotkey(
 		from: Position,
 		kind: &RootClaimTypeEnum,
+		floors: &Prices,
 		budget: &mut Budget,
 	) -> Option<NetUid> {
-		let visit = T::WeightInfo::root_claim_visit();
+		let on_root = from.on(NetUid::ROOT);
+		let mut looks = Self::claimable_on(on_root);
+		looks.retain(|netuid| *netuid >= from.netuid);
+		let visit = T::WeightInfo::root_claim_visit(u32::try_from(looks.len()).unwrap_or(u32::MAX));
 		if !budget.step(visit) {
 			return Some(from.netuid);
 		}
-		let on_root = from.on(NetUid::ROOT);
-		let netuids: Vec<NetUid> =
-			Self::claimable_on(on_root).into_iter().filter(|n| *n >= from.netuid).collect();
+		budget.meter.consume(visit);
+		let netuids = Self::owing(on_root, looks);
 		if netuids.is_empty() {
-			budget.meter.consume(visit);
 			return None;
 		}
 		// What is sold is staked on root at the end: there must always be room for that.
 		let next = T::WeightInfo::root_claim_pay()
 			.saturating_add(Claimed::stake_weight::<T>(Claims::<T>::rates_of(from.hotkey)));
-		let mut worst = visit;
+		let mut worst = Weight::zero();
 		let goes_on = |done: &Claimed| {
-			worst = done.weight::<T>().saturating_add(next);
-			budget.step(worst)
+			let with_next = done.weight::<T>().saturating_add(next);
+			let fits = budget.step(with_next);
+			if fits {
+				worst = with_next;
+			}
+			fits
 		};
-		let claimed = Self::claim_on_hotkey(on_root, kind, &netuids, goes_on);
+		let wish = Wish { kind, floors: Some(floors) };
+		let claimed = Self::claim_on_hotkey(on_root, wish, &netuids, goes_on, |_| ());
 		budget.meter.consume(claimed.as_ref().map_or(worst, Claimed::weight::<T>));
 		// Where a hotkey as a whole fails, its claims stay owed and the next one has its turn.
 		claimed.unwrap_or_default().rest

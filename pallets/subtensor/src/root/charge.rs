@@ -2,7 +2,7 @@
 //! which the hotkey has rates, so those calls weigh by the rates that there are.
 
 use super::Root;
-use crate::{claims::Claims, facts::Facts, staking::Staking, weight_info::WeightInfo, Config};
+use crate::{claims::Claims, shares::Shares, staking::Staking, weight_info::WeightInfo, Config};
 use dtao_types::NetUid;
 use frame_support::weights::Weight;
 use sp_core::crypto::AccountId32;
@@ -25,10 +25,11 @@ impl<T: Config> Root<T> {
 			.saturating_add(Self::change_weight(to.0, to.1))
 	}
 
-	/// The most that it takes to close all positions of somebody on a hotkey: one on each subnet.
+	/// The most that it takes to close all positions of somebody on a hotkey: one on each subnet on which
+	/// the hotkey has stake.
 	pub fn closing_weight(hotkey: &AccountId32) -> Weight {
-		let subnets = u32::try_from(Facts::<T>::all().len()).unwrap_or(u32::MAX);
-		Staking::<T>::closing_weight(subnets, Claims::<T>::rates_of(hotkey))
+		T::WeightInfo::unstake_all(Shares::<T>::subnets_of(hotkey))
+			.saturating_add(T::WeightInfo::root_stake_changed(Claims::<T>::rates_of(hotkey)))
 	}
 
 	/// What a change of stake takes beside the stake itself.

@@ -1,22 +1,24 @@
-//! Claiming root dividends, and what claimants and governance may set.
+//! Claiming root dividends.
 
 use super::Root;
 use crate::{
 	claims::Claims,
+	facts::Facts,
 	keys::KeyStore,
 	pallet::*,
-	pools::Pools,
+	pools::{Pools, Prices},
 	shares::Shares,
 	subnets::Subnets,
-	types::{Position, RootClaimTypeEnum, MAX_SUBNETS},
+	types::{Position, RootClaimTypeEnum},
 	weight_info::WeightInfo,
 	Config, Error, Event,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
-use dtao_types::{AlphaBalance, NetUid, TaoBalance, I96F32};
+use dtao_emission::root_claim::LEAST_LEFT;
+use dtao_types::{AlphaBalance, NetUid, TaoBalance};
 use frame_support::{ensure, storage::with_storage_layer, weights::Weight};
 use sp_core::crypto::AccountId32;
-use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
+use sp_runtime::{DispatchError, DispatchResult};
 
 /// Subnets that one claim may name.
 const MAX_CLAIM_SUBNETS: u32 = 5;
@@ -28,27 +30,12 @@ const MAX_PAID_HOTKEYS: u32 = 3;
 /// stake to a coldkey, on hotkeys that owe nothing.
 const MAX_VISITS: u32 = 32;
 
-/// Looks in vain at what a subnet owes on one of them.
-const MAX_LOOKS: u32 = 80;
-
 /// Hotkeys without root stake or claims that one claim skips. Others may give stake on a hotkey to a
 /// coldkey, which then has it on its list.
 const MAX_SKIPPED_HOTKEYS: u32 = 64;
 
-/// Payments that one claim tries, whether the pools take them or not.
-const MAX_TRIES: u32 = MAX_PAID_HOTKEYS * MAX_CLAIM_SUBNETS;
-
 /// Subnets that one claim on a named hotkey pays, or tries to.
 const MAX_PAID_SUBNETS: u32 = 64;
-
-/// Subnets that a hotkey can have rates on, for weights: those of the default limit.
-const MAX_RATES: u32 = 128;
-
-/// Most coldkeys that can be served in one block.
-const MAX_CLAIMS_PER_BLOCK: u64 = 50;
-
-/// Highest threshold, alpha-rao.
-const MAX_THRESHOLD: u64 = 10_000_000;
 
 /// What a claim on one hotkey did.
 #[derive(Clone, Copy, Default)]
@@ -57,8 +44,6 @@ pub(super) struct Claimed {
 	pub paid: u32,
 	/// Subnets that were to pay and could not, as much work.
 	pub failed: u32,
-	/// Subnets that were looked at and had nothing to pay.
-	pub passed: u32,
 	/// Why the last of those that were to pay could not.
 	pub refused: Option<DispatchError>,
 	/// Subnets that the TAO of sales was a change of root stake for.
@@ -73,15 +58,13 @@ impl Claimed {
 		self.paid.saturating_add(self.failed)
 	}
 
-	/// What it took.
+	/// What it took, without the visit.
 	pub fn weight<T: Config>(&self) -> Weight {
-		let looks = T::WeightInfo::root_claim_visit()
-			.saturating_add(T::WeightInfo::root_claim_pay().saturating_mul(self.tried().into()))
-			.saturating_add(T::WeightInfo::root_claim_look().saturating_mul(self.passed.into()));
+		let tries = T::WeightInfo::root_claim_pay().saturating_mul(self.tried().into());
 		if self.moved == 0 {
-			looks
+			tries
 		} else {
-			looks.saturating_add(Self::stake_weight::<T>(self.moved))
+			tries.saturating_add(Self::stake_weight::<T>(self.moved))
 		}
 	}
 
@@ -91,41 +74,68 @@ impl Claimed {
 	}
 }
 
+/// What becomes of the alpha that is paid.
+#[derive(Clone, Copy)]
+pub(crate) struct Wish<'a> {
+	/// What its owner chose.
+	pub kind: &'a RootClaimTypeEnum,
+	/// Prices below which nothing is sold, by subnet; where there is none, nothing either. `None` for who
+	/// asked for the sale and takes any price.
+	pub floors: Option<&'a Prices>,
+}
+
+/// How far a claim on all hotkeys of a coldkey has come.
+#[derive(Default)]
+struct Search {
+	payers: u32,
+	visits: u32,
+	skipped: u32,
+	/// Subnets that refused a payment. They are not asked again in this call.
+	gave_up: BTreeSet<NetUid>,
+	refused: Option<DispatchError>,
+}
+
+impl Search {
+	fn is_over(&self) -> bool {
+		self.payers >= MAX_PAID_HOTKEYS
+			|| self.visits >= MAX_VISITS
+			|| self.skipped >= MAX_SKIPPED_HOTKEYS
+	}
+}
+
 impl<T: Config> Root<T> {
-	/// The most that [`Self::claim`] takes.
-	pub fn claim_weight() -> Weight {
-		let subnets = MAX_CLAIM_SUBNETS;
-		let payer = Claimed { paid: subnets, moved: MAX_RATES, ..Claimed::default() }.weight::<T>();
-		// The hotkey behind the last look may have some more.
-		let looks = Claimed { passed: MAX_LOOKS.saturating_add(subnets), ..Claimed::default() };
-		let visit = Claimed::default().weight::<T>();
-		payer
-			.saturating_mul(MAX_PAID_HOTKEYS.into())
-			.saturating_add(visit.saturating_mul(MAX_VISITS.into()))
-			.saturating_add(looks.weight::<T>())
-			.saturating_add(Self::skip_weight(MAX_SKIPPED_HOTKEYS))
+	/// The most that [`Self::claim`] takes, by the subnets that it names and those that there are.
+	pub fn claim_weight(subnets: &BTreeSet<NetUid>) -> Weight {
+		let named = u32::try_from(subnets.len()).unwrap_or(u32::MAX).min(MAX_CLAIM_SUBNETS);
+		let visits = MAX_VISITS.saturating_add(MAX_PAID_HOTKEYS);
+		// Each named subnet is given up when it has refused once.
+		let tries = named.saturating_mul(MAX_PAID_HOTKEYS.saturating_add(1));
+		let stakes = Claimed::stake_weight::<T>(Self::most_rates());
+		T::WeightInfo::root_claim_list()
+			.saturating_add(T::WeightInfo::root_claim_visit(named).saturating_mul(visits.into()))
+			.saturating_add(T::WeightInfo::root_claim_pay().saturating_mul(tries.into()))
+			.saturating_add(stakes.saturating_mul(MAX_PAID_HOTKEYS.into()))
+			.saturating_add(
+				T::WeightInfo::root_claim_skip().saturating_mul(MAX_SKIPPED_HOTKEYS.into()),
+			)
 	}
 
-	fn skip_weight(hotkeys: u32) -> Weight {
-		T::WeightInfo::root_claim_skip().saturating_mul(hotkeys.into())
+	/// Subnets on which a hotkey can have rates, but for subnets that end: all but root.
+	fn most_rates() -> u32 {
+		u32::try_from(Facts::<T>::all().len()).unwrap_or(u32::MAX).saturating_sub(1)
 	}
 
-	/// The most that [`Self::claim_with_hotkey`] takes.
-	pub fn claim_with_hotkey_weight() -> Weight {
-		Claimed {
-			paid: MAX_PAID_SUBNETS,
-			passed: MAX_RATES.saturating_sub(MAX_PAID_SUBNETS),
-			moved: MAX_RATES,
-			..Claimed::default()
-		}
-		.weight::<T>()
+	/// The most that [`Self::claim_with_hotkey`] takes, by the rates of the hotkey.
+	pub fn claim_with_hotkey_weight(hotkey: &AccountId32) -> Weight {
+		let rates = Claims::<T>::rates_of(hotkey);
+		let done =
+			Claimed { paid: rates.min(MAX_PAID_SUBNETS), moved: rates, ..Claimed::default() };
+		T::WeightInfo::root_claim_visit(rates).saturating_add(done.weight::<T>())
 	}
 
-	/// Claim what some subnets owe to a coldkey on all its hotkeys. Answers the weight it used.
-	pub fn claim(
-		coldkey: &AccountId32,
-		subnets: &BTreeSet<NetUid>,
-	) -> Result<Weight, DispatchError> {
+	/// Claim what some subnets owe to a coldkey on all its hotkeys. The hotkeys behind those that are
+	/// looked at are the first of the next call, so that none stays hidden behind others.
+	pub fn claim(coldkey: &AccountId32, subnets: &BTreeSet<NetUid>) -> DispatchResult {
 		ensure!(
 			!subnets.is_empty() && subnets.len() <= MAX_CLAIM_SUBNETS as usize,
 			Error::<T>::InvalidSubnetNumber
@@ -134,39 +144,55 @@ impl<T: Config> Root<T> {
 			Subnets::<T>::ensure_exists(*netuid)?;
 		}
 		let kind = RootClaimType::<T>::get(coldkey);
-		let mut used = Weight::zero();
-		let (mut payers, mut tried) = (0u32, 0u32);
-		let (mut visits, mut looks, mut skipped) = (0u32, 0u32, 0u32);
-		let mut refused = None;
+		let mut search = Search::default();
+		let mut next = None;
 		for hotkey in Shares::<T>::staking_hotkeys(coldkey) {
-			if payers >= MAX_PAID_HOTKEYS
-				|| visits >= MAX_VISITS
-				|| looks >= MAX_LOOKS
-				|| skipped >= MAX_SKIPPED_HOTKEYS
-				|| tried >= MAX_TRIES
-			{
+			if search.is_over() {
+				next = Some(hotkey);
 				break;
 			}
 			let on_root = Position::new(&hotkey, coldkey, NetUid::ROOT);
-			if !Self::may_owe(on_root) {
-				skipped = skipped.saturating_add(1);
-				continue;
-			}
-			let netuids: Vec<NetUid> =
-				Self::claimable_on(on_root).intersection(subnets).copied().collect();
-			let has_room = |done: &Claimed| tried.saturating_add(done.tried()) < MAX_TRIES;
-			let done = Self::claim_on_hotkey(on_root, &kind, &netuids, has_room)?;
-			if done.paid == 0 {
-				visits = visits.saturating_add(1);
-			}
-			looks = looks.saturating_add(done.passed);
-			payers = payers.saturating_add(done.paid.min(1));
-			tried = tried.saturating_add(done.tried());
-			refused = done.refused.or(refused);
-			used = used.saturating_add(done.weight::<T>());
+			Self::search_hotkey(on_root, subnets, &kind, &mut search)?;
 		}
-		ensure!(payers > 0, refused.unwrap_or(Error::<T>::NothingToClaim.into()));
-		Ok(used.saturating_add(Self::skip_weight(skipped)))
+		let nothing = search.refused.unwrap_or(Error::<T>::NothingToClaim.into());
+		ensure!(search.payers > 0 || next.is_some(), nothing);
+		if let Some(next) = next {
+			Shares::<T>::begin_with(Position::new(&next, coldkey, NetUid::ROOT));
+		}
+		Ok(())
+	}
+
+	/// Claim what some subnets owe on one hotkey of many.
+	fn search_hotkey(
+		on_root: Position,
+		subnets: &BTreeSet<NetUid>,
+		kind: &RootClaimTypeEnum,
+		search: &mut Search,
+	) -> DispatchResult {
+		if !Self::may_owe(on_root) {
+			search.skipped = search.skipped.saturating_add(1);
+			return Ok(());
+		}
+		let wanted = |netuid: &NetUid| subnets.contains(netuid) && !search.gave_up.contains(netuid);
+		let looks = Self::claimable_on(on_root).into_iter().filter(wanted).collect();
+		let netuids = Self::owing(on_root, looks);
+		let mut done = Claimed::default();
+		// With rates of subnets that end there may be more than the weight allows for. They go soon.
+		if !netuids.is_empty() && Claims::<T>::rates_of(on_root.hotkey) <= Self::most_rates() {
+			let wish = Wish { kind, floors: None };
+			let gave_up = &mut search.gave_up;
+			let refuse = |netuid| {
+				gave_up.insert(netuid);
+			};
+			done = Self::claim_on_hotkey(on_root, wish, &netuids, |_| true, refuse)?;
+		}
+		if done.paid == 0 {
+			search.visits = search.visits.saturating_add(1);
+		} else {
+			search.payers = search.payers.saturating_add(1);
+		}
+		search.refused = done.refused.or(search.refused);
+		Ok(())
 	}
 
 	/// Whether a coldkey has root stake on a hotkey, or is owed something from a former one. Without
@@ -175,23 +201,21 @@ impl<T: Config> Root<T> {
 		Shares::<T>::is_held(on_root) || Claims::<T>::has_unpaid(on_root)
 	}
 
-	/// Claim what a hotkey owes to a coldkey on all subnets. Answers the weight it used.
-	pub fn claim_with_hotkey(
-		coldkey: &AccountId32,
-		hotkey: &AccountId32,
-	) -> Result<Weight, DispatchError> {
+	/// Claim what a hotkey owes to a coldkey on all subnets.
+	pub fn claim_with_hotkey(coldkey: &AccountId32, hotkey: &AccountId32) -> DispatchResult {
 		ensure!(KeyStore::<T>::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
 		let kind = RootClaimType::<T>::get(coldkey);
 		let on_root = Position::new(hotkey, coldkey, NetUid::ROOT);
-		let netuids: Vec<NetUid> = Self::claimable_on(on_root).into_iter().collect();
+		let netuids = Self::owing(on_root, Self::claimable_on(on_root));
 		let has_room = |done: &Claimed| done.tried() < MAX_PAID_SUBNETS;
-		let done = Self::claim_on_hotkey(on_root, &kind, &netuids, has_room)?;
+		let wish = Wish { kind: &kind, floors: None };
+		let done = Self::claim_on_hotkey(on_root, wish, &netuids, has_room, |_| ())?;
 		ensure!(done.paid > 0, done.refused.unwrap_or(Error::<T>::NothingToClaim.into()));
-		Ok(done.weight::<T>())
+		Ok(())
 	}
 
 	/// Subnets on which a hotkey may owe something to a coldkey.
-	pub(super) fn claimable_on(on_root: Position) -> BTreeSet<NetUid> {
+	pub(crate) fn claimable_on(on_root: Position) -> BTreeSet<NetUid> {
 		let mut netuids = Claims::<T>::unpaid_subnets(on_root);
 		if !Shares::<T>::value(on_root).is_zero() {
 			netuids.extend(Claims::<T>::rated_subnets(on_root.hotkey));
@@ -199,14 +223,36 @@ impl<T: Config> Root<T> {
 		netuids
 	}
 
+	/// Those of some subnets that owe enough to be claimed.
+	pub(crate) fn owing(on_root: Position, netuids: BTreeSet<NetUid>) -> Vec<NetUid> {
+		let stake = TaoBalance::of_root(Shares::<T>::value(on_root));
+		Claims::<T>::stored_claims(on_root, netuids)
+			.into_iter()
+			.filter(|(netuid, claim)| {
+				let owed = claim.owed_floor(Claims::<T>::rate(*netuid, on_root.hotkey), stake);
+				// More than all alpha of a subnet cannot be due.
+				owed.unwrap_or(AlphaBalance::MAX) >= Self::least_claim(*netuid, stake)
+			})
+			.map(|(netuid, _)| netuid)
+			.collect()
+	}
+
+	/// The least that is paid to a position of `stake` on root, in alpha-rao. Who has none any more is
+	/// paid whatever is owed, so that nothing is kept for ever.
+	fn least_claim(netuid: NetUid, stake: TaoBalance) -> AlphaBalance {
+		let least = if stake.is_zero() { 1 } else { Self::threshold(netuid).max(1) };
+		AlphaBalance::from_rao(u64::try_from(least).unwrap_or(u64::MAX))
+	}
+
 	/// Claim on one hotkey, subnet by subnet as long as `goes_on` says so. What sales bring is
 	/// staked on root at once, because that touches the claims of all subnets. A subnet that
-	/// cannot pay is passed over; where the TAO cannot be staked, nothing happens.
+	/// cannot pay is told to `refuse` and passed over; where the TAO cannot be staked, nothing happens.
 	pub(super) fn claim_on_hotkey(
 		on_root: Position,
-		kind: &RootClaimTypeEnum,
+		wish: Wish,
 		netuids: &[NetUid],
 		mut goes_on: impl FnMut(&Claimed) -> bool,
+		mut refuse: impl FnMut(NetUid),
 	) -> Result<Claimed, DispatchError> {
 		with_storage_layer(|| {
 			let mut done = Claimed::default();
@@ -216,16 +262,15 @@ impl<T: Config> Root<T> {
 					done.rest = Some(*netuid);
 					break;
 				}
-				let paid = with_storage_layer(|| Self::pay(on_root.on(*netuid), kind));
-				match paid {
-					Ok(Some(sold)) => {
+				match with_storage_layer(|| Self::pay(on_root.on(*netuid), wish)) {
+					Ok(sold) => {
 						done.paid = done.paid.saturating_add(1);
 						tao = tao.checked_add(sold).map_err(crate::math_error)?;
 					},
-					Ok(None) => done.passed = done.passed.saturating_add(1),
 					Err(error) => {
 						done.failed = done.failed.saturating_add(1);
 						done.refused = Some(error);
+						refuse(*netuid);
 					},
 				}
 			}
@@ -237,32 +282,29 @@ impl<T: Config> Root<T> {
 		})
 	}
 
-	/// Whether a subnet owes a claim that is large enough, and can be traded.
-	fn is_claimable(position: Position) -> bool {
-		let netuid = position.netuid;
-		if !Subnets::<T>::exists(netuid) || Subnets::<T>::ensure_token_enabled(netuid).is_err() {
-			return false;
-		}
-		let owed = Self::owed(position);
-		owed > 0 && owed >= Self::threshold(netuid)
-	}
-
-	/// Pay what is owed, if it is enough. Answers the TAO of a sale, which lies on the account of
-	/// root and is the caller's to book, in rao; zero where the alpha was kept.
-	pub(crate) fn pay(
-		position: Position,
-		kind: &RootClaimTypeEnum,
-	) -> Result<Option<TaoBalance>, DispatchError> {
+	/// Pay what is owed, if it is enough, or what of it can be sold. Answers the TAO of a sale, which
+	/// lies on the account of root and is the caller's to book, in rao; zero where the alpha was kept.
+	pub(crate) fn pay(position: Position, wish: Wish) -> Result<TaoBalance, DispatchError> {
 		let Position { hotkey, coldkey, netuid } = position;
-		if !Self::is_claimable(position) {
-			return Ok(None);
-		}
-		let alpha = Self::settle(position)?;
-		let tao = if kind.keeps(netuid) {
+		let tradable =
+			Subnets::<T>::exists(netuid) && Subnets::<T>::ensure_token_enabled(netuid).is_ok();
+		ensure!(tradable, Error::<T>::NothingToClaim);
+		let stake = TaoBalance::of_root(Shares::<T>::value(position.on(NetUid::ROOT)));
+		let least = Self::least_claim(netuid, stake);
+		let owed = AlphaBalance::from_rao(u64::try_from(Self::owed(position)).unwrap_or(u64::MAX));
+		ensure!(owed >= least, Error::<T>::NothingToClaim);
+		let (alpha, tao) = if wish.kind.keeps(netuid) {
+			let alpha = Self::settle(position, owed)?;
 			Shares::<T>::deposit(position, alpha)?;
-			None
+			(alpha, None)
 		} else {
-			Some(Pools::<T>::sell_to_root(netuid, alpha)?)
+			let most = match wish.floors {
+				None => owed,
+				Some(floors) => Self::sellable(netuid, owed, floors)?,
+			};
+			ensure!(most >= least, Error::<T>::SlippageTooHigh);
+			let alpha = Self::settle(position, most)?;
+			(alpha, Some(Pools::<T>::sell_to_root(netuid, alpha)?))
 		};
 		Pallet::<T>::deposit_event(Event::RootClaimed {
 			coldkey: coldkey.clone(),
@@ -271,57 +313,23 @@ impl<T: Config> Root<T> {
 			alpha,
 			tao,
 		});
-		Ok(Some(tao.unwrap_or_default()))
+		Ok(tao.unwrap_or_default())
 	}
 
-	/// Least amount of a claim, in alpha-rao.
-	fn threshold(netuid: NetUid) -> u128 {
-		let bits = RootClaimableThreshold::<T>::get(netuid).bits;
-		u128::try_from(bits >> I96F32::FRACTION_BITS).unwrap_or_default()
-	}
-
-	/// Choose what happens with the root dividends of a coldkey.
-	pub fn set_claim_type(coldkey: &AccountId32, kind: RootClaimTypeEnum) -> DispatchResult {
-		if let RootClaimTypeEnum::KeepSubnets { subnets } = &kind {
-			ensure!(
-				!subnets.is_empty() && subnets.len() <= MAX_SUBNETS as usize,
-				Error::<T>::InvalidSubnetNumber
-			);
-		}
-		if kind == RootClaimTypeEnum::default() {
-			RootClaimType::<T>::remove(coldkey);
-		} else {
-			RootClaimType::<T>::insert(coldkey, &kind);
-		}
-		Pallet::<T>::deposit_event(Event::RootClaimTypeSet {
-			coldkey: coldkey.clone(),
-			root_claim_type: kind,
-		});
-		Ok(())
-	}
-
-	/// Set how many coldkeys are served in each block.
-	pub fn set_claims_per_block(value: u64) -> DispatchResult {
-		ensure!(value <= MAX_CLAIMS_PER_BLOCK, Error::<T>::InvalidNumRootClaim);
-		NumRootClaim::<T>::put(value);
-		Pallet::<T>::deposit_event(Event::NumRootClaimSet { value });
-		Ok(())
-	}
-
-	/// Set the least amount of a claim, in alpha-rao. `signer` is none for governance.
-	pub fn set_threshold(
-		signer: Option<&AccountId32>,
+	/// What of a claim can be sold at a price of the floor at least. Where that is not all of it, enough
+	/// stays to be claimed later.
+	fn sellable(
 		netuid: NetUid,
-		threshold: u64,
-	) -> DispatchResult {
-		Subnets::<T>::ensure_exists(netuid)?;
-		Subnets::<T>::ensure_owner(signer, netuid)?;
-		ensure!(threshold <= MAX_THRESHOLD, Error::<T>::InvalidRootClaimThreshold);
-		let bits = i128::from(threshold)
-			.checked_shl(I96F32::FRACTION_BITS)
-			.ok_or(ArithmeticError::Overflow)?;
-		RootClaimableThreshold::<T>::insert(netuid, I96F32::from_bits(bits));
-		Pallet::<T>::deposit_event(Event::RootClaimThresholdSet { netuid, threshold });
-		Ok(())
+		owed: AlphaBalance,
+		floors: &Prices,
+	) -> Result<AlphaBalance, DispatchError> {
+		let floor = floors.get(&netuid).copied().ok_or(Error::<T>::SlippageTooHigh)?;
+		let sold = Pools::<T>::quote_sell(netuid, owed, Some(floor), false)?;
+		if sold.refund.is_zero() {
+			return Ok(owed);
+		}
+		let least_left = AlphaBalance::from_rao(LEAST_LEFT);
+		let left = sold.refund.max(least_left);
+		owed.checked_sub(left).map_err(|_| Error::<T>::SlippageTooHigh.into())
 	}
 }

@@ -34,11 +34,14 @@ impl<T: Config> Root<T> {
 		Ok(owed)
 	}
 
-	/// Forget what such a one is owed, where [`Self::forget_position`] failed.
+	/// Forget what a position is owed, where [`Self::forget_position`] failed. As after that, nothing is
+	/// owed afterwards, whatever happens to the root stake.
 	pub fn drop_unpaid(position: Position) {
 		let stake = TaoBalance::of_root(Shares::<T>::value(position.on(NetUid::ROOT)));
+		let rate = Claims::<T>::rate(position.netuid, position.hotkey);
+		let nothing = Claim::nothing_due(rate, stake).unwrap_or_default();
 		// To remove an entry never fails.
-		let _ = Self::store_claim(position, Claim::default(), stake);
+		let _ = Self::store_claim(position, nothing, stake);
 		Claims::<T>::set_former(position, false);
 	}
 

@@ -6,7 +6,13 @@ mod auto;
 mod charge;
 mod claim;
 mod dissolve;
+mod settings;
 pub(crate) mod storage;
+
+#[cfg(test)]
+pub(crate) use auto::{STEPS, TURN_STEPS};
+#[cfg(any(feature = "runtime-benchmarks", test))]
+pub(crate) use claim::Wish;
 
 use crate::{
 	claims::Claims, keys::KeyStore, math_error, neurons::Neurons, pallet::*,
@@ -86,14 +92,14 @@ impl<T: Config> Root<T> {
 		Ok(())
 	}
 
-	/// Pay whole units out of a claim: what is owed leaves the claim and the claimable alpha, and
-	/// is the caller's to book, in alpha-rao.
-	fn settle(position: Position) -> Result<AlphaBalance, DispatchError> {
+	/// Pay whole units out of a claim, `most` at most: they leave the claim and the claimable alpha, and
+	/// are the caller's to book, in alpha-rao.
+	fn settle(position: Position, most: AlphaBalance) -> Result<AlphaBalance, DispatchError> {
 		let Position { hotkey, netuid, .. } = position;
 		let stake = TaoBalance::of_root(Shares::<T>::value(position.on(NetUid::ROOT)));
 		let rate = Claims::<T>::rate(netuid, hotkey);
 		let claim = Claims::<T>::stored_claim(position);
-		let (owed, claim) = claim.paid(rate, stake).map_err(math_error)?;
+		let (owed, claim) = claim.paid(rate, stake, most).map_err(math_error)?;
 		Self::store_claim(position, claim, stake)?;
 		Claims::<T>::lower_claimable(netuid, owed)?;
 		Ok(owed)

@@ -25,7 +25,8 @@ mod storage {
 	#[pallet::storage]
 	pub type NumRootClaim<T: Config> = StorageValue<_, u64, ValueQuery, DefaultNumRootClaim<T>>;
 
-	/// Whose turn it is to have root dividends claimed.
+	/// Coldkeys that have not had their turn in this round of automatic claims: those with the indices
+	/// below this one. 0 = a round begins.
 	#[pallet::storage]
-	pub type RootClaimTurn<T: Config> = StorageValue<_, RootClaimPlace, ValueQuery>;
+	pub type RootClaimTurn<T: Config> = StorageValue<_, u64, ValueQuery>;
 }

@@ -93,6 +93,17 @@ impl<T: Config> Shares<T> {
 		}
 	}
 
+	/// All positions, as hotkey, coldkey and subnet, in storage order behind one of them, which may be
+	/// gone.
+	pub fn positions_after(
+		after: Option<&(AccountId32, AccountId32, NetUid)>,
+	) -> impl Iterator<Item = (AccountId32, AccountId32, NetUid)> {
+		match after {
+			None => Alpha::<T>::iter_keys(),
+			Some(last) => Alpha::<T>::iter_keys_from(Alpha::<T>::hashed_key_for(last)),
+		}
+	}
+
 	/// Subnets on which a hotkey has stake, with the stake, ascending.
 	pub fn totals(hotkey: &AccountId32) -> Vec<(NetUid, AlphaBalance)> {
 		let mut totals: Vec<_> = TotalHotkeyAlpha::<T>::iter_prefix(hotkey).collect();
@@ -334,6 +345,26 @@ impl<T: Config> Shares<T> {
 			part.rotate_right(1);
 			StakingHotkeys::<T>::insert(coldkey, list);
 		}
+	}
+
+	/// Let the next claim of root dividends begin with a hotkey that the last one did not come to, behind
+	/// the [`FIRST_HOTKEYS`] places at the head: the hotkeys before it become the last of the list.
+	pub fn begin_with(position: Position) {
+		let Position { hotkey, coldkey, .. } = position;
+		let mut list = StakingHotkeys::<T>::get(coldkey);
+		let place = list.iter().position(|listed| listed == hotkey).unwrap_or_default();
+		let Some(ahead) = place.checked_sub(FIRST_HOTKEYS).filter(|ahead| *ahead > 0) else {
+			return;
+		};
+		if let Some(ring) = list.get_mut(FIRST_HOTKEYS..) {
+			ring.rotate_left(ahead);
+			StakingHotkeys::<T>::insert(coldkey, list);
+		}
+	}
+
+	/// Number of subnets on which a hotkey has stake of anybody, root included.
+	pub fn subnets_of(hotkey: &AccountId32) -> u32 {
+		u32::try_from(TotalHotkeyAlpha::<T>::iter_key_prefix(hotkey).count()).unwrap_or(u32::MAX)
 	}
 
 	/// Take a hotkey off the list of a coldkey that has no stake on it any more, on any subnet, and is owed no

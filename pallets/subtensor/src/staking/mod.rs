@@ -7,6 +7,7 @@ mod auto;
 mod burn;
 mod held;
 pub(crate) mod storage;
+mod sweep;
 mod transition;
 
 pub use auto::AutoStake;
@@ -21,14 +22,13 @@ use crate::{
 	shares::Shares,
 	subnets::Subnets,
 	types::Position,
-	weight_info::WeightInfo,
 	Config, Error, Event,
 };
 use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_amm::Bought;
 use dtao_types::{AlphaBalance, NetUid, Price, TaoBalance};
-use frame_support::{ensure, storage::with_storage_layer, traits::Get, weights::Weight};
+use frame_support::{ensure, storage::with_storage_layer, traits::Get};
 use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -142,27 +142,23 @@ impl<T: Config> Staking<T> {
 		Self::remove(position, held, limit, false)
 	}
 
-	/// Sell every position on a hotkey that its pool takes, root included. Answers how many it tried.
-	pub fn remove_all(coldkey: &AccountId32, hotkey: &AccountId32) -> Result<u32, DispatchError> {
+	/// Sell every position on a hotkey that its pool takes, root included.
+	pub fn remove_all(coldkey: &AccountId32, hotkey: &AccountId32) -> DispatchResult {
 		ensure!(KeyStore::<T>::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
-		let (tried, _) = Self::close_positions(
+		Self::close_positions(
 			coldkey,
 			hotkey,
 			|_| true,
 			|position, held| Self::unstake_and_sell(position, held, None, true),
 		)?;
-		Ok(tried)
+		Ok(())
 	}
 
 	/// Sell every position on a hotkey but root, and stake the TAO to the hotkey on root. It goes
 	/// there straight from the pools, because a coldkey without other balance could not pass it on.
-	/// Answers how many positions it tried to sell.
-	pub fn remove_all_alpha(
-		coldkey: &AccountId32,
-		hotkey: &AccountId32,
-	) -> Result<u32, DispatchError> {
+	pub fn remove_all_alpha(coldkey: &AccountId32, hotkey: &AccountId32) -> DispatchResult {
 		ensure!(KeyStore::<T>::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
-		let (tried, tao) = Self::close_positions(
+		let tao = Self::close_positions(
 			coldkey,
 			hotkey,
 			|netuid| !netuid.is_root(),
@@ -175,7 +171,7 @@ impl<T: Config> Staking<T> {
 		Shares::<T>::prefer(on_root);
 		let bought = Trade { tao, alpha, fee: TaoBalance::ZERO };
 		Self::note_added(on_root, bought);
-		Ok(tried)
+		Ok(())
 	}
 
 	/// Sell a position for TAO on the account of root, which is the caller's to book as a
@@ -193,22 +189,16 @@ impl<T: Config> Staking<T> {
 		Ok(crossed.left.tao)
 	}
 
-	/// What it takes to close `tried` positions on a hotkey with rates on `rates` subnets, of which
-	/// one may be on root.
-	pub fn closing_weight(tried: u32, rates: u32) -> Weight {
-		T::WeightInfo::unstake_all(tried).saturating_add(T::WeightInfo::root_stake_changed(rates))
-	}
-
 	/// Close the positions on a hotkey one by one with `close`, which answers the TAO received;
-	/// those that fail stay as they are. Answers how many were tried and the TAO of all. Where none
-	/// was closed, it fails with what the last one failed with.
+	/// those that fail stay as they are. Answers the TAO of all. Where none was closed, it fails with what
+	/// the last one failed with.
 	fn close_positions(
 		coldkey: &AccountId32,
 		hotkey: &AccountId32,
 		wanted: impl Fn(NetUid) -> bool,
 		close: impl Fn(Position, AlphaBalance) -> Result<TaoBalance, DispatchError>,
-	) -> Result<(u32, TaoBalance), DispatchError> {
-		let (mut tried, mut closed) = (0u32, 0u32);
+	) -> Result<TaoBalance, DispatchError> {
+		let mut closed = false;
 		let mut received = TaoBalance::ZERO;
 		let mut refused = Error::<T>::NotEnoughStakeToWithdraw.into();
 		for netuid in Subnets::<T>::list().into_iter().filter(|netuid| wanted(*netuid)) {
@@ -217,18 +207,17 @@ impl<T: Config> Staking<T> {
 			if held.is_zero() || Subnets::<T>::ensure_token_enabled(netuid).is_err() {
 				continue;
 			}
-			// Counts of subnets, and a sum of TAO that exists: all fit.
-			tried = tried.saturating_add(1);
 			match with_storage_layer(|| close(position, held)) {
 				Ok(tao) => {
-					closed = closed.saturating_add(1);
+					closed = true;
+					// A sum of TAO that exists fits.
 					received = received.saturating_add(tao);
 				},
 				Err(error) => refused = error,
 			}
 		}
-		ensure!(closed > 0, refused);
-		Ok((tried, received))
+		ensure!(closed, refused);
+		Ok(received)
 	}
 
 	fn unstake_and_sell(
@@ -243,23 +232,6 @@ impl<T: Config> Staking<T> {
 		ensure!(sold.alpha == alpha, Error::<T>::SlippageTooHigh);
 		Self::note_removed(position, sold);
 		Ok(sold.tao)
-	}
-
-	/// Close what is left of a nomination that is worth less than the required minimum. Nobody asked
-	/// for this sale, so it is free of the swap fee.
-	fn sweep_small_nomination(position: Position) -> DispatchResult {
-		let Position { hotkey, coldkey, netuid } = position;
-		let required = NominatorMinRequiredStake::<T>::get();
-		if required == 0 || KeyStore::<T>::owns(coldkey, hotkey) {
-			return Ok(());
-		}
-		let rest = Shares::<T>::value(position);
-		if rest.is_zero() || Self::worth(netuid, rest).rao() >= required {
-			return Ok(());
-		}
-		// Where the pool does not take the rest, it stays.
-		let _ = with_storage_layer(|| Self::unstake_and_sell(position, rest, None, false));
-		Ok(())
 	}
 
 	/// Value of alpha at the spot price, in rao.
@@ -300,11 +272,6 @@ impl<T: Config> Staking<T> {
 	/// The smallest nomination, in rao; 0 = any.
 	pub fn nominator_minimum() -> u64 {
 		NominatorMinRequiredStake::<T>::get()
-	}
-
-	/// Set the smallest nomination, in rao. Smaller ones close when part of them is removed.
-	pub fn set_nominator_minimum(stake: u64) {
-		NominatorMinRequiredStake::<T>::put(stake);
 	}
 
 	/// Set whether stake of a subnet may be transferred to another coldkey.

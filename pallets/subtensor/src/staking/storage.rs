@@ -15,6 +15,10 @@ mod storage {
 	#[pallet::storage]
 	pub type NominatorMinRequiredStake<T: Config> = StorageValue<_, u64, ValueQuery>;
 
+	/// How far the search for nominations below a raised minimum has come; absent = none is going on.
+	#[pallet::storage]
+	pub type NominationSweep<T: Config> = StorageValue<_, NominationPlace, OptionQuery>;
+
 	/// Whether stake of a subnet may be transferred to another coldkey.
 	#[pallet::storage]
 	pub type TransferToggle<T: Config> = StorageMap<_, Identity, NetUid, bool, ValueQuery, True<T>>;

@@ -329,6 +329,15 @@ pub fn until(n: u64) {
 	blocks(n.saturating_sub(System::block_number()));
 }
 
+/// Note the spot prices of now as those before the first transaction of the block.
+pub fn open_prices() {
+	let mut prices = crate::pools::Prices::default();
+	for netuid in Subnets::<Test>::list().into_iter().filter(|netuid| !netuid.is_root()) {
+		prices.try_insert(netuid, Pools::<Test>::price(netuid)).expect("all subnets have room");
+	}
+	OpeningPrices::<Test>::put(prices);
+}
+
 /// Book alpha outside the pool of a subnet and let the root stakers of a hotkey claim it.
 pub fn give_root_dividend(netuid: NetUid, hotkey: &AccountId32, alpha_rao: u64) {
 	let amount = AlphaBalance::from_rao(alpha_rao);

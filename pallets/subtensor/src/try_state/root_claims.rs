@@ -1,8 +1,11 @@
 //! INV-13 and INV-14: root claims.
 
-use crate::{claims::Claims, pallet::*, shares::Shares, subnets::Subnets, types::Position, Config};
+use crate::{
+	claims::Claims, lifecycle::Dissolve, pallet::*, shares::Shares, subnets::Subnets,
+	types::Position, Config,
+};
 use alloc::collections::{BTreeMap, BTreeSet};
-use dtao_emission::root_claim::UNIT;
+use dtao_emission::root_claim::{LEAST_LEFT, UNIT};
 use dtao_types::{NetUid, TaoBalance};
 use frame_support::ensure;
 use sp_core::{crypto::AccountId32, U256};
@@ -10,6 +13,7 @@ use sp_core::{crypto::AccountId32, U256};
 /// Check what root stakers can claim, and the index of those who can.
 pub fn check<T: Config>() -> Result<(), &'static str> {
 	let claimants = claimants::<T>();
+	unpaid::<T>(&claimants)?;
 	sums::<T>(&claimants)?;
 	index::<T>(&claimants)
 }
@@ -34,18 +38,48 @@ fn claimants<T: Config>() -> Claimants {
 		.collect()
 }
 
-fn sums<T: Config>(claimants: &Claimants) -> Result<(), &'static str> {
-	// Per subnet: what is due and what waits, in parts of an alpha-rao, and the positions.
-	let mut sums: BTreeMap<NetUid, (U256, u64)> = BTreeMap::new();
+/// What people are owed beside their root stake is of subnets that are there, and enough to be kept.
+fn unpaid<T: Config>(claimants: &Claimants) -> Result<(), &'static str> {
+	let least_left = UNIT.saturating_mul(LEAST_LEFT.into());
 	for ((hotkey, coldkey), stake) in claimants {
 		let unpaid = RootClaimUnpaid::<T>::get(hotkey, coldkey);
 		for (netuid, extra) in unpaid.iter().filter(|_| stake.is_zero()) {
 			let listed = RootFormerStakers::<T>::contains_key((netuid, hotkey, coldkey));
 			ensure!(
-				listed && *extra >= UNIT,
-				"INV-13: a former staker is not listed, or owed less than a unit"
+				listed && *extra >= least_left || !Subnets::<T>::exists(*netuid),
+				"INV-13: a former staker is not listed, or owed too little to be kept"
 			);
 		}
+		let known =
+			|netuid: &NetUid| Subnets::<T>::exists(*netuid) || Dissolve::<T>::is_queued(*netuid);
+		ensure!(
+			unpaid.keys().all(known),
+			"INV-13: a root staker is owed alpha of a subnet that does not exist"
+		);
+	}
+	for (netuid, hotkey, coldkey) in RootFormerStakers::<T>::iter_keys() {
+		let unpaid = RootClaimUnpaid::<T>::get(&hotkey, &coldkey);
+		ensure!(
+			claimants.get(&(hotkey, coldkey)) == Some(&TaoBalance::ZERO)
+				&& unpaid.contains_key(&netuid)
+				|| !Subnets::<T>::exists(netuid),
+			"INV-13: a former staker who is owed nothing, or has stake"
+		);
+	}
+	for (netuid, hotkey, coldkey) in RootClaimed::<T>::iter_keys() {
+		ensure!(
+			claimants.contains_key(&(hotkey, coldkey)) || !Subnets::<T>::exists(netuid),
+			"INV-13: a claim without a position"
+		);
+	}
+	Ok(())
+}
+
+fn sums<T: Config>(claimants: &Claimants) -> Result<(), &'static str> {
+	// Per subnet: what is due and what waits, in parts of an alpha-rao, and the positions.
+	let mut sums: BTreeMap<NetUid, (U256, u64)> = BTreeMap::new();
+	for ((hotkey, coldkey), stake) in claimants {
+		let unpaid = RootClaimUnpaid::<T>::get(hotkey, coldkey);
 		let rates = RootClaimable::<T>::get(hotkey);
 		let netuids: BTreeSet<NetUid> = rates.keys().chain(unpaid.keys()).copied().collect();
 		for netuid in netuids {
@@ -77,21 +111,6 @@ fn sums<T: Config>(claimants: &Claimants) -> Result<(), &'static str> {
 			"INV-13: claimable alpha is due to nobody"
 		);
 	}
-	for (netuid, hotkey, coldkey) in RootFormerStakers::<T>::iter_keys() {
-		let unpaid = RootClaimUnpaid::<T>::get(&hotkey, &coldkey);
-		ensure!(
-			claimants.get(&(hotkey, coldkey)) == Some(&TaoBalance::ZERO)
-				&& unpaid.contains_key(&netuid)
-				|| !Subnets::<T>::exists(netuid),
-			"INV-13: a former staker who is owed nothing, or has stake"
-		);
-	}
-	for (netuid, hotkey, coldkey) in RootClaimed::<T>::iter_keys() {
-		ensure!(
-			claimants.contains_key(&(hotkey, coldkey)) || !Subnets::<T>::exists(netuid),
-			"INV-13: a claim without a position"
-		);
-	}
 	Ok(())
 }
 
@@ -116,6 +135,10 @@ fn index<T: Config>(claimants: &Claimants) -> Result<(), &'static str> {
 			"INV-14: a claimant is not in the index"
 		);
 	}
+	ensure!(
+		RootClaimResumes::<T>::iter_keys().all(|coldkey| positions.contains_key(&coldkey)),
+		"INV-14: a turn goes on of somebody who is no claimant"
+	);
 	let count = NumStakingColdkeys::<T>::get();
 	ensure!(
 		(0..count).all(StakingColdkeysByIndex::<T>::contains_key),

@@ -1,13 +1,15 @@
 //! Root claims: worked examples, extremes, and random lives of a hotkey's root stakers.
 
 use super::plain::{alpha, tao};
-use crate::root_claim::{Claim, Rate, UNIT};
-use dtao_types::MathError;
+use crate::root_claim::{Claim, Rate, LEAST_LEFT, UNIT};
+use dtao_types::{AlphaBalance, MathError};
 use primitive_types::U256;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
 const COIN: u64 = 1_000_000_000;
+
+const ALL: AlphaBalance = AlphaBalance::MAX;
 
 fn rate(per_rao: u128) -> Rate {
 	Rate { per_rao, carry: 0 }
@@ -71,18 +73,45 @@ fn claim_should_stay_due_to_the_fraction_when_stake_changes() {
 	assert_eq!((less, fraction), (Claim { claimed: 0, extra: UNIT / 10 * 56 }, 0));
 	assert_eq!(due(less, 1), before);
 
-	// None: whole units stay, the fraction goes back.
+	// None: so little goes back.
 	let (closed, fraction) = less.after_stake_change(rate, tao(1), tao(0)).unwrap();
-	assert_eq!((closed, fraction), (Claim { claimed: 0, extra: 6 * UNIT }, UNIT / 10 * 3));
+	assert_eq!((closed, fraction), (Claim::default(), UNIT / 10 * 63));
+}
+
+#[test]
+fn claim_should_stay_due_when_the_position_closes_with_half_a_million_units() {
+	// 0.7 alpha-rao per rao: 499,999.9 and 500,000.6 due.
+	let rate = rate(UNIT / 10 * 7);
+	let close = |stake| Claim::default().after_stake_change(rate, tao(stake), tao(0)).unwrap();
+	assert_eq!(close(714_285), (Claim::default(), 499_999 * UNIT + UNIT / 10 * 5));
+	let kept = Claim { claimed: 0, extra: u128::from(LEAST_LEFT) * UNIT };
+	assert_eq!(close(714_286), (kept, UNIT / 10 * 2));
+	// To stay with a rao of stake keeps all of it due.
+	let (claim, fraction) = Claim::default().after_stake_change(rate, tao(9), tao(1)).unwrap();
+	assert_eq!((claim.due(rate, tao(1)), fraction), (U256::from(UNIT / 10 * 63), 0));
+}
+
+#[test]
+fn claim_should_owe_the_rest_when_a_part_is_paid() {
+	let rate = rate(UNIT / 10 * 7);
+	for stake in [0, 9] {
+		let claim = Claim { claimed: 0, extra: 10 * UNIT };
+		let due = claim.due(rate, tao(stake));
+		for part in [0, 1, 9] {
+			let (paid, left) = claim.paid(rate, tao(stake), alpha(part)).unwrap();
+			assert_eq!(paid, alpha(part));
+			assert_eq!(left.due(rate, tao(stake)), due - U256::from(part) * U256::from(UNIT));
+		}
+	}
 }
 
 #[test]
 fn claim_should_keep_its_fraction_when_it_is_paid() {
 	let rate = rate(UNIT / 10 * 7);
-	let (owed, left) = Claim::default().paid(rate, tao(9)).unwrap();
+	let (owed, left) = Claim::default().paid(rate, tao(9), ALL).unwrap();
 	assert_eq!((owed, left.due(rate, tao(9))), (alpha(6), U256::from(UNIT / 10 * 3)));
-	assert_eq!(left.paid(rate, tao(9)), Ok((alpha(0), left)));
-	let (owed, left) = Claim { claimed: 0, extra: 6 * UNIT }.paid(rate, tao(0)).unwrap();
+	assert_eq!(left.paid(rate, tao(9), ALL), Ok((alpha(0), left)));
+	let (owed, left) = Claim { claimed: 0, extra: 6 * UNIT }.paid(rate, tao(0), ALL).unwrap();
 	assert_eq!((owed, left), (alpha(6), Claim::default()));
 }
 
@@ -137,18 +166,19 @@ enum Step {
 	Dividend(u64),
 	/// The stake of one is now so many rao.
 	Stake(usize, u64),
-	/// One is paid.
-	Pay(usize),
+	/// One is paid so many alpha-rao at most.
+	Pay(usize, u64),
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
 	// Nine shapes in ten are of everyday size, down to a few units.
 	let amount = (0u32..55, 0..=1u64 << 54).prop_map(|(shift, n)| n >> shift);
 	let stake = prop_oneof![1 => Just(0), 4 => amount.clone()];
+	let part = prop_oneof![3 => Just(u64::MAX), 1 => amount.clone()];
 	let step = prop_oneof![
 		3 => amount.prop_map(Step::Dividend),
 		3 => (0..4usize, stake).prop_map(|(who, stake)| Step::Stake(who, stake)),
-		2 => (0..4usize).prop_map(Step::Pay),
+		2 => (0..4usize, part).prop_map(|(who, most)| Step::Pay(who, most)),
 	];
 	vec(step, 1..60)
 }
@@ -191,18 +221,22 @@ impl Hotkey {
 					.unwrap();
 				let owed = self.owed(who);
 				(self.claims[who], self.stakes[who]) = (claim, stake);
-				assert_eq!(self.owed(who), owed, "a change of stake changed what is owed");
-				assert!(fraction == 0 || stake == 0 && fraction < UNIT);
+				let left = if stake == 0 && owed < LEAST_LEFT { 0 } else { owed };
+				assert_eq!(self.owed(who), left, "a change of stake changed what is owed");
+				let most = if left == 0 { u128::from(LEAST_LEFT) * UNIT } else { UNIT };
+				assert!(fraction == 0 || stake == 0 && fraction < most);
 				self.rate = self.rate.with_fraction(fraction).unwrap();
 				self.gone[who] += fraction.into();
 			},
-			Step::Pay(who) => {
+			Step::Pay(who, most) => {
 				let (owed, claim) =
-					self.claims[who].paid(self.rate, tao(self.stakes[who])).unwrap();
+					self.claims[who].paid(self.rate, tao(self.stakes[who]), alpha(most)).unwrap();
+				let rest = self.owed(who) - owed.rao();
 				self.claims[who] = claim;
 				self.gone[who] += units(owed.rao());
 				self.paid += units(owed.rao());
-				assert_eq!(self.owed(who), 0);
+				assert_eq!(self.owed(who), rest);
+				assert!(rest == 0 || owed == alpha(most));
 			},
 		}
 	}
@@ -250,7 +284,7 @@ proptest! {
 		let (rate, claim) = (Rate { per_rao, carry }, Claim { claimed, extra });
 		let _ = rate.after_dividend(alpha(before), tao(after));
 		let _ = claim.after_stake_change(rate, tao(before), tao(after));
-		let _ = claim.paid(rate, tao(before));
+		let _ = claim.paid(rate, tao(before), alpha(after));
 		let _ = Claim::nothing_due(rate, tao(after));
 		let _ = claim.apart_from_rate(rate, tao(before), tao(after));
 	}

@@ -2,7 +2,7 @@
 
 use super::chain::*;
 use crate::{
-	claims::Claims,
+	claims::{Claimants, Claims},
 	pallet::*,
 	pools::Pools,
 	root::Root,
@@ -11,12 +11,11 @@ use crate::{
 	types::{Position, RootClaimTypeEnum, MAX_SUBNETS},
 	Config,
 };
-use alloc::vec::Vec;
+use alloc::{collections::BTreeMap, vec::Vec};
 use dtao_traits::ChainParam;
 use dtao_types::{AlphaBalance, NetUid, TaoBalance, I96F32};
 use frame_support::assert_ok;
 use sp_core::crypto::AccountId32;
-use sp_runtime::DispatchError;
 
 /// Part of a position of 100 alpha, so large that what is left of it is swept.
 pub const MOST: AlphaBalance = AlphaBalance::from_rao(99_900_000_000);
@@ -65,6 +64,41 @@ pub fn claimant<T: Config>(dividend: AlphaBalance) -> (AccountId32, AccountId32,
 	(hotkey, coldkey, netuids)
 }
 
+/// The coldkey that is drawn next, with the longest choice of subnets and the longest list of hotkeys, of
+/// which the second one owes on all subnets. It changes places when it is drawn.
+pub fn drawn_claimant<T: Config>() -> AccountId32 {
+	let (hotkey, coldkey, _) = claimant::<T>(alpha(1));
+	opening_prices::<T>();
+	let mut hotkeys = Shares::<T>::staking_hotkeys(&coldkey);
+	hotkeys.swap(0, 1);
+	put(StakingHotkeys::<T>::hashed_key_for(&coldkey), &hotkeys);
+	let is_last = |count: u64| Root::<T>::random(count) % count == count - 1;
+	let mut other = 0;
+	while is_last(Claimants::<T>::count()) {
+		let one = AlphaBalance::from_rao(1_000_000_000);
+		stake::<T>(&hotkey, &key("other_staker", other), NetUid::ROOT, one);
+		other += 1;
+	}
+	let drawn = Root::<T>::random(Claimants::<T>::count()) % Claimants::<T>::count();
+	let index = StakingColdkeys::<T>::get(&coldkey).expect("it is a claimant");
+	// The one at the index and the coldkey change places.
+	if index <= drawn {
+		Claimants::<T>::draw(drawn + 1, index);
+	} else {
+		Claimants::<T>::draw(index + 1, drawn);
+	}
+	assert_eq!(StakingColdkeys::<T>::get(&coldkey), Some(drawn));
+	coldkey
+}
+
+/// Note the spot prices of all subnets as those before the first transaction.
+pub fn opening_prices<T: Config>() {
+	let subnets = Subnets::<T>::list().into_iter().filter(|netuid| !netuid.is_root());
+	let prices: BTreeMap<_, _> =
+		subnets.map(|netuid| (netuid, Pools::<T>::price(netuid))).collect();
+	put(OpeningPrices::<T>::hashed_key().to_vec(), &prices);
+}
+
 /// The whole root stake of a [`root_nomination`] leaves; what it is owed stays.
 pub fn leave_root<T: Config>(hotkey: &AccountId32, coldkey: &AccountId32) {
 	let all = Shares::<T>::value(Position::new(hotkey, coldkey, NetUid::ROOT));
@@ -103,13 +137,4 @@ pub fn longest_choice() -> RootClaimTypeEnum {
 pub fn balance<T: Config>(who: &AccountId32) -> TaoBalance {
 	use frame_support::traits::fungible::Inspect;
 	TaoBalance::from_rao(T::Currency::balance(who))
-}
-
-/// What a claim pays of the root dividends on a subnet, in TAO.
-pub fn sell_dividends<T: Config>(
-	hotkey: &AccountId32,
-	coldkey: &AccountId32,
-	netuid: NetUid,
-) -> Result<Option<TaoBalance>, DispatchError> {
-	Root::<T>::pay(Position::new(hotkey, coldkey, netuid), &RootClaimTypeEnum::Swap)
 }

@@ -40,8 +40,9 @@ pub fn root_dividends<T: Config>(
 		match walk.next(meter, || Claims::<T>::rated_hotkeys(netuid).next()) {
 			Next::Position(position) => {
 				let owed = position.as_ref().on(netuid);
-				let paid = !position.netuid.is_root()
-					|| pay_metered::<T>(owed, terms, meter, Root::<T>::forget_position);
+				let (take, drop) = (Root::<T>::forget_position, Root::<T>::drop_unpaid);
+				let paid =
+					!position.netuid.is_root() || pay_metered::<T>(owed, terms, meter, take, drop);
 				if !paid {
 					return false;
 				}
@@ -65,13 +66,9 @@ pub fn former_stakers<T: Config>(
 			return false;
 		}
 		let Some(position) = Claims::<T>::first_unpaid(netuid) else { return true };
-		let take = Root::<T>::forget_position;
-		if !pay_metered::<T>(position.as_ref(), terms, meter, take) {
+		let (take, drop) = (Root::<T>::forget_position, Root::<T>::drop_unpaid);
+		if !pay_metered::<T>(position.as_ref(), terms, meter, take, drop) {
 			return false;
-		}
-		if Claims::<T>::first_unpaid(netuid).as_ref() == Some(&position) {
-			// The payment failed.
-			Root::<T>::drop_unpaid(position.as_ref());
 		}
 	}
 }
@@ -89,12 +86,10 @@ pub fn stakes<T: Config>(
 		match walk.next(meter, || Shares::<T>::first_hotkey(netuid)) {
 			Next::Position(position) => {
 				if position.netuid == netuid {
-					let close = Shares::<T>::close_position;
-					if !pay_metered::<T>(position.as_ref(), terms, meter, close) {
+					let (take, drop) = (Shares::<T>::close_position, Shares::<T>::drop_position);
+					if !pay_metered::<T>(position.as_ref(), terms, meter, take, drop) {
 						return false;
 					}
-					// Something is left only where the payment failed.
-					Shares::<T>::drop_position(position.as_ref());
 				}
 				walk.pass(position);
 			},
@@ -105,14 +100,15 @@ pub fn stakes<T: Config>(
 	}
 }
 
-/// Take alpha off the books with `take` and pay for it. A failure is undone and reported; it costs
-/// this holder's payout and nobody else's. Answers false, and does nothing, where the meter cannot
-/// bear the dearest case.
+/// Take alpha off the books with `take` and pay for it. A failure is undone and reported, and `drop` then
+/// forgets what the holder has: it costs this holder's payout and nobody else's, now or when the number of
+/// the subnet is used again. Answers false, and does nothing, where the meter cannot bear the dearest case.
 pub fn pay_metered<T: Config>(
 	position: Position,
 	terms: PayoutTerms,
 	meter: &mut WeightMeter,
 	take: impl FnOnce(Position) -> Result<AlphaBalance, DispatchError>,
+	drop: impl FnOnce(Position),
 ) -> bool {
 	let usual = T::WeightInfo::dissolve_payout();
 	let small = T::WeightInfo::dissolve_small_payout();
@@ -127,7 +123,10 @@ pub fn pay_metered<T: Config>(
 	match paid {
 		Ok(Paid::Free) => {},
 		Ok(Paid::RootStake) => meter.consume(small),
-		Err(_) => super::report::<T>(position.netuid),
+		Err(_) => {
+			drop(position);
+			super::report::<T>(position.netuid);
+		},
 	}
 	true
 }

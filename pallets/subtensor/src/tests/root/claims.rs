@@ -415,19 +415,6 @@ fn claim_with_hotkey_should_fail_when_nobody_owns_the_hotkey() {
 }
 
 #[test]
-fn claim_should_use_less_weight_than_it_declares() {
-	chain().run(|| {
-		for netuid in [SUBNET, SUBNET_2] {
-			give_root_dividend(netuid, &VALIDATOR, alpha(5).rao());
-		}
-		let used = Root::<Test>::claim(&ALICE, &[SUBNET].into()).expect("it pays");
-		assert!(used.ref_time() < Root::<Test>::claim_weight().ref_time());
-		let more = Root::<Test>::claim_with_hotkey(&ALICE, &VALIDATOR).expect("it pays");
-		assert!(more.ref_time() < Root::<Test>::claim_with_hotkey_weight().ref_time());
-	});
-}
-
-#[test]
 fn claim_type_should_be_stored_and_announced_when_it_is_chosen() {
 	chain().run(|| {
 		for kind in [RootClaimTypeEnum::Keep, keep(&[SUBNET, NO_SUBNET]), RootClaimTypeEnum::Swap] {

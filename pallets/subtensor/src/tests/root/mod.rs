@@ -5,5 +5,8 @@ use super::{mock, moves};
 mod auto;
 mod claims;
 mod dissolve;
+mod floor;
+mod left;
 mod membership;
 mod property;
+mod weight;

@@ -50,6 +50,8 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
 #[derive(Default)]
 struct Ledger {
 	earned: BTreeMap<(usize, usize, usize), U256>,
+	/// What closed positions left to the next dividend, in the same parts. Keys: hotkey, subnet.
+	waiting: BTreeMap<(usize, usize), U256>,
 	/// Divisions that were rounded, and positions that were closed: each may cost a unit.
 	roundings: u64,
 }
@@ -65,9 +67,23 @@ impl Ledger {
 			return;
 		}
 		give_root_dividend(SUBNETS[subnet], &HOTKEYS[hotkey], alpha);
+		let waiting = self.waiting.remove(&(hotkey, subnet)).unwrap_or_default();
+		let all = (U256::from(alpha) << 64) + waiting;
 		for (who, stake) in stakes.into_iter().enumerate() {
-			let part = (U256::from(alpha) << 64) * U256::from(stake) / U256::from(total);
+			let part = all * U256::from(stake) / U256::from(total);
 			*self.earned.entry((who, hotkey, subnet)).or_default() += part;
+		}
+	}
+
+	/// A position is closed that was owed so much on each subnet. Less than half a million units is left
+	/// to the others of the hotkey.
+	fn close(&mut self, who: usize, hotkey: usize, owed: [u128; 2]) {
+		self.roundings += 1;
+		for (subnet, owed) in owed.into_iter().enumerate().filter(|(_, owed)| *owed < 500_000) {
+			let left = U256::from(owed) << 64;
+			let earned = self.earned.entry((who, hotkey, subnet)).or_default();
+			*earned = earned.saturating_sub(left);
+			*self.waiting.entry((hotkey, subnet)).or_default() += left;
 		}
 	}
 
@@ -114,8 +130,14 @@ fn run(step: &Step, ledger: &mut Ledger) {
 		Step::Unstake { who, hotkey, parts } => {
 			let held = stake(&HOTKEYS[hotkey], &STAKERS[who], ROOT);
 			let amount = u128::from(held) * u128::from(parts) / 1_000;
-			ledger.roundings += u64::from(parts == 1_000);
-			remove_stake(&STAKERS[who], &HOTKEYS[hotkey], ROOT, amount as u64)
+			let owed = SUBNETS.map(|netuid| {
+				Root::<Test>::owed(Position::new(&HOTKEYS[hotkey], &STAKERS[who], netuid))
+			});
+			let removed = remove_stake(&STAKERS[who], &HOTKEYS[hotkey], ROOT, amount as u64);
+			if removed.is_ok() && parts == 1_000 {
+				ledger.close(who, hotkey, owed);
+			}
+			removed
 		},
 		Step::Claim { who, subnet } => claim_root(&STAKERS[who], &[SUBNETS[subnet]]),
 		Step::ClaimHotkey { who, hotkey } => {
@@ -130,6 +152,7 @@ fn run(step: &Step, ledger: &mut Ledger) {
 			set_root_claim_type(&STAKERS[who], kinds[kind].clone())
 		},
 		Step::Idle => {
+			open_prices();
 			Root::<Test>::claim_for_some(Weight::MAX);
 			Ok(())
 		},

@@ -108,19 +108,27 @@ fn call_that_takes_root_stake_should_weigh_two_changes_when_nominations_have_a_m
 }
 
 #[test]
-fn unstake_all_should_weigh_by_the_subnets_that_exist() {
-	for subnets in [1u32, 3] {
-		let chain = (1..=subnets as u16).fold(Chain::default(), |chain, n| {
-			chain.subnet(dynamic_subnet(n, tao(100), alpha(100)))
-		});
-		chain.run(|| {
-			let expected = W::unstake_all(subnets + 1).saturating_add(W::root_stake_changed(0));
+fn unstake_all_should_weigh_by_the_subnets_on_which_the_hotkey_has_stake() {
+	let add = |chain: Chain, n| chain.subnet(dynamic_subnet(n, tao(100), alpha(100)));
+	(1..=5).fold(Chain::default(), add).started().run(|| {
+		let assert_charged = |positions, rates| {
+			let expected = W::unstake_all(positions).saturating_add(W::root_stake_changed(rates));
 			for call in [
-				Call::<Test>::unstake_all { hotkey: VALIDATOR },
-				Call::unstake_all_alpha { hotkey: VALIDATOR },
+				Call::<Test>::unstake_all { hotkey: OWNER_HOTKEY },
+				Call::unstake_all_alpha { hotkey: OWNER_HOTKEY },
 			] {
 				assert_eq!(call.get_dispatch_info().call_weight, expected);
 			}
-		});
-	}
+		};
+		assert_charged(0, 0);
+		for n in 1..=3 {
+			assert_ok!(add_stake(&ALICE, &OWNER_HOTKEY, NetUid::new(n), tao(1)));
+			assert_charged(n.into(), 0);
+		}
+		assert_ok!(add_stake(&BOB, &OWNER_HOTKEY, ROOT, tao(1)));
+		give_root_dividend(SUBNET, &OWNER_HOTKEY, 1_000);
+		assert_charged(4, 1);
+		assert_ok!(unstake_all(&ALICE, &OWNER_HOTKEY));
+		assert_charged(1, 1);
+	});
 }

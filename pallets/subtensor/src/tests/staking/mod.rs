@@ -9,4 +9,5 @@ mod charges;
 mod limits;
 mod move_errors;
 mod stake;
+mod sweep;
 mod transition;

@@ -283,6 +283,24 @@ fn set_identity_should_fail_when_no_hotkey_is_registered() {
 }
 
 #[test]
+fn set_identity_should_look_at_the_last_256_hotkeys_for_a_registered_one() {
+	for (more, is_found) in [(255, true), (256, false)] {
+		Chain::with_neurons().run(|| {
+			for n in 0..more as u32 {
+				let hotkey = AccountId32::new(sp_io::hashing::blake2_256(&n.to_le_bytes()));
+				assert_ok!(KeyStore::<Test>::associate(&hotkey, &ALICE));
+			}
+			if is_found {
+				assert_ok!(set_identity(&ALICE, [1; 7]));
+			} else {
+				let unregistered = Error::<Test>::HotKeyNotRegisteredInNetwork;
+				assert_noop!(set_identity(&ALICE, [1; 7]), unregistered);
+			}
+		});
+	}
+}
+
+#[test]
 fn set_identity_should_fail_when_a_text_is_too_long() {
 	Chain::with_neurons().run(|| {
 		let limits = [256, 256, 256, 1_024, 256, 1_024, 1_024];

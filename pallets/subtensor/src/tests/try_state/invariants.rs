@@ -415,6 +415,16 @@ fn check_should_name_inv_13_when_claims_do_not_fit_the_claimable_alpha() {
 }
 
 #[test]
+fn check_should_name_inv_13_when_alpha_of_a_missing_subnet_is_owed() {
+	let verdict = broken_claims(|| {
+		RootClaimUnpaid::<Test>::mutate(VALIDATOR, DAVE, |unpaid| {
+			unpaid.try_insert(NO_SUBNET, 1).expect("it has room");
+		});
+	});
+	assert_eq!(verdict, "INV-13: a root staker is owed alpha of a subnet that does not exist");
+}
+
+#[test]
 fn check_should_name_inv_13_when_rates_differ_from_what_clients_see() {
 	let verdict = broken_claims(|| {
 		let rate = RootClaimRate::<Test>::get(SUBNET, VALIDATOR);
@@ -436,7 +446,7 @@ fn check_should_name_inv_13_when_claims_have_no_position() {
 		broken_claims(|| RootFormerStakers::<Test>::insert((SUBNET, VALIDATOR, ALICE), ()));
 	assert_eq!(verdict, "INV-13: a former staker who is owed nothing, or has stake");
 	let verdict = broken_claims(|| RootFormerStakers::<Test>::remove((SUBNET, VALIDATOR, DAVE)));
-	assert_eq!(verdict, "INV-13: a former staker is not listed, or owed less than a unit");
+	assert_eq!(verdict, "INV-13: a former staker is not listed, or owed too little to be kept");
 }
 
 #[test]
@@ -451,6 +461,11 @@ fn check_should_name_inv_14_when_the_index_of_claimants_is_wrong() {
 	assert_eq!(verdict, "INV-14: a claimant is not in the index");
 	let verdict = broken_claims(|| NumStakingColdkeys::<Test>::put(3));
 	assert_eq!(verdict, "INV-14: a gap in the index of claimants");
+	let verdict = broken_claims(|| {
+		let resume = crate::RootClaimResume { hotkeys: 1, netuid: SUBNET };
+		RootClaimResumes::<Test>::insert(POOR, resume);
+	});
+	assert_eq!(verdict, "INV-14: a turn goes on of somebody who is no claimant");
 	let verdict = broken_claims(|| StakingColdkeys::<Test>::insert(POOR, 7));
 	assert_eq!(verdict, "INV-14: the index of claimants has other entries");
 }

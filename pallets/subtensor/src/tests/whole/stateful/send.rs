@@ -3,6 +3,7 @@
 use super::*;
 use crate::{
 	accounts,
+	staking::Staking,
 	tests::moves::*,
 	weights::{Reveal, Row},
 	RootClaimTypeEnum, SubnetIdentityInput,
@@ -274,7 +275,7 @@ pub fn surround(op: &Op) -> bool {
 		},
 		Op::Mechanisms { netuid, count, split } => set_mechanisms(netuid, count, split),
 		Op::NominatorMinimum(rao) => {
-			NominatorMinRequiredStake::<Test>::put(rao);
+			Staking::<Test>::set_nominator_minimum(rao);
 			true
 		},
 		Op::Take { hotkey: h, parts } => {
