@@ -93,6 +93,12 @@ pub struct ChainProfile {
 	/// Distance of two changes of the number of mechanisms of a subnet by its owner, and of two of
 	/// the split of its emission.
 	pub mechanism_rate_limit: u64,
+	/// Distance of two changes of a hotkey of a coldkey on a subnet.
+	pub hotkey_swap_interval: u64,
+	/// Delay between the announcement of another coldkey and the first block in which it takes over.
+	pub coldkey_swap_announcement_delay: u32,
+	/// Delay after that before the announcement is changed or taken back.
+	pub coldkey_swap_reannouncement_delay: u32,
 	/// Fewest blocks that a crowdloan is open.
 	pub crowdloan_min_duration: u32,
 	/// Most blocks that a crowdloan is open.
@@ -116,6 +122,10 @@ pub const PRODUCTION: ChainProfile = ChainProfile {
 	set_children_rate_limit: 150,
 	childkey_take_rate_limit: 216_000,
 	mechanism_rate_limit: 7_200,
+	hotkey_swap_interval: 7_200,
+	// 5 days and 1 day.
+	coldkey_swap_announcement_delay: 36_000,
+	coldkey_swap_reannouncement_delay: 7_200,
 	// 7 and 60 days.
 	crowdloan_min_duration: 50_400,
 	crowdloan_max_duration: 432_000,
@@ -137,6 +147,9 @@ pub const FAST: ChainProfile = ChainProfile {
 	set_children_rate_limit: 15,
 	childkey_take_rate_limit: 5,
 	mechanism_rate_limit: 1,
+	hotkey_swap_interval: 1,
+	coldkey_swap_announcement_delay: 50,
+	coldkey_swap_reannouncement_delay: 10,
 	crowdloan_min_duration: 50,
 	crowdloan_max_duration: 20_000,
 	// With epochs every 11 blocks, any window would be most of the time.

@@ -875,6 +875,30 @@ pub mod pallet {
 			T::Admin::set_chain(origin, ChainParam::StartCallDelay(delay))
 		}
 
+		/// Blocks between the announcement of another coldkey and the first in which it takes over.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(86)]
+		#[pallet::weight((T::WeightInfo::chain_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_coldkey_swap_announcement_delay(
+			origin: OriginFor<T>,
+			duration: u32,
+		) -> DispatchResult {
+			T::Admin::set_chain(origin, ChainParam::ColdkeySwapAnnouncementDelay(duration))
+		}
+
+		/// Blocks after that before the announcement is changed or taken back.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(87)]
+		#[pallet::weight((T::WeightInfo::chain_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_coldkey_swap_reannouncement_delay(
+			origin: OriginFor<T>,
+			duration: u32,
+		) -> DispatchResult {
+			T::Admin::set_chain(origin, ChainParam::ColdkeySwapReannouncementDelay(duration))
+		}
+
 		/// Mechanisms a subnet may have at most, 1 to 16.
 		///
 		/// Origin: Root.

@@ -5,8 +5,8 @@ use dtao_types::{NetUid, TaoBalance};
 use frame_support::{
 	ensure,
 	traits::{
-		fungible::Inspect,
-		tokens::{Fortitude, Preservation, Provenance},
+		fungible::{Inspect, Mutate},
+		tokens::{Fortitude, Precision, Preservation, Provenance},
 	},
 	PalletId,
 };
@@ -36,6 +36,25 @@ pub fn ensure_free<T: Config>(
 ) -> DispatchResult {
 	let free = T::Currency::reducible_balance(who, Preservation::Preserve, Fortitude::Polite);
 	ensure!(free >= tao.rao(), error);
+	Ok(())
+}
+
+/// Take a price out of the free balance of an account, which stays open, and out of issuance: the curve may
+/// issue it again. Fails with `error` where there is too little.
+pub fn recycle<T: Config>(who: &AccountId32, price: TaoBalance, error: Error<T>) -> DispatchResult {
+	ensure_free::<T>(who, price, error)?;
+	let (keep, polite) = (Preservation::Preserve, Fortitude::Polite);
+	T::Currency::burn_from(who, price.rao(), keep, Precision::Exact, polite)?;
+	Ok(())
+}
+
+/// Move what an account has free to another one. What is reserved stays, and with it what keeps the account
+/// open; so does what is too little to open the other account.
+pub fn empty_into<T: Config>(from: &AccountId32, to: &AccountId32) -> DispatchResult {
+	let free = T::Currency::reducible_balance(from, Preservation::Expendable, Fortitude::Polite);
+	if free > 0 && can_receive::<T>(to, TaoBalance::from_rao(free)) {
+		T::Currency::transfer(from, to, free, Preservation::Expendable)?;
+	}
 	Ok(())
 }
 

@@ -16,8 +16,14 @@
 //! would let a hundred such in. Where somebody pays for the batch, what fails is reported and the
 //! rest goes on.
 //!
+//! Nobody who has announced another coldkey gets anything else in ([`guard`]).
+//!
 //! `Utility` batches, proxies, multisigs and sudo do not pass through here, so the calls run the
 //! same checks again. Those wrappers cost a fee for all that they contain, free calls included.
+
+mod guard;
+
+pub use guard::MAX_DEPTH;
 
 use crate::{
 	free,
@@ -35,7 +41,7 @@ use dtao_types::{MechId, NetUid, NetUidStorageIndex};
 use frame_support::{
 	ensure,
 	pallet_prelude::TransactionSource,
-	traits::{IsSubType, OriginTrait},
+	traits::{Get, IsSubType, OriginTrait},
 	weights::Weight,
 };
 use scale_info::TypeInfo;
@@ -52,6 +58,8 @@ use sp_runtime::{
 
 /// Codes of `InvalidTransaction::Custom` that the public clients translate.
 pub mod code {
+	/// The coldkey has announced another one, and can do nothing else.
+	pub const COLDKEY_SWAP_ANNOUNCED: u8 = 0;
 	/// The stake is too low.
 	pub const STAKE_AMOUNT_TOO_LOW: u8 = 1;
 	/// The subnet does not exist.
@@ -78,6 +86,8 @@ pub mod code {
 	pub const UID_NOT_FOUND: u8 = 19;
 	/// Another coldkey owns the hotkey.
 	pub const NON_ASSOCIATED_COLDKEY: u8 = 25;
+	/// The announcement of another coldkey is disputed.
+	pub const COLDKEY_SWAP_DISPUTED: u8 = 21;
 	/// The take of a delegate is too low.
 	pub const DELEGATE_TAKE_TOO_LOW: u8 = 26;
 	/// The take of a delegate is too high.
@@ -330,7 +340,11 @@ where
 	type Pre = ();
 
 	fn weight(&self, call: &<T as frame_system::Config>::RuntimeCall) -> Weight {
-		call.is_sub_type().map_or_else(T::WeightInfo::extension, Self::weight_of)
+		// The benchmark of the extension looks at one account.
+		let more = guard::accounts::<T>(call).saturating_sub(1);
+		call.is_sub_type()
+			.map_or_else(T::WeightInfo::extension, Self::weight_of)
+			.saturating_add(T::DbWeight::get().reads(more.saturating_mul(2)))
 	}
 
 	fn validate(
@@ -343,6 +357,9 @@ where
 		_: &impl Implication,
 		_: TransactionSource,
 	) -> ValidateResult<Self::Val, <T as frame_system::Config>::RuntimeCall> {
+		if let Some(who) = origin.as_system_origin_signer() {
+			guard::check::<T>(who, call)?;
+		}
 		if let (Some(who), Some(call)) = (origin.as_system_origin_signer(), call.is_sub_type()) {
 			let provides = Self::check(who, call)
 				.map_err(|error| InvalidTransaction::Custom(code_of::<T>(error)))?;

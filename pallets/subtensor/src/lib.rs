@@ -26,7 +26,7 @@
 //! | [`epoch`] | the consensus of a subnet | - |
 //! | [`coinbase`] | the block step | - |
 //! | [`root`] | membership of root, claims of its dividends | `root_register`, `claim_root`, `set_root_claim_type`, ... |
-//! | [`lifecycle`] | how subnets begin and end | `register_network`, `root_dissolve_network` |
+//! | [`lifecycle`] | how subnets begin and end, other keys for everything | `register_network`, `swap_hotkey`, `swap_coldkey_announced`, `root_dissolve_network`, ... |
 //! | `admin` | who may set a hyperparameter, and to what | through `AdminUtils` |
 //! | `ports` | what other pallets ask for | - |
 //! | [`views`] | read models of the runtime APIs, above all rooms | - |
@@ -137,7 +137,7 @@ pub mod epoch;
 pub mod coinbase;
 // membership of root, claims of its dividends
 pub mod root;
-// how subnets begin and end
+// how subnets begin and end, other keys for everything
 pub mod lifecycle;
 // who may set a hyperparameter, and to what
 mod admin;

@@ -15,6 +15,7 @@
 //! | INV-14 | the index of root claimants is dense and lists exactly those with root stake or unpaid claims |
 //! | INV-15 | what the block step knows of a subnet is what the items say that it is copied from; every subnet but root has a pool |
 //! | INV-16 | clients read the price of each pool that trades, and no other price or fee |
+//! | INV-17 | only announced changes of coldkeys are disputed; changes of hotkeys are remembered of subnets that exist |
 //!
 //! A subnet that ends counts in INV-01 to INV-03 and INV-06 until it is gone; its neurons (INV-07)
 //! do not.
@@ -66,10 +67,25 @@ pub fn check<T: Config>() -> Result<(), &'static str> {
 	children::<T>()?;
 	pending_children::<T>()?;
 	root_claims::check::<T>()?;
+	coldkey_swaps::<T>()?;
 	list::<T>(&subnets, &ending)?;
 	block_facts::<T>(&subnets, &all)?;
 	prices::<T>(&all)?;
 	indices::<T>()
+}
+
+fn coldkey_swaps<T: Config>() -> Result<(), &'static str> {
+	ensure!(
+		ColdkeySwapDisputes::<T>::iter_keys().all(ColdkeySwapAnnouncements::<T>::contains_key),
+		"INV-17: a dispute about the change of a coldkey that was not announced"
+	);
+	ensure!(
+		LastHotkeySwapOnNetuid::<T>::iter_keys().all(|(netuid, _)| {
+			Subnets::<T>::exists(netuid) || Dissolve::<T>::is_queued(netuid)
+		}),
+		"INV-17: a change of a hotkey on a subnet that does not exist"
+	);
+	Ok(())
 }
 
 fn list<T: Config>(subnets: &[NetUid], ending: &[NetUid]) -> Result<(), &'static str> {
@@ -159,8 +175,9 @@ fn indices<T: Config>() -> Result<(), &'static str> {
 		ensure!(expected.remove(&key), "INV-12: a hotkey is listed on a subnet without stake");
 	}
 	ensure!(expected.is_empty(), "INV-12: a hotkey with stake is not listed on its subnet");
-	let mut expected: BTreeSet<_> =
-		AutoStakeDestination::<T>::iter_keys().map(|(coldkey, netuid)| (netuid, coldkey)).collect();
+	let mut expected: BTreeSet<_> = AutoStakeDestination::<T>::iter()
+		.map(|(coldkey, netuid, hotkey)| (netuid, hotkey, coldkey))
+		.collect();
 	for key in AutoStakeColdkeys::<T>::iter_keys() {
 		ensure!(expected.remove(&key), "INV-12: a coldkey is listed on a subnet without choice");
 	}
@@ -473,5 +490,14 @@ fn pending_children<T: Config>() -> Result<(), &'static str> {
 		listed.checked_add(returns) == Some(PendingChildKeys::<T>::iter_keys().count()),
 		"INV-08: the schedule names children that do not wait"
 	);
+	let mut expected: BTreeSet<_> = PendingChildKeys::<T>::iter()
+		.flat_map(|(netuid, parent, (list, _))| {
+			list.into_iter().map(move |(_, child)| (netuid, child, parent.clone()))
+		})
+		.collect();
+	for key in PendingParents::<T>::iter_keys() {
+		ensure!(expected.remove(&key), "INV-08: a hotkey knows of a parent that does not wait");
+	}
+	ensure!(expected.is_empty(), "INV-08: a hotkey does not know of a parent that waits");
 	Ok(())
 }

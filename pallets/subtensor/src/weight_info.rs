@@ -112,6 +112,26 @@ pub trait WeightInfo {
 	fn dissolve_member() -> Weight;
 	/// Benchmark `dissolve_erase`.
 	fn dissolve_erase() -> Weight;
+	/// Benchmark `swap_hotkey`, `m` from 0 to 16.
+	fn swap_hotkey(m: u32) -> Weight;
+	/// Benchmark `swap_hotkey_look`, `n` from 1 to 128.
+	fn swap_hotkey_look(n: u32) -> Weight;
+	/// Benchmark `swap_positions`, `r` from 1 to 64.
+	fn swap_positions(r: u32) -> Weight;
+	/// Benchmark `swap_claims`, `c` from 1 to 128.
+	fn swap_claims(c: u32) -> Weight;
+	/// Benchmark `swap_links`, `l` from 1 to 64.
+	fn swap_links(l: u32) -> Weight;
+	/// Benchmark `swap_coldkey`, `h` from 1 to 256.
+	fn swap_coldkey(h: u32) -> Weight;
+	/// Benchmark `announce_coldkey_swap`.
+	fn announce_coldkey_swap() -> Weight;
+	/// Benchmark `dispute_coldkey_swap`.
+	fn dispute_coldkey_swap() -> Weight;
+	/// Benchmark `clear_coldkey_swap_announcement`.
+	fn clear_coldkey_swap_announcement() -> Weight;
+	/// Benchmark `reset_coldkey_swap`.
+	fn reset_coldkey_swap() -> Weight;
 }
 
 /// Weights with the storage prices of the runtime.
@@ -1227,6 +1247,72 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Fastest run: 751_000 ps.
 		Weight::from_parts(1_823_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
+
+	fn swap_hotkey(m: u32) -> Weight {
+		Weight::from_parts(300_000_000, 0)
+			.saturating_add(Weight::from_parts(250_000_000, 0).saturating_mul(m.into()))
+			.saturating_add(T::DbWeight::get().reads(20))
+			.saturating_add(T::DbWeight::get().writes(12))
+			.saturating_add(T::DbWeight::get().reads(12).saturating_mul(m.into()))
+			.saturating_add(T::DbWeight::get().writes(28).saturating_mul(m.into()))
+	}
+
+	fn swap_hotkey_look(n: u32) -> Weight {
+		Weight::from_parts(10_000_000, 0)
+			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(25).saturating_mul(n.into()))
+	}
+
+	fn swap_positions(r: u32) -> Weight {
+		Weight::from_parts(10_000_000, 0)
+			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(r.into()))
+			.saturating_add(T::DbWeight::get().reads(6).saturating_mul(r.into()))
+			.saturating_add(T::DbWeight::get().writes(3).saturating_mul(r.into()))
+	}
+
+	fn swap_claims(c: u32) -> Weight {
+		Weight::from_parts(10_000_000, 0)
+			.saturating_add(Weight::from_parts(15_000_000, 0).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().reads(1).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().writes(2).saturating_mul(c.into()))
+	}
+
+	fn swap_links(l: u32) -> Weight {
+		Weight::from_parts(10_000_000, 0)
+			.saturating_add(Weight::from_parts(25_000_000, 0).saturating_mul(l.into()))
+			.saturating_add(T::DbWeight::get().reads(3).saturating_mul(l.into()))
+			.saturating_add(T::DbWeight::get().writes(15).saturating_mul(l.into()))
+	}
+
+	fn swap_coldkey(h: u32) -> Weight {
+		Weight::from_parts(400_000_000, 0)
+			.saturating_add(Weight::from_parts(5_000_000, 0).saturating_mul(h.into()))
+			.saturating_add(T::DbWeight::get().reads(280))
+			.saturating_add(T::DbWeight::get().writes(20))
+			.saturating_add(T::DbWeight::get().writes(1).saturating_mul(h.into()))
+	}
+
+	fn announce_coldkey_swap() -> Weight {
+		Weight::from_parts(60_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(6))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+
+	fn dispute_coldkey_swap() -> Weight {
+		Weight::from_parts(30_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+
+	fn clear_coldkey_swap_announcement() -> Weight {
+		Weight::from_parts(30_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(3))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+
+	fn reset_coldkey_swap() -> Weight {
+		Weight::from_parts(20_000_000, 0).saturating_add(T::DbWeight::get().writes(2))
+	}
 }
 
 /// Weights with the storage prices of ParityDb, for tests.
@@ -1550,5 +1636,71 @@ impl WeightInfo for () {
 
 	fn dissolve_erase() -> Weight {
 		Weight::from_parts(1_823_000, 0).saturating_add(ParityDbWeight::get().writes(1))
+	}
+
+	fn swap_hotkey(m: u32) -> Weight {
+		Weight::from_parts(300_000_000, 0)
+			.saturating_add(Weight::from_parts(250_000_000, 0).saturating_mul(m.into()))
+			.saturating_add(ParityDbWeight::get().reads(20))
+			.saturating_add(ParityDbWeight::get().writes(12))
+			.saturating_add(ParityDbWeight::get().reads(12).saturating_mul(m.into()))
+			.saturating_add(ParityDbWeight::get().writes(28).saturating_mul(m.into()))
+	}
+
+	fn swap_hotkey_look(n: u32) -> Weight {
+		Weight::from_parts(10_000_000, 0)
+			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(25).saturating_mul(n.into()))
+	}
+
+	fn swap_positions(r: u32) -> Weight {
+		Weight::from_parts(10_000_000, 0)
+			.saturating_add(Weight::from_parts(60_000_000, 0).saturating_mul(r.into()))
+			.saturating_add(ParityDbWeight::get().reads(6).saturating_mul(r.into()))
+			.saturating_add(ParityDbWeight::get().writes(3).saturating_mul(r.into()))
+	}
+
+	fn swap_claims(c: u32) -> Weight {
+		Weight::from_parts(10_000_000, 0)
+			.saturating_add(Weight::from_parts(15_000_000, 0).saturating_mul(c.into()))
+			.saturating_add(ParityDbWeight::get().reads(1).saturating_mul(c.into()))
+			.saturating_add(ParityDbWeight::get().writes(2).saturating_mul(c.into()))
+	}
+
+	fn swap_links(l: u32) -> Weight {
+		Weight::from_parts(10_000_000, 0)
+			.saturating_add(Weight::from_parts(25_000_000, 0).saturating_mul(l.into()))
+			.saturating_add(ParityDbWeight::get().reads(3).saturating_mul(l.into()))
+			.saturating_add(ParityDbWeight::get().writes(15).saturating_mul(l.into()))
+	}
+
+	fn swap_coldkey(h: u32) -> Weight {
+		Weight::from_parts(400_000_000, 0)
+			.saturating_add(Weight::from_parts(5_000_000, 0).saturating_mul(h.into()))
+			.saturating_add(ParityDbWeight::get().reads(280))
+			.saturating_add(ParityDbWeight::get().writes(20))
+			.saturating_add(ParityDbWeight::get().writes(1).saturating_mul(h.into()))
+	}
+
+	fn announce_coldkey_swap() -> Weight {
+		Weight::from_parts(60_000_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(6))
+			.saturating_add(ParityDbWeight::get().writes(2))
+	}
+
+	fn dispute_coldkey_swap() -> Weight {
+		Weight::from_parts(30_000_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(2))
+			.saturating_add(ParityDbWeight::get().writes(1))
+	}
+
+	fn clear_coldkey_swap_announcement() -> Weight {
+		Weight::from_parts(30_000_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(3))
+			.saturating_add(ParityDbWeight::get().writes(1))
+	}
+
+	fn reset_coldkey_swap() -> Weight {
+		Weight::from_parts(20_000_000, 0).saturating_add(ParityDbWeight::get().writes(2))
 	}
 }

@@ -10,6 +10,7 @@ mod admin;
 mod authorities;
 mod beacon;
 mod bonds;
+mod calls;
 mod commitments;
 mod crowdloan;
 mod fees;
@@ -20,6 +21,7 @@ pub use admin::{ChainParam, HyperparamAdmin, MechanismSplit, Setter, SubnetParam
 pub use authorities::AuthorityAdmin;
 pub use beacon::{BeaconInspect, StillLocked};
 pub use bonds::BondsReset;
+pub use calls::CallTree;
 pub use commitments::{CommitmentKeeper, SubnetMembers};
 pub use crowdloan::{CrowdloanInspect, Funding};
 pub use fees::AlphaFees;

@@ -150,6 +150,10 @@ macro_rules! chain_params {
 			17 TxDelegateTakeRateLimit(value: u64) bounds chain_any, kept (in TxDelegateTakeRateLimit);
 			/// Mechanisms a subnet may have at most.
 			18 MaxMechanismCount(value: MechId) bounds max_mechanism_count, kept (by Subnets set_max_mechanisms);
+			/// Blocks between the announcement of another coldkey and the first in which it takes over.
+			19 ColdkeySwapAnnouncementDelay(value: u32) bounds chain_any, kept (in ColdkeySwapAnnouncementDelay);
+			/// Blocks after that before the announcement is changed or taken back.
+			20 ColdkeySwapReannouncementDelay(value: u32) bounds chain_any, kept (in ColdkeySwapReannouncementDelay);
 		}
 	};
 }

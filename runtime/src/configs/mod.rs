@@ -7,6 +7,7 @@
 //! | [`consensus`] | Aura, Grandpa; who authored the block |
 //! | [`crowdloan`] | Crowdloan |
 //! | [`authorities`] | what AdminUtils needs of Aura and Grandpa |
+//! | [`call_tree`] | in whose name calls inside calls run |
 //! | [`alpha_fees`] | fees paid out of stake |
 //! | [`emergency`] | SafeMode, TxPause |
 //! | [`fees`] | TransactionPayment; which calls an account without balance may send |
@@ -20,6 +21,7 @@
 pub mod accounts;
 pub mod alpha_fees;
 pub mod authorities;
+pub mod call_tree;
 pub mod commitments;
 pub mod consensus;
 pub mod crowdloan;

@@ -122,6 +122,32 @@ fn is_stake_transfer(call: &RuntimeCall) -> bool {
 	)
 }
 
+/// The change of a hotkey.
+fn is_hotkey_swap(call: &RuntimeCall) -> bool {
+	matches!(call, RuntimeCall::SubtensorModule(SubtensorCall::swap_hotkey { .. }))
+}
+
+/// Calls that give everything of the account to another one, or stand at the way of that: they are for
+/// the owner, and a proxy that may do anything.
+fn changes_coldkey(call: &RuntimeCall) -> bool {
+	matches!(
+		call,
+		RuntimeCall::SubtensorModule(
+			SubtensorCall::announce_coldkey_swap { .. }
+				| SubtensorCall::swap_coldkey_announced { .. }
+				| SubtensorCall::dispute_coldkey_swap { .. }
+				| SubtensorCall::clear_coldkey_swap_announcement { .. }
+				| SubtensorCall::swap_coldkey { .. }
+				| SubtensorCall::reset_coldkey_swap { .. }
+		)
+	)
+}
+
+/// Changes of keys. No closing type opens one.
+fn changes_key(call: &RuntimeCall) -> bool {
+	is_hotkey_swap(call) || changes_coldkey(call)
+}
+
 /// Calls that destroy stake, or buy and destroy it.
 fn destroys_stake(call: &RuntimeCall) -> bool {
 	matches!(
@@ -245,13 +271,17 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			ProxyType::Any => true,
 			ProxyType::NonCritical => {
 				!leaves_the_account(call)
+					&& !changes_key(call)
 					&& !is_registration(call)
 					&& !is_root_registration(call)
 					&& !is_subnet_end(call)
 			},
-			ProxyType::NonTransfer => !leaves_the_account(call) && !gives_away(call),
+			ProxyType::NonTransfer => {
+				!leaves_the_account(call) && !changes_key(call) && !gives_away(call)
+			},
 			ProxyType::NonFungible => {
 				!leaves_the_account(call)
+					&& !changes_key(call)
 					&& !gives_away(call)
 					&& !takes_tao_back(call)
 					&& !is_staking(call)
@@ -269,8 +299,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			ProxyType::SudoUncheckedSetCode => is_runtime_upgrade(call),
 			ProxyType::SubnetLeaseBeneficiary => is_lease_beneficiary_call(call),
 			ProxyType::RootClaim => is_root_claim(call),
-			// Their calls do not exist yet.
-			ProxyType::SwapHotkey => false,
+			ProxyType::SwapHotkey => is_hotkey_swap(call),
 			// What they were for does not exist any more.
 			ProxyType::Senate
 			| ProxyType::Triumvirate
@@ -290,6 +319,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 			ProxyType::NonTransfer => !matches!(
 				other,
 				ProxyType::Any
+					| ProxyType::SwapHotkey
 					| ProxyType::NonCritical
 					| ProxyType::Transfer
 					| ProxyType::SmallTransfer

@@ -6,9 +6,10 @@ use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 
 use super::{
 	authorities::ChainAuthorities,
+	call_tree::NestedCalls,
 	consensus::{BlockAuthor, MaxAuthorities},
 };
-use crate::{constants::PROFILE, Balances, Commitments, Runtime, SubtensorModule, Swap};
+use crate::{constants::PROFILE, Balances, Commitments, Crowdloan, Runtime, SubtensorModule, Swap};
 
 parameter_types! {
 	/// Default values: those of the public chain, with what the block time changes.
@@ -24,13 +25,18 @@ parameter_types! {
 		childkey_take_rate_limit: PROFILE.childkey_take_rate_limit,
 		mechanism_rate_limit: PROFILE.mechanism_rate_limit,
 		admin_freeze_window: PROFILE.admin_freeze_window,
+		hotkey_swap_interval: PROFILE.hotkey_swap_interval,
+		coldkey_swap_announcement_delay: PROFILE.coldkey_swap_announcement_delay,
+		coldkey_swap_reannouncement_delay: PROFILE.coldkey_swap_reannouncement_delay,
 		..ChainParams::PRODUCTION
 	};
 }
 
 impl pallet_subtensor::Config for Runtime {
 	type BlockAuthor = BlockAuthor;
+	type Calls = NestedCalls;
 	type Commitments = Commitments;
+	type Crowdloans = Crowdloan;
 	type Currency = Balances;
 	type Params = EconomyParams;
 	type Swap = Swap;

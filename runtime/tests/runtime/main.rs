@@ -19,6 +19,7 @@ mod fees;
 mod free_calls;
 mod genesis;
 mod interface;
+mod key_swaps;
 mod nonce;
 mod proxy_filter;
 mod scheduler;

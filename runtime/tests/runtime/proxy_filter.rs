@@ -82,6 +82,15 @@ fn expected_of_crowdloan(call: &str) -> Vec<ProxyType> {
 	}
 }
 
+/// The same of a change of a key.
+fn expected_of_key_change(call: &str) -> Vec<ProxyType> {
+	if call == "swap_hotkey" {
+		vec![SwapHotkey]
+	} else {
+		vec![]
+	}
+}
+
 /// Pallets whose calls are open to the ordinary types alone.
 const ORDINARY_PALLETS: [&str; 13] = [
 	"Commitments",
@@ -97,6 +106,17 @@ const ORDINARY_PALLETS: [&str; 13] = [
 	"Timestamp",
 	"TxPause",
 	"Utility",
+];
+
+/// Changes of keys: those of coldkeys are for `Any` alone.
+const KEY_CHANGES: [&str; 7] = [
+	"swap_hotkey",
+	"announce_coldkey_swap",
+	"swap_coldkey_announced",
+	"dispute_coldkey_swap",
+	"clear_coldkey_swap_announcement",
+	"swap_coldkey",
+	"reset_coldkey_swap",
 ];
 
 /// The types besides `Any` that open a call with all arguments zero.
@@ -127,21 +147,20 @@ fn expected(pallet: &str, call: &str) -> Vec<ProxyType> {
 			| "reveal_mechanism_weights"
 			| "batch_reveal_weights"
 			| "serve_axon" => ordinary_and(&[]),
-			"increase_take" | "decrease_take" | "try_associate_hotkey" => ordinary_and(&[]),
+			"increase_take" | "decrease_take" => ordinary_and(&[]),
+			"try_associate_hotkey" | "set_identity" => ordinary_and(&[]),
 			"start_call" => ordinary_and(&[Owner, SubnetLeaseBeneficiary]),
 			"burned_register" | "register_limit" => vec![NonTransfer, Registration],
 			"set_children" | "set_childkey_take" => ordinary_and(&[ChildKeys]),
-			"set_pending_childkey_cooldown" => ordinary_and(&[]),
 			"root_register" => vec![NonTransfer],
 			"claim_root" | "claim_root_with_hotkey" | "set_root_claim_type" => {
 				vec![NonCritical, NonTransfer, RootClaim]
 			},
-			"sudo_set_num_root_claims" => ordinary_and(&[]),
+			"sudo_set_num_root_claims" | "set_pending_childkey_cooldown" => ordinary_and(&[]),
 			"sudo_set_root_claim_threshold" => ordinary_and(&[Owner]),
 			"register_network" | "register_network_with_identity" => {
 				vec![NonCritical, NonTransfer]
 			},
-			"set_identity" => ordinary_and(&[]),
 			"set_subnet_identity" | "update_symbol" => ordinary_and(&[Owner]),
 			"root_dissolve_network" => vec![NonTransfer, NonFungible],
 			"add_stake"
@@ -158,6 +177,7 @@ fn expected(pallet: &str, call: &str) -> Vec<ProxyType> {
 			| "swap_stake_limit" => vec![NonCritical, NonTransfer, Staking],
 			"transfer_stake" | "transfer_stake_and_hotkey" => vec![NonCritical, Transfer],
 			"recycle_alpha" | "burn_alpha" | "add_stake_burn" => vec![NonCritical],
+			call if KEY_CHANGES.contains(&call) => expected_of_key_change(call),
 			_ => panic!("decide which proxy types open SubtensorModule.{call}"),
 		},
 		_ => panic!("decide which proxy types open {pallet}.{call}"),

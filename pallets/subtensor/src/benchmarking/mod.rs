@@ -35,6 +35,9 @@
 //! | `sudo_set_num_root_claims`, `sudo_set_root_claim_threshold` | `sudo_set_root_claims` |
 //! | `claim_root`, `claim_root_with_hotkey` | sums of `root_claim_list`, `root_claim_skip`, `root_claim_visit`, `root_claim_pay`, `root_claim_stake`, `root_stake_changed` |
 //! | `root_dissolve_network` | `root_dissolve_network` |
+//! | `swap_hotkey` | sums of `swap_hotkey`, `swap_hotkey_look`, `swap_positions`, `swap_claims`, `swap_links` |
+//! | `swap_coldkey` | sums of `swap_coldkey`, `swap_positions`, `swap_claims`, `swap_links`; `swap_coldkey_announced` weighs as much as it may take |
+//! | `announce_coldkey_swap`, `dispute_coldkey_swap`, `clear_coldkey_swap_announcement`, `reset_coldkey_swap` | of the same names |
 //!
 //! | step | benchmark |
 //! |---|---|
@@ -70,6 +73,7 @@ mod scene;
 mod serving;
 mod staking;
 mod subnets;
+mod swap;
 mod weights;
 
 use crate::{Config, Pallet};
@@ -101,7 +105,7 @@ impl Room {
 }
 
 /// All rooms that have benchmarks.
-fn rooms<T: Config>() -> [Room; 14] {
+fn rooms<T: Config>() -> [Room; 15] {
 	[
 		Room::of::<weights::Pallet<T>>(),
 		Room::of::<staking::Pallet<T>>(),
@@ -117,6 +121,7 @@ fn rooms<T: Config>() -> [Room; 14] {
 		Room::of::<coinbase::Pallet<T>>(),
 		Room::of::<epoch::Pallet<T>>(),
 		Room::of::<lifecycle::Pallet<T>>(),
+		Room::of::<swap::Pallet<T>>(),
 	]
 }
 

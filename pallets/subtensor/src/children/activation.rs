@@ -57,16 +57,27 @@ impl<T: Config> Children<T> {
 		} else {
 			ChildSchedule::<T>::insert(key, ());
 		}
+		for (_, child) in list.iter() {
+			PendingParents::<T>::insert((netuid, child, hotkey), ());
+		}
 	}
 
 	/// Forget the list of a hotkey that waits, if there is one.
 	pub(super) fn drop_pending(netuid: NetUid, hotkey: &AccountId32) {
-		if !PendingChildKeys::<T>::contains_key(netuid, hotkey) {
-			return;
+		if PendingChildKeys::<T>::contains_key(netuid, hotkey) {
+			Self::take_pending(netuid, hotkey);
 		}
+	}
+
+	/// Let a list wait no more. Answers it, and the block that it waited for.
+	pub(super) fn take_pending(netuid: NetUid, hotkey: &AccountId32) -> (ChildList, u64) {
 		let (list, due) = PendingChildKeys::<T>::take(netuid, hotkey);
 		let way = if list.is_empty() { Way::Back } else { Way::Forth };
 		Self::unlist(netuid, &Waiting { way, due: due.to_be_bytes(), hotkey: hotkey.clone() });
+		for (_, child) in list.iter() {
+			PendingParents::<T>::remove((netuid, child, hotkey));
+		}
+		(list, due)
 	}
 
 	fn unlist(netuid: NetUid, Waiting { way, due, hotkey }: &Waiting) {
@@ -131,9 +142,8 @@ impl<T: Config> Children<T> {
 
 	/// Let a list count. Answers the cost of it: one, and one for each child without a free slot.
 	fn activate(netuid: NetUid, waiting: Waiting) -> usize {
-		Self::unlist(netuid, &waiting);
 		let hotkey = waiting.hotkey;
-		let (children, _) = PendingChildKeys::<T>::take(netuid, &hotkey);
+		let (children, _) = Self::take_pending(netuid, &hotkey);
 		let list = children.to_vec();
 		let crowded =
 			list.iter().filter(|(_, child)| Self::is_crowded(child, netuid, &hotkey)).count();
@@ -169,6 +179,7 @@ impl<T: Config> Children<T> {
 			PendingChildKeys::<T>::iter_key_prefix(netuid).prefix().to_vec(),
 			ChildSchedule::<T>::iter_key_prefix((netuid,)).prefix().to_vec(),
 			ChildReturns::<T>::iter_key_prefix((netuid,)).prefix().to_vec(),
+			PendingParents::<T>::iter_key_prefix((netuid,)).prefix().to_vec(),
 			LastChildChange::<T>::iter_key_prefix(netuid).prefix().to_vec(),
 			ChildRoles::<T>::hashed_key_for(netuid),
 		]
@@ -190,7 +201,11 @@ impl<T: Config> Children<T> {
 	}
 
 	/// Store the children of a hotkey, and the hotkey as their parent.
-	fn replace(hotkey: &AccountId32, netuid: NetUid, children: ChildList) -> DispatchResult {
+	pub(super) fn replace(
+		hotkey: &AccountId32,
+		netuid: NetUid,
+		children: ChildList,
+	) -> DispatchResult {
 		let before = ChildKeys::<T>::get(hotkey, netuid);
 		for (_, child) in before.iter().filter(|(_, child)| !names(&children, child)) {
 			Self::remove_parent(child, netuid, hotkey);
@@ -208,7 +223,7 @@ impl<T: Config> Children<T> {
 	}
 
 	/// Take a child away from a parent, whose other children stay.
-	fn displace(netuid: NetUid, displaced: &Displaced) {
+	pub(super) fn displace(netuid: NetUid, displaced: &Displaced) {
 		let Displaced { child, parent } = displaced;
 		let children = ChildKeys::<T>::get(parent, netuid).into_inner();
 		let rest: Vec<_> = children.into_iter().filter(|(_, of)| of != child).collect();

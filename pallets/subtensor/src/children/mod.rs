@@ -24,6 +24,7 @@
 
 mod activation;
 mod family;
+mod rekey;
 pub(crate) mod storage;
 
 pub use activation::{Activated, DueBlock, MAX_ACTIVATIONS, TURN};

@@ -71,6 +71,20 @@ mod storage {
 		OptionQuery,
 	>;
 
+	/// Hotkeys whose waiting list names a child: `PendingChildKeys` seen from the children. INV-08: one
+	/// entry for each. Keys: netuid, child, parent.
+	#[pallet::storage]
+	pub type PendingParents<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Identity, NetUid>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+		),
+		(),
+		OptionQuery,
+	>;
+
 	/// Subnets whose epoch is over and that have children left to activate, because a block
 	/// activates a limited number; in the order of their turns.
 	#[pallet::storage]

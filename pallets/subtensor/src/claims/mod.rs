@@ -20,6 +20,7 @@
 
 mod claimants;
 mod end;
+mod rekey;
 pub(crate) mod storage;
 
 pub use claimants::Claimants;

@@ -4,6 +4,7 @@
 //!
 //! Invariant: INV-08 (`Owner` and `OwnedHotkeys` say the same).
 
+mod rekey;
 pub(crate) mod storage;
 mod take;
 

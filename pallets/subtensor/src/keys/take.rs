@@ -86,6 +86,6 @@ impl<T: Config> KeyStore<T> {
 }
 
 /// The clock of the take of a hotkey.
-fn clock_of(hotkey: &AccountId32) -> RateLimitKey<AccountId32> {
+pub(super) fn clock_of(hotkey: &AccountId32) -> RateLimitKey<AccountId32> {
 	RateLimitKey::LastTxBlockDelegateTake(hotkey.clone())
 }

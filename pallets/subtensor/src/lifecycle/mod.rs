@@ -5,26 +5,35 @@
 //! | `launch` | a subnet is registered; where there is no room another one begins to end |
 //! | `genesis` | the subnets of the genesis configuration |
 //! | `mechanisms` | mechanisms that a subnet gets or loses |
+//! | `swap_hotkey` | another hotkey takes the place of one, on a subnet or on all |
+//! | `announcement` | a coldkey announces another one, waits, and hands everything over |
+//! | `swap_coldkey` | what is handed over |
 //! | `dissolve` | a subnet ends: its holders are paid, every key of it is erased |
 //!
 //! No room below knows this one.
 
+mod announcement;
 mod dissolve;
 mod genesis;
 mod launch;
 mod mechanisms;
 pub(crate) mod storage;
+mod swap_coldkey;
+mod swap_hotkey;
 
+pub use announcement::ColdkeySwap;
 #[cfg(test)]
 pub(crate) use dissolve::footprint;
 pub use dissolve::Dissolve;
 #[cfg(any(feature = "runtime-benchmarks", test))]
 pub(crate) use dissolve::{pay_metered, stake_on_root};
+pub use swap_hotkey::HotkeySwap;
 
 use crate::{
 	coinbase::Coinbase, pallet::*, pools::Pools, schedule::Schedule, subnets::Subnets,
 	types::SubnetFacts, Config,
 };
+use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_types::NetUid;
 
@@ -32,6 +41,11 @@ use dtao_types::NetUid;
 pub struct Lifecycle<T>(PhantomData<T>);
 
 impl<T: Config> Lifecycle<T> {
+	/// Prefixes of the keys that this room stores of a subnet.
+	pub fn footprint(netuid: NetUid) -> Vec<Vec<u8>> {
+		vec![LastHotkeySwapOnNetuid::<T>::iter_key_prefix(netuid).prefix().to_vec()]
+	}
+
 	/// What the items say that the facts of a subnet are copies of.
 	pub fn facts(netuid: NetUid) -> SubnetFacts {
 		SubnetFacts {

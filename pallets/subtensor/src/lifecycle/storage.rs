@@ -10,6 +10,23 @@ mod storage {
 	pub type DissolveCleanupQueue<T: Config> =
 		StorageValue<_, WireVec<NetUid, MAX_DISSOLVING>, ValueQuery>;
 
+	/// Block in which a coldkey last changed a hotkey on a subnet. Some that are older than the interval are
+	/// forgotten with each new one.
+	#[pallet::storage]
+	pub type LastHotkeySwapOnNetuid<T: Config> =
+		StorageDoubleMap<_, Identity, NetUid, Blake2_128Concat, T::AccountId, u64, OptionQuery>;
+
+	/// Coldkeys that have announced to give everything to another one: the first block in which that can be
+	/// done, and the BLAKE2-256 hash of the other one.
+	#[pallet::storage]
+	pub type ColdkeySwapAnnouncements<T: Config> =
+		StorageMap<_, Twox64Concat, T::AccountId, (u32, H256), OptionQuery>;
+
+	/// Coldkeys whose announcement is disputed, and the block of the dispute. Root alone goes on with them.
+	#[pallet::storage]
+	pub type ColdkeySwapDisputes<T: Config> =
+		StorageMap<_, Twox64Concat, T::AccountId, u32, OptionQuery>;
+
 	/// How far the work on the first subnet of the queue has come. Absent before it begins.
 	#[pallet::storage]
 	pub type DissolveProgress<T: Config> = StorageValue<_, Dissolution<T::AccountId>, OptionQuery>;

@@ -5,6 +5,7 @@
 //!
 //! Invariant: INV-07 (uids are dense; `Uids` and `Keys` are inverse; `Seats` says what `Keys` says).
 
+mod rekey;
 pub(crate) mod storage;
 
 use crate::{pallet::*, params::ZeroAccount, Config, Error, Event};

@@ -1058,6 +1058,157 @@ mod calls {
 			Root::<T>::set_threshold(signer.as_ref(), netuid, new_value)
 		}
 
+		/// Let another hotkey take the place of one, on a subnet or on all: uid, stake of all stakers, children
+		/// and parents, endpoint, destinations of incentive, the owner cut. With root or all subnets also root
+		/// stake and its dividends; with all, `hotkey` is nobody's afterwards. Open commits of weights are
+		/// dropped. Costs 0.001 TAO on one subnet, 0.1 TAO on all, which are recycled.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that owns `hotkey`.
+		/// ## Parameters
+		/// `new_hotkey`: one of the same coldkey, or of nobody; `netuid`: none = all subnets.
+		/// ## Errors
+		/// [`Error::NonAssociatedColdKey`], [`Error::NewHotKeyIsSameWithOld`],
+		/// [`Error::HotKeySetTxRateLimitExceeded`], [`Error::HotKeyAlreadyRegisteredInSubNet`],
+		/// [`Error::NewHotKeyNotCleanForRootSwap`], [`Error::SubnetNotExists`],
+		/// [`Error::HotKeySwapOnSubnetIntervalNotPassed`], [`Error::CannotUseSystemAccount`],
+		/// [`Error::NotEnoughBalanceToPaySwapHotKey`], [`Error::TooManyStakers`],
+		/// [`Error::KeyOnEndingSubnet`], [`Error::TooManyHotkeys`], [`Error::TooManyParents`],
+		/// [`Error::ChildParentInconsistency`], [`Error::ColdkeySwapAnnounced`],
+		/// [`Error::ColdkeySwapDisputed`]
+		/// ## Events
+		/// [`Event::HotkeySwapped`] or [`Event::HotkeySwappedOnSubnet`]; [`Event::WeightCommitsDropped`]
+		#[pallet::call_index(70)]
+		#[pallet::weight(HotkeySwap::<T>::weight(hotkey, *netuid))]
+		pub fn swap_hotkey(
+			origin: OriginFor<T>,
+			hotkey: T::AccountId,
+			new_hotkey: T::AccountId,
+			netuid: Option<NetUid>,
+		) -> DispatchResult {
+			let coldkey = ensure_signed(origin)?;
+			HotkeySwap::<T>::swap(&coldkey, &hotkey, &new_hotkey, netuid)
+		}
+
+		/// Give everything of a coldkey to another one, as [`Pallet::swap_coldkey_announced`] does, whatever was
+		/// announced or disputed.
+		///
+		/// ## Origin
+		/// Root.
+		/// ## Parameters
+		/// `swap_cost`: rao, taken from the old coldkey and recycled; 0 = nothing.
+		/// ## Errors
+		/// [`Error::NotEnoughBalanceToPaySwapColdKey`], those of [`Pallet::swap_coldkey_announced`] that are not
+		/// about the announcement
+		/// ## Events
+		/// [`Event::ColdkeySwapped`]
+		#[pallet::call_index(71)]
+		#[pallet::weight(Lifecycle::<T>::swap_coldkey_weight(old_coldkey))]
+		pub fn swap_coldkey(
+			origin: OriginFor<T>,
+			old_coldkey: T::AccountId,
+			new_coldkey: T::AccountId,
+			swap_cost: TaoBalance,
+		) -> DispatchResult {
+			ensure_root(origin)?;
+			let most = HotkeySwap::<T>::most();
+			ColdkeySwap::<T>::force(&old_coldkey, &new_coldkey, swap_cost, most)
+		}
+
+		/// Announce that another coldkey takes over everything, or another one than was announced. Until then, or
+		/// until the announcement is taken back, the caller can do nothing else. Costs 0.1 TAO, which are
+		/// recycled; to announce again costs nothing.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that hands over.
+		/// ## Parameters
+		/// `new_coldkey_hash`: BLAKE2-256 of the 32 bytes of the other account.
+		/// ## Errors
+		/// [`Error::ColdkeySwapDisputed`], [`Error::ColdkeySwapReannouncedTooEarly`],
+		/// [`Error::NotEnoughBalanceToPaySwapColdKey`], [`Error::CrowdloanHoldsFunds`]
+		/// ## Events
+		/// [`Event::ColdkeySwapAnnounced`]
+		#[pallet::call_index(125)]
+		#[pallet::weight(T::WeightInfo::announce_coldkey_swap())]
+		pub fn announce_coldkey_swap(
+			origin: OriginFor<T>,
+			new_coldkey_hash: H256,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			ColdkeySwap::<T>::announce(&who, new_coldkey_hash)
+		}
+
+		/// Give everything to the coldkey that was announced: hotkeys, identity, stake on all subnets and root with
+		/// its dividends, subnets, choices, free balance. Proxies, multisigs and reserved balance stay. The fee is
+		/// that of the largest coldkey, and nothing of it comes back.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that announced it.
+		/// ## Parameters
+		/// `new_coldkey`: one without stake that is no hotkey.
+		/// ## Errors
+		/// [`Error::ColdkeySwapAnnouncementNotFound`], [`Error::ColdkeySwapDisputed`],
+		/// [`Error::AnnouncedColdkeyHashDoesNotMatch`], [`Error::ColdkeySwapTooEarly`],
+		/// [`Error::ColdKeyAlreadyAssociated`], [`Error::NewColdKeyIsHotkey`],
+		/// [`Error::CannotUseSystemAccount`], [`Error::CrowdloanHoldsFunds`], [`Error::TooManyPositions`],
+		/// [`Error::KeyOnEndingSubnet`], [`Error::TooManyHotkeys`]
+		/// ## Events
+		/// [`Event::ColdkeySwapped`]
+		#[pallet::call_index(126)]
+		#[pallet::weight(Lifecycle::<T>::announced_swap_weight())]
+		pub fn swap_coldkey_announced(
+			origin: OriginFor<T>,
+			new_coldkey: T::AccountId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			ColdkeySwap::<T>::execute(&who, &new_coldkey)
+		}
+
+		/// Dispute the announcement of the caller, because somebody else made it: from then on root alone goes on.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that announced another one.
+		/// ## Errors
+		/// [`Error::ColdkeySwapAnnouncementNotFound`], [`Error::ColdkeySwapAlreadyDisputed`]
+		/// ## Events
+		/// [`Event::ColdkeySwapDisputed`]
+		#[pallet::call_index(127)]
+		#[pallet::weight(T::WeightInfo::dispute_coldkey_swap())]
+		pub fn dispute_coldkey_swap(origin: OriginFor<T>) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			ColdkeySwap::<T>::dispute(&who)
+		}
+
+		/// Forget announcement and dispute of a coldkey.
+		///
+		/// ## Origin
+		/// Root.
+		/// ## Events
+		/// [`Event::ColdkeySwapReset`]
+		#[pallet::call_index(128)]
+		#[pallet::weight(T::WeightInfo::reset_coldkey_swap())]
+		pub fn reset_coldkey_swap(origin: OriginFor<T>, coldkey: T::AccountId) -> DispatchResult {
+			ensure_root(origin)?;
+			ColdkeySwap::<T>::reset(&coldkey);
+			Ok(())
+		}
+
+		/// Take the announcement of another coldkey back, some time after it could have been executed.
+		///
+		/// ## Origin
+		/// Signed by the coldkey that announced it.
+		/// ## Errors
+		/// [`Error::ColdkeySwapAnnouncementNotFound`], [`Error::ColdkeySwapDisputed`],
+		/// [`Error::ColdkeySwapClearTooEarly`]
+		/// ## Events
+		/// [`Event::ColdkeySwapCleared`]
+		#[pallet::call_index(133)]
+		#[pallet::weight(T::WeightInfo::clear_coldkey_swap_announcement())]
+		pub fn clear_coldkey_swap_announcement(origin: OriginFor<T>) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			ColdkeySwap::<T>::clear(&who)
+		}
+
 		/// Let a subnet end. Its holders are paid out of its pool in the next blocks, then all that
 		/// is stored of it is erased and its number is free again.
 		///

@@ -189,5 +189,45 @@ mod errors {
 		FreeCallTooLong,
 		/// A hotkey was registered on root in this block already: wait a block.
 		TooManyRegistrationsThisBlock,
+		/// The new hotkey is the old one.
+		NewHotKeyIsSameWithOld,
+		/// A hotkey of this coldkey was changed too recently: wait some blocks.
+		HotKeySetTxRateLimitExceeded,
+		/// The new hotkey has root stake or root dividends already: take another one.
+		NewHotKeyNotCleanForRootSwap,
+		/// A hotkey of this coldkey was changed too recently on this subnet: wait some blocks.
+		HotKeySwapOnSubnetIntervalNotPassed,
+		/// The free balance does not cover the price of a change of the hotkey.
+		NotEnoughBalanceToPaySwapHotKey,
+		/// The free balance does not cover the price of a change of the coldkey.
+		NotEnoughBalanceToPaySwapColdKey,
+		/// The hotkey has more stakers, claims or relatives than one transaction can move.
+		TooManyStakers,
+		/// The coldkey has more stakes, claims or hotkeys than one transaction can move.
+		TooManyPositions,
+		/// A subnet that ends still pays this key: wait until it is gone.
+		KeyOnEndingSubnet,
+		/// Another coldkey was announced too recently to announce again: wait some blocks.
+		ColdkeySwapReannouncedTooEarly,
+		/// This coldkey has not announced another one.
+		ColdkeySwapAnnouncementNotFound,
+		/// Another coldkey than this one was announced.
+		AnnouncedColdkeyHashDoesNotMatch,
+		/// The time after the announcement is not over: wait some blocks.
+		ColdkeySwapTooEarly,
+		/// The change of this coldkey is disputed already.
+		ColdkeySwapAlreadyDisputed,
+		/// Another coldkey was announced too recently to take that back: wait some blocks.
+		ColdkeySwapClearTooEarly,
+		/// The coldkey has announced another one, and can do nothing else meanwhile.
+		ColdkeySwapAnnounced,
+		/// The change of this coldkey is disputed: root alone can go on.
+		ColdkeySwapDisputed,
+		/// The new coldkey has stake already, or is the old one: take another one.
+		ColdKeyAlreadyAssociated,
+		/// The new coldkey is a hotkey: take another one.
+		NewColdKeyIsHotkey,
+		/// The coldkey has money in a crowdloan: take that back first.
+		CrowdloanHoldsFunds,
 	}
 }

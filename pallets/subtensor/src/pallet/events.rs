@@ -194,6 +194,72 @@ mod events {
 			/// What that was sold for, in rao.
 			tao: TaoBalance,
 		},
+		/// A hotkey took the place of another one on all subnets.
+		#[codec(index = 221)]
+		HotkeySwapped {
+			/// Coldkey that owns the new one.
+			coldkey: T::AccountId,
+			/// The hotkey that nobody owns any more.
+			old_hotkey: T::AccountId,
+			/// The hotkey that has its place.
+			new_hotkey: T::AccountId,
+		},
+		/// A hotkey took the place of another one on one subnet.
+		#[codec(index = 222)]
+		HotkeySwappedOnSubnet {
+			/// Coldkey that owns both.
+			coldkey: T::AccountId,
+			/// The hotkey that left the subnet.
+			old_hotkey: T::AccountId,
+			/// The hotkey that has its place.
+			new_hotkey: T::AccountId,
+			/// The subnet.
+			netuid: NetUid,
+		},
+		/// Commits to weights were dropped with the hotkey that made them: the hashes are of its name.
+		#[codec(index = 223)]
+		WeightCommitsDropped {
+			/// The hotkey.
+			hotkey: T::AccountId,
+			/// Storage index of the mechanism.
+			index: NetUidStorageIndex,
+			/// How many commits.
+			commits: u32,
+		},
+		/// A coldkey announced that another one takes over.
+		#[codec(index = 224)]
+		ColdkeySwapAnnounced {
+			/// The coldkey.
+			who: T::AccountId,
+			/// BLAKE2-256 hash of the other one.
+			new_coldkey_hash: H256,
+		},
+		/// A coldkey handed everything over to another one.
+		#[codec(index = 225)]
+		ColdkeySwapped {
+			/// The coldkey that has nothing any more.
+			old_coldkey: T::AccountId,
+			/// The coldkey that has everything now.
+			new_coldkey: T::AccountId,
+		},
+		/// The change of a coldkey is disputed: root alone goes on.
+		#[codec(index = 226)]
+		ColdkeySwapDisputed {
+			/// The coldkey.
+			coldkey: T::AccountId,
+		},
+		/// A coldkey took its announcement back.
+		#[codec(index = 227)]
+		ColdkeySwapCleared {
+			/// The coldkey.
+			who: T::AccountId,
+		},
+		/// Root forgot announcement and dispute of a coldkey.
+		#[codec(index = 228)]
+		ColdkeySwapReset {
+			/// The coldkey.
+			who: T::AccountId,
+		},
 		/// Children were set and wait: hotkey, netuid, block from which they count, children with
 		/// their proportions (parts of `u64::MAX`).
 		#[codec(index = 230)]

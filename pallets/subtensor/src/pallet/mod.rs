@@ -53,7 +53,7 @@ pub mod pallet {
 		children::{ChildList, Children, DueBlock, ParentList},
 		coinbase::Coinbase,
 		keys::{KeyStore, IDENTITY_LOOKS},
-		lifecycle::{Dissolve, Lifecycle},
+		lifecycle::{ColdkeySwap, Dissolve, HotkeySwap, Lifecycle},
 		params::*,
 		registration::Registration,
 		root::Root,
@@ -67,7 +67,7 @@ pub mod pallet {
 	use alloc::{collections::BTreeSet, vec::Vec};
 	use codec::Compact;
 	use dtao_runtime_api::stored::{AxonInfo, ChainIdentityV2, SubnetIdentityV3, WireMap, WireVec};
-	use dtao_traits::{CommitmentKeeper, SwapEngine};
+	use dtao_traits::{CallTree, CommitmentKeeper, CrowdloanInspect, SwapEngine};
 	use dtao_types::{
 		AlphaBalance, MechId, NetUid, NetUidStorageIndex, Price, TaoBalance, Uid, I64F64, I96F32,
 		U64F64,
@@ -98,6 +98,12 @@ pub mod pallet {
 		/// Keeps what hotkeys publish, which leaves with them.
 		type Commitments: CommitmentKeeper<AccountId32>;
 
+		/// Knows whose money crowdloans hold.
+		type Crowdloans: CrowdloanInspect<AccountId32>;
+
+		/// Looks into calls that carry others.
+		type Calls: CallTree<AccountId32, <Self as frame_system::Config>::RuntimeCall>;
+
 		/// The table of default values.
 		type Params: Get<ChainParams>;
 
@@ -116,10 +122,22 @@ pub mod pallet {
 			T::Params::get().start_call_delay
 		}
 
-		/// Price of a key swap, in rao.
+		/// Price of the change of a coldkey, or of a hotkey on all subnets, in rao.
 		#[pallet::constant_name(KeySwapCost)]
 		fn key_swap_cost() -> u64 {
 			T::Params::get().key_swap_cost.rao()
+		}
+
+		/// Price of the change of a hotkey on one subnet, in rao.
+		#[pallet::constant_name(KeySwapOnSubnetCost)]
+		fn key_swap_on_subnet_cost() -> u64 {
+			T::Params::get().key_swap_on_subnet_cost.rao()
+		}
+
+		/// Blocks that have to pass between two changes of a hotkey of a coldkey on a subnet.
+		#[pallet::constant_name(HotkeySwapOnSubnetInterval)]
+		fn hotkey_swap_on_subnet_interval() -> u64 {
+			T::Params::get().hotkey_swap_interval
 		}
 	}
 

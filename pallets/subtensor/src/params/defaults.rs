@@ -111,6 +111,10 @@ default_of! {
 	DefaultTxRateLimit: u64 = T::Params::get().tx_rate_limit;
 	/// Blocks that the take of a delegate has to stay as it is before it is raised.
 	DefaultTxDelegateTakeRateLimit: u64 = T::Params::get().tx_delegate_take_rate_limit;
+	/// Blocks between the announcement of another coldkey and the first in which it takes over.
+	DefaultColdkeySwapAnnouncementDelay: u32 = T::Params::get().coldkey_swap_announcement_delay;
+	/// Blocks after that before the announcement is changed or taken back.
+	DefaultColdkeySwapReannouncementDelay: u32 = T::Params::get().coldkey_swap_reannouncement_delay;
 	/// Blocks between two registrations of a subnet.
 	DefaultNetworkRateLimit: u64 = T::Params::get().network_rate_limit;
 	/// Blocks in which a new subnet cannot be pruned.

@@ -103,6 +103,14 @@ impl<T: Config> RateLimits<T> {
 		LastRateLimitedBlock::<T>::insert(key, Pallet::<T>::now());
 	}
 
+	/// Let what `from` did last count for `to`, too, which may have done the same since.
+	pub fn inherit(from: &RateLimitKey<AccountId32>, to: &RateLimitKey<AccountId32>) {
+		let last = LastRateLimitedBlock::<T>::get(from);
+		if last > LastRateLimitedBlock::<T>::get(to) {
+			LastRateLimitedBlock::<T>::insert(to, last);
+		}
+	}
+
 	/// Forget when the action was done.
 	pub fn forget(key: &RateLimitKey<AccountId32>) {
 		LastRateLimitedBlock::<T>::remove(key);

@@ -45,6 +45,16 @@ mod storage {
 	#[pallet::storage]
 	pub type MinDelegateTake<T: Config> = StorageValue<_, u16, ValueQuery>;
 
+	/// Blocks between the announcement of another coldkey and the first in which it takes over.
+	#[pallet::storage]
+	pub type ColdkeySwapAnnouncementDelay<T: Config> =
+		StorageValue<_, u32, ValueQuery, DefaultColdkeySwapAnnouncementDelay<T>>;
+
+	/// Blocks after that before the announcement is changed or taken back.
+	#[pallet::storage]
+	pub type ColdkeySwapReannouncementDelay<T: Config> =
+		StorageValue<_, u32, ValueQuery, DefaultColdkeySwapReannouncementDelay<T>>;
+
 	/// Blocks between two rate-limited transactions of a key.
 	#[pallet::storage]
 	pub type TxRateLimit<T: Config> = StorageValue<_, u64, ValueQuery, DefaultTxRateLimit<T>>;

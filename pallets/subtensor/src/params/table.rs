@@ -77,8 +77,16 @@ pub struct ChainParams {
 	pub mechanism_rate_limit: u64,
 	/// Neurons on root at most.
 	pub max_root_uids: u16,
-	/// Price of a key swap, rao; clients read it as a constant.
+	/// Price of the change of a coldkey, or of a hotkey on all subnets, rao; clients read it as a constant.
 	pub key_swap_cost: TaoBalance,
+	/// Price of the change of a hotkey on one subnet, rao.
+	pub key_swap_on_subnet_cost: TaoBalance,
+	/// Blocks that have to pass between two changes of a hotkey of a coldkey on a subnet.
+	pub hotkey_swap_interval: u64,
+	/// Blocks between the announcement of another coldkey and the first in which it takes over.
+	pub coldkey_swap_announcement_delay: u32,
+	/// Blocks after that before the announcement is changed or taken back.
+	pub coldkey_swap_reannouncement_delay: u32,
 }
 
 impl ChainParams {
@@ -118,5 +126,9 @@ impl ChainParams {
 		mechanism_rate_limit: 7_200,
 		max_root_uids: 64,
 		key_swap_cost: TaoBalance::from_rao(100_000_000),
+		key_swap_on_subnet_cost: TaoBalance::from_rao(1_000_000),
+		hotkey_swap_interval: 7_200,
+		coldkey_swap_announcement_delay: 36_000,
+		coldkey_swap_reannouncement_delay: 7_200,
 	};
 }

@@ -73,6 +73,13 @@ impl<T: Config> Serving<T> {
 		Axons::<T>::remove(netuid, hotkey);
 	}
 
+	/// Give the endpoint of a neuron to the hotkey that takes its place.
+	pub fn rekey_hotkey(netuid: NetUid, old: &AccountId32, new: &AccountId32) {
+		if let Some(axon) = Axons::<T>::take(netuid, old) {
+			Axons::<T>::insert(netuid, new, axon);
+		}
+	}
+
 	/// Prefixes of the keys that this room stores of a subnet.
 	pub fn footprint(netuid: NetUid) -> Vec<Vec<u8>> {
 		vec![Axons::<T>::iter_key_prefix(netuid).prefix().to_vec()]

@@ -7,6 +7,7 @@
 //! sum to at most the pool's value), INV-08 (no shares without a total; a coldkey lists exactly the
 //! hotkeys that it has stake on or unpaid root dividends), INV-12 (`SubnetHotkeys` names what is there).
 
+mod rekey;
 pub(crate) mod storage;
 
 use crate::{

@@ -4,6 +4,7 @@ use crate::{
 	keys::KeyStore, neurons::Neurons, pallet::*, shares::Shares, subnets::Subnets, types::Position,
 	Config, Error, Event,
 };
+use alloc::vec::Vec;
 use core::marker::PhantomData;
 use dtao_types::{AlphaBalance, NetUid};
 use frame_support::ensure;
@@ -26,8 +27,7 @@ impl<T: Config> AutoStake<T> {
 			AutoStakeDestination::<T>::get(coldkey, netuid).as_ref() != Some(hotkey),
 			Error::<T>::SameAutoStakeHotkeyAlreadySet
 		);
-		AutoStakeDestination::<T>::insert(coldkey, netuid, hotkey);
-		AutoStakeColdkeys::<T>::insert(netuid, coldkey, ());
+		Self::store(coldkey, netuid, hotkey);
 		Pallet::<T>::deposit_event(Event::AutoStakeDestinationSet {
 			coldkey: coldkey.clone(),
 			netuid,
@@ -38,13 +38,50 @@ impl<T: Config> AutoStake<T> {
 
 	/// The first coldkey with a choice on a subnet, in storage order.
 	pub fn first_coldkey(netuid: NetUid) -> Option<AccountId32> {
-		AutoStakeColdkeys::<T>::iter_key_prefix(netuid).next()
+		AutoStakeColdkeys::<T>::iter_key_prefix((netuid,)).next().map(|(_, coldkey)| coldkey)
 	}
 
-	/// Forget the choice of a coldkey.
-	pub fn forget(netuid: NetUid, coldkey: &AccountId32) {
-		AutoStakeDestination::<T>::remove(coldkey, netuid);
-		AutoStakeColdkeys::<T>::remove(netuid, coldkey);
+	/// Forget the choice of a coldkey. Answers it.
+	pub fn forget(netuid: NetUid, coldkey: &AccountId32) -> Option<AccountId32> {
+		let hotkey = AutoStakeDestination::<T>::take(coldkey, netuid)?;
+		AutoStakeColdkeys::<T>::remove((netuid, &hotkey, coldkey));
+		Some(hotkey)
+	}
+
+	fn store(coldkey: &AccountId32, netuid: NetUid, hotkey: &AccountId32) {
+		Self::forget(netuid, coldkey);
+		AutoStakeDestination::<T>::insert(coldkey, netuid, hotkey);
+		AutoStakeColdkeys::<T>::insert((netuid, hotkey, coldkey), ());
+	}
+
+	/// Coldkeys that have chosen a hotkey on a subnet, in storage order.
+	pub fn coldkeys_of(netuid: NetUid, hotkey: &AccountId32) -> impl Iterator<Item = AccountId32> {
+		AutoStakeColdkeys::<T>::iter_key_prefix((netuid, hotkey))
+	}
+
+	/// Let those who have chosen a hotkey on a subnet have chosen another one.
+	pub fn rekey_hotkey(netuid: NetUid, old: &AccountId32, new: &AccountId32) {
+		let coldkeys: Vec<AccountId32> = Self::coldkeys_of(netuid, old).collect();
+		for coldkey in coldkeys {
+			Self::store(&coldkey, netuid, new);
+		}
+	}
+
+	/// Subnets on which a coldkey has chosen, in storage order.
+	pub fn chosen(coldkey: &AccountId32) -> impl Iterator<Item = NetUid> {
+		AutoStakeDestination::<T>::iter_key_prefix(coldkey)
+	}
+
+	/// Give the choices of a coldkey to another one, which keeps its own.
+	pub fn rekey_coldkey(old: &AccountId32, new: &AccountId32) {
+		let netuids: Vec<NetUid> = Self::chosen(old).collect();
+		for netuid in netuids {
+			let chosen = Self::forget(netuid, old);
+			let is_free = !AutoStakeDestination::<T>::contains_key(new, netuid);
+			if let Some(hotkey) = chosen.filter(|_| is_free) {
+				Self::store(new, netuid, &hotkey);
+			}
+		}
 	}
 
 	/// Stake incentive that a hotkey earned, for its owner: on the hotkey that the owner chose

@@ -282,7 +282,7 @@ impl<T: Config> Staking<T> {
 	/// Prefixes of the keys that this room stores of a subnet.
 	pub fn footprint(netuid: NetUid) -> Vec<Vec<u8>> {
 		vec![
-			AutoStakeColdkeys::<T>::iter_key_prefix(netuid).prefix().to_vec(),
+			AutoStakeColdkeys::<T>::iter_key_prefix((netuid,)).prefix().to_vec(),
 			TransferToggle::<T>::hashed_key_for(netuid),
 		]
 	}

@@ -6,10 +6,18 @@ use frame_support::pallet_macros::pallet_section;
 #[pallet_section]
 mod storage {
 	/// Coldkeys that have chosen a destination of incentive on a subnet: `AutoStakeDestination` seen
-	/// from the subnet.
+	/// from the destination. Keys: netuid, hotkey, coldkey.
 	#[pallet::storage]
-	pub type AutoStakeColdkeys<T: Config> =
-		StorageDoubleMap<_, Identity, NetUid, Blake2_128Concat, T::AccountId, (), OptionQuery>;
+	pub type AutoStakeColdkeys<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Identity, NetUid>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+			NMapKey<Blake2_128Concat, T::AccountId>,
+		),
+		(),
+		OptionQuery,
+	>;
 
 	/// Smallest nomination, in rao.
 	#[pallet::storage]

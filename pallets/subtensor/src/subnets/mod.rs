@@ -3,6 +3,7 @@
 
 mod identity;
 mod mechanisms;
+mod rekey;
 pub(crate) mod storage;
 mod symbols;
 

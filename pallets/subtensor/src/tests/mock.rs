@@ -7,16 +7,17 @@ use crate::{
 	RootClaimTypeEnum, SubnetEmission,
 };
 use dtao_runtime_api::stored::WireVec;
+use dtao_traits::{CallTree, CrowdloanInspect, Funding};
 use dtao_types::{AlphaBalance, MechId, NetUid, NetUidStorageIndex, Price, TaoBalance, I96F32};
 use frame_support::{
 	assert_ok, parameter_types,
-	traits::{ConstU64, Hooks},
+	traits::{ConstU32, ConstU64, Hooks},
 	weights::{constants::ParityDbWeight, Weight},
 };
 use frame_system::limits::BlockWeights;
 use sp_core::crypto::AccountId32;
 use sp_runtime::{
-	traits::{Dispatchable, IdentityLookup},
+	traits::{BlakeTwo256, Dispatchable, IdentityLookup},
 	BuildStorage, DispatchResult,
 };
 
@@ -24,6 +25,8 @@ dtao_testing::runtime! {
 	0 System: frame_system,
 	5 Balances: pallet_balances,
 	7 SubtensorModule: pallet_subtensor,
+	11 Utility: pallet_utility,
+	16 Proxy: pallet_proxy,
 	28 Swap: pallet_subtensor_swap,
 }
 
@@ -79,10 +82,80 @@ parameter_types! {
 	pub static IdleWeight: Weight = Weight::from_parts(1_000_000_000_000, u64::MAX);
 }
 
+impl pallet_utility::Config for Test {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type PalletsOrigin = OriginCaller;
+	type WeightInfo = ();
+}
+
+impl pallet_proxy::Config for Test {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type Currency = Balances;
+	type ProxyType = ();
+	type ProxyDepositBase = ConstU64<1_000>;
+	type ProxyDepositFactor = ConstU64<1>;
+	type MaxProxies = ConstU32<4>;
+	type WeightInfo = ();
+	type MaxPending = ConstU32<2>;
+	type CallHasher = BlakeTwo256;
+	type AnnouncementDepositBase = ConstU64<1>;
+	type AnnouncementDepositFactor = ConstU64<1>;
+	type BlockNumberProvider = System;
+}
+
+/// Calls inside batches and proxies; a remark stands for a carrier.
+pub struct Calls;
+
+impl CallTree<AccountId32, RuntimeCall> for Calls {
+	fn inner<'a>(who: &AccountId32, call: &'a RuntimeCall) -> Vec<(AccountId32, &'a RuntimeCall)> {
+		use pallet_utility::Call::{as_derivative, batch, batch_all, force_batch};
+		match call {
+			RuntimeCall::Utility(batch { calls } | batch_all { calls } | force_batch { calls }) => {
+				calls.iter().map(|call| (who.clone(), call)).collect()
+			},
+			RuntimeCall::Utility(as_derivative { index, call }) => {
+				vec![(pallet_utility::derivative_account_id(who.clone(), *index), &**call)]
+			},
+			RuntimeCall::Proxy(pallet_proxy::Call::proxy { real, call, .. }) => {
+				vec![(real.clone(), &**call)]
+			},
+			_ => vec![],
+		}
+	}
+
+	fn is_carrier(call: &RuntimeCall) -> bool {
+		matches!(call, RuntimeCall::System(frame_system::Call::remark { .. }))
+	}
+}
+
+/// Crowdloans of which one has money of [`LENDER`].
+pub struct Crowdloans;
+
+/// A coldkey with money in a crowdloan.
+pub const LENDER: AccountId32 = account(7);
+
+impl CrowdloanInspect<AccountId32> for Crowdloans {
+	fn current() -> Option<Funding<AccountId32>> {
+		None
+	}
+
+	fn contributions(_: u32) -> Vec<(AccountId32, TaoBalance)> {
+		vec![]
+	}
+
+	fn has_money_of(who: &AccountId32) -> bool {
+		*who == LENDER
+	}
+}
+
 impl pallet_subtensor::Config for Test {
 	type Currency = Balances;
 	type Swap = Swap;
 	type Commitments = ();
+	type Crowdloans = Crowdloans;
+	type Calls = Calls;
 	type Params = Params;
 	type BlockAuthor = CurrentAuthor;
 	type WeightInfo = SubstrateWeight<Test>;

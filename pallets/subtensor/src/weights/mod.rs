@@ -199,6 +199,20 @@ impl<T: Config> Weighting<T> {
 		}
 	}
 
+	/// Drop what a hotkey has committed to on every mechanism: another one takes its place, and the hashes
+	/// are of weights of the old one, so that nobody could reveal them.
+	pub fn drop_commits(netuid: NetUid, hotkey: &AccountId32) {
+		for index in Subnets::<T>::indices(netuid) {
+			if let Some(queue) = WeightCommits::<T>::take(index, hotkey) {
+				Pallet::<T>::deposit_event(Event::WeightCommitsDropped {
+					hotkey: hotkey.clone(),
+					index,
+					commits: u32::try_from(queue.len()).unwrap_or(MAX_COMMITS),
+				});
+			}
+		}
+	}
+
 	/// Begin a mechanism with so many neurons. Nobody has set weights on it.
 	pub fn open(index: NetUidStorageIndex, neurons: u16) {
 		let never = WireVec::truncate_from(vec![0; usize::from(neurons)]);

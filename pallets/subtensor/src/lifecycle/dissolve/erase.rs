@@ -4,6 +4,7 @@ use crate::{
 	children::Children,
 	claims::Claims,
 	coinbase::Coinbase,
+	lifecycle::Lifecycle,
 	neurons::Neurons,
 	params::Params,
 	pools::Pools,
@@ -85,6 +86,7 @@ pub fn footprint<T: Config>(netuid: NetUid) -> Vec<Vec<u8>> {
 		Serving::<T>::footprint(netuid),
 		Params::<T>::footprint(netuid),
 		Subnets::<T>::footprint(netuid),
+		Lifecycle::<T>::footprint(netuid),
 	]
 	.concat()
 }

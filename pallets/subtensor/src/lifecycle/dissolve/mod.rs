@@ -33,11 +33,15 @@ pub(crate) use erase::footprint;
 pub(crate) use payout::{pay_metered, stake_on_root};
 
 use crate::{
+	children::Children,
 	claims::Claims,
 	coinbase::Coinbase,
 	epoch::Epoch,
+	neurons::Neurons,
 	pallet::*,
 	pools::Pools,
+	shares::Shares,
+	staking::AutoStake,
 	subnets::Subnets,
 	types::{Dissolution, DissolveStage, UnexpectedKind},
 	weight_info::WeightInfo,
@@ -51,6 +55,7 @@ use frame_support::{
 	ensure,
 	weights::{Weight, WeightMeter},
 };
+use sp_core::crypto::AccountId32;
 use sp_runtime::DispatchResult;
 use walk::Place;
 
@@ -70,6 +75,27 @@ impl<T: Config> Dissolve<T> {
 	/// Whether a subnet is being dissolved.
 	pub fn is_queued(netuid: NetUid) -> bool {
 		Self::queue().contains(&netuid)
+	}
+
+	/// Whether there is something of a hotkey on a subnet that ends. The work on it goes by the names of hotkeys.
+	pub fn involves(hotkey: &AccountId32) -> bool {
+		Self::queue().into_iter().any(|netuid| {
+			Neurons::<T>::uid(netuid, hotkey).is_some()
+				|| Shares::<T>::has_pool(hotkey, netuid)
+				|| Claims::<T>::has_rate(hotkey, netuid)
+				|| Claims::<T>::has_former_stakers(hotkey, netuid)
+				|| Children::<T>::knows(netuid, hotkey)
+				|| AutoStake::<T>::coldkeys_of(netuid, hotkey).next().is_some()
+				|| Subnets::<T>::owner_hotkey(netuid) == *hotkey
+		})
+	}
+
+	/// The subnet whose holders are being paid, one after the other in the order of storage.
+	pub fn paying() -> Option<NetUid> {
+		use DissolveStage::*;
+		let stage = DissolveProgress::<T>::get()?.stage;
+		Self::first()
+			.filter(|_| matches!(stage, RootDividends { .. } | FormerStakers | Stakes { .. }))
 	}
 
 	/// Let a subnet end. From here on it does not exist; its holders are paid in later blocks.

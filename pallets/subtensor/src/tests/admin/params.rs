@@ -501,7 +501,7 @@ fn owner_should_not_wait_when_root_set_the_parameter() {
 fn set_chain_should_store_value_when_root_sets_it() {
 	use ChainParam::*;
 	let moving_alpha = I96F32::from_bits(7);
-	let cases: [(ChainParam, fn() -> u64); 19] = [
+	let cases: [(ChainParam, fn() -> u64); 21] = [
 		(MaxDelegateTake(7), || crate::MaxDelegateTake::<Test>::get().into()),
 		(MinDelegateTake(7), || crate::MinDelegateTake::<Test>::get().into()),
 		(TxRateLimit(7), crate::TxRateLimit::<Test>::get),
@@ -526,6 +526,12 @@ fn set_chain_should_store_value_when_root_sets_it() {
 		(TxDelegateTakeRateLimit(7), crate::TxDelegateTakeRateLimit::<Test>::get),
 		(MaxMechanismCount(MechId::new(7)), || {
 			crate::MaxMechanismCount::<Test>::get().get().into()
+		}),
+		(ColdkeySwapAnnouncementDelay(7), || {
+			crate::ColdkeySwapAnnouncementDelay::<Test>::get().into()
+		}),
+		(ColdkeySwapReannouncementDelay(7), || {
+			crate::ColdkeySwapReannouncementDelay::<Test>::get().into()
 		}),
 	];
 	for (number, (param, stored)) in (0..).zip(cases) {

@@ -1,5 +1,6 @@
 //! Checks before a transaction.
 
-use super::mock;
+use super::{lifecycle::swap_calls, mock};
 
 mod codes;
+mod guard;

@@ -115,7 +115,7 @@ impl Map {
 }
 
 /// Raw keys below a prefix.
-fn raw_keys(prefix: &[u8]) -> impl Iterator<Item = Vec<u8>> + '_ {
+pub(super) fn raw_keys(prefix: &[u8]) -> impl Iterator<Item = Vec<u8>> + '_ {
 	std::iter::successors(sp_io::storage::next_key(prefix), |key| sp_io::storage::next_key(key))
 		.take_while(|key| key.starts_with(prefix))
 }
@@ -177,7 +177,7 @@ fn footprint_should_name_every_map_that_is_keyed_by_subnet() {
 
 /// A subnet with neurons, endpoints, weights, bonds, stakes, root dividends, identity and own
 /// parameters.
-fn rich_chain() -> Chain {
+pub(super) fn rich_chain() -> Chain {
 	Chain::with_neurons()
 		.subnet(dynamic_subnet(2, tao(500), alpha(900)))
 		// Numbers whose bytes contain those of the subnet that ends.
@@ -188,7 +188,7 @@ fn rich_chain() -> Chain {
 		.started()
 }
 
-fn make_rich() {
+pub(super) fn make_rich() {
 	PendingChildKeyCooldown::<Test>::put(1);
 	AdminFreezeWindow::<Test>::put(0);
 	for netuid in [SUBNET, SUBNET_2] {
@@ -268,6 +268,7 @@ fn nothing_should_be_left_when_a_rich_subnet_has_ended() {
 				"ChildKeys",
 				"ParentKeys",
 				"PendingChildKeys",
+				"PendingParents",
 				"ChildkeyTake",
 				"AutoStakeDestination",
 				RATE_LIMITS,

@@ -129,7 +129,7 @@ fn reward_should_be_paid_when_the_list_is_full() {
 		});
 		// The chosen hotkey is somebody else's and cannot be listed: back to one's own.
 		AutoStakeDestination::<Test>::insert(CAROL, SUBNET, VALIDATOR);
-		AutoStakeColdkeys::<Test>::insert(SUBNET, CAROL, ());
+		AutoStakeColdkeys::<Test>::insert((SUBNET, VALIDATOR, CAROL), ());
 		with_long_list(&CAROL, MAX_KEYS, || {
 			pay(&MINER, &CAROL);
 			assert_eq!(stake(&MINER, &CAROL, SUBNET), alpha(5).rao());

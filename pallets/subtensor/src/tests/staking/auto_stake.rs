@@ -56,7 +56,7 @@ fn incentive_should_be_staked_on_the_chosen_hotkey() {
 fn incentive_should_stay_on_its_hotkey_when_the_chosen_one_is_gone() {
 	Chain::with_neurons().run(|| {
 		AutoStakeDestination::<Test>::insert(CAROL, SUBNET, UNKNOWN);
-		AutoStakeColdkeys::<Test>::insert(SUBNET, CAROL, ());
+		AutoStakeColdkeys::<Test>::insert((SUBNET, UNKNOWN, CAROL), ());
 		pay_miners();
 		assert_eq!(stake(&MINER, &CAROL, SUBNET), Emission::<Test>::get(SUBNET)[3]);
 	});
@@ -112,7 +112,7 @@ fn only_holder_should_be_paid_without_new_shares() {
 fn dust_of_incentive_should_be_shared_when_it_is_too_small_for_a_position() {
 	Chain::with_neurons().run(|| {
 		AutoStakeDestination::<Test>::insert(CAROL, SUBNET, VALIDATOR);
-		AutoStakeColdkeys::<Test>::insert(SUBNET, CAROL, ());
+		AutoStakeColdkeys::<Test>::insert((SUBNET, VALIDATOR, CAROL), ());
 		let one = AlphaBalance::from_rao(1);
 		// One rao of alpha that the coinbase has emitted.
 		assert_ok!(crate::pools::Pools::<Test>::raise_alpha_out(SUBNET, one));

@@ -502,10 +502,29 @@ fn check_should_name_inv_12_when_the_list_of_hotkeys_is_wrong() {
 
 #[test]
 fn check_should_name_inv_12_when_the_list_of_coldkeys_with_a_choice_is_wrong() {
-	let verdict = broken(|| AutoStakeColdkeys::<Test>::insert(SUBNET, ALICE, ()));
+	let verdict = broken(|| AutoStakeColdkeys::<Test>::insert((SUBNET, VALIDATOR, ALICE), ()));
 	assert_eq!(verdict, "INV-12: a coldkey is listed on a subnet without choice");
 	let verdict = broken(|| AutoStakeDestination::<Test>::insert(ALICE, SUBNET, VALIDATOR));
 	assert_eq!(verdict, "INV-12: a coldkey with a choice is not listed on its subnet");
+}
+
+#[test]
+fn check_should_name_inv_08_when_the_parents_that_wait_are_not_listed() {
+	let verdict = broken(|| PendingParents::<Test>::insert((SUBNET, MINER, UNKNOWN), ()));
+	assert_eq!(verdict, "INV-08: a hotkey knows of a parent that does not wait");
+	let verdict = broken(|| {
+		PendingChildKeys::<Test>::insert(SUBNET, MINER, (wire(vec![(1, BOB)]), 9));
+		ChildSchedule::<Test>::insert((SUBNET, 9u64.to_be_bytes(), MINER), ());
+	});
+	assert_eq!(verdict, "INV-08: a hotkey does not know of a parent that waits");
+}
+
+#[test]
+fn check_should_name_inv_17_when_a_change_of_a_key_is_not_what_it_can_be() {
+	let verdict = broken(|| ColdkeySwapDisputes::<Test>::insert(ALICE, 1));
+	assert_eq!(verdict, "INV-17: a dispute about the change of a coldkey that was not announced");
+	let verdict = broken(|| LastHotkeySwapOnNetuid::<Test>::insert(NO_SUBNET, ALICE, 1));
+	assert_eq!(verdict, "INV-17: a change of a hotkey on a subnet that does not exist");
 }
 
 #[test]

@@ -7,6 +7,17 @@ use frame_support::assert_noop;
 use sp_core::H256;
 use sp_runtime::DispatchError;
 
+/// The calls about other keys that are signed.
+fn swaps() -> Vec<Call<Test>> {
+	vec![
+		Call::swap_hotkey { hotkey: VALIDATOR, new_hotkey: UNKNOWN, netuid: None },
+		Call::announce_coldkey_swap { new_coldkey_hash: H256::zero() },
+		Call::swap_coldkey_announced { new_coldkey: POOR },
+		Call::dispute_coldkey_swap {},
+		Call::clear_coldkey_swap_announcement {},
+	]
+}
+
 /// The calls that move stake.
 fn moves() -> Vec<Call<Test>> {
 	let (origin_hotkey, destination_hotkey) = (VALIDATOR, VALIDATOR_2);
@@ -185,7 +196,7 @@ fn on_keys() -> Vec<Call<Test>> {
 #[test]
 fn every_call_should_fail_when_it_is_not_signed() {
 	Chain::with_neurons().run(|| {
-		let calls = [on_weights(), on_stake(), on_subnets(), on_keys(), moves()];
+		let calls = [on_weights(), on_stake(), on_subnets(), on_keys(), moves(), swaps()];
 		for call in calls.into_iter().flatten() {
 			assert_noop!(dispatch(RuntimeOrigin::none(), call.clone()), DispatchError::BadOrigin);
 			assert_noop!(dispatch(RuntimeOrigin::root(), call), DispatchError::BadOrigin);

@@ -7,8 +7,8 @@ mod send;
 
 use super::mock::*;
 use crate::{
-	accounts, facts::Facts, neurons::Neurons, pallet::*, pools::Pools, root::Root,
-	subnets::Subnets, types::Position,
+	accounts, facts::Facts, neurons::Neurons, pallet::*, params::ChainParams, pools::Pools,
+	root::Root, subnets::Subnets, types::Position,
 };
 use dtao_traits::{HyperparamAdmin, MechanismSplit, SubnetParam};
 use dtao_types::{storage_index, MechId, NetUid};
@@ -19,7 +19,7 @@ use send::{send, surround};
 use sp_core::crypto::AccountId32;
 use sp_io::storage::root as storage_root;
 use sp_runtime::{DispatchResult, StateVersion};
-use std::collections::BTreeMap;
+use std::{cell::Cell, collections::BTreeMap};
 
 /// What a random step may do. Numbers of people, hotkeys and subnets are indices.
 #[derive(Clone, Debug)]
@@ -68,6 +68,9 @@ enum Op {
 	PayAllBut { from: usize, to: usize, left: u64 },
 	NominatorMinimum(u64),
 	Take { hotkey: usize, parts: u16 },
+	SwapHotkey { who: usize, netuid: Option<u16>, back: bool },
+	SwapColdkey { who: usize },
+	Announcement { who: usize, step: u8 },
 	Dissolve { netuid: u16, idle: u64 },
 	Blocks(u64),
 }
@@ -94,8 +97,54 @@ fn take_back_start(netuid: NetUid) {
 	Subnets::<Test>::set_token_enabled(netuid, false);
 }
 
+thread_local! {
+	/// How often the hotkey of a number was changed on all subnets, and the person.
+	static NAMES: Cell<([u8; 5], [u8; 5])> = const { Cell::new(([0; 5], [0; 5])) };
+}
+
+/// An account that was another one `changes` changes ago.
+fn renamed(first: AccountId32, changes: u8) -> AccountId32 {
+	let mut bytes: [u8; 32] = first.into();
+	bytes[31] = bytes[31].wrapping_add(100 * u8::from(changes > 0));
+	bytes[30] = bytes[30].wrapping_add(changes);
+	bytes.into()
+}
+
+fn hotkey_after(number: usize, changes: u8) -> AccountId32 {
+	renamed(account([60, 61, 62, 63, 64][number]), changes)
+}
+
 fn hotkey(number: usize) -> AccountId32 {
-	account([60, 61, 62, 63, 64][number])
+	hotkey_after(number, NAMES.get().0[number])
+}
+
+fn next_hotkey(number: usize) -> AccountId32 {
+	hotkey_after(number, NAMES.get().0[number] + 1)
+}
+
+fn rename_hotkey(number: usize) {
+	let mut names = NAMES.get();
+	names.0[number] += 1;
+	NAMES.set(names);
+}
+
+/// Another hotkey of the same person, that takes the place of the first on single subnets.
+fn spare(number: usize) -> AccountId32 {
+	account([80, 81, 82, 83, 84][number])
+}
+
+fn person(number: usize) -> AccountId32 {
+	renamed(RICH[number].clone(), NAMES.get().1[number])
+}
+
+fn next_person(number: usize) -> AccountId32 {
+	renamed(RICH[number].clone(), NAMES.get().1[number] + 1)
+}
+
+fn rename_person(number: usize) {
+	let mut names = NAMES.get();
+	names.1[number] += 1;
+	NAMES.set(names);
 }
 
 /// Hotkeys and subnets that the checks look at; a random sequence may create a few subnets.
@@ -122,9 +171,14 @@ impl Before {
 	fn now() -> Self {
 		let netuids = || NETUIDS.map(NetUid::new);
 		let owed = netuids()
-			.flat_map(|netuid| HOTKEYS.map(move |h| (netuid, hotkey(h))))
-			.flat_map(|(netuid, h)| {
-				RICH.map(|who| Root::<Test>::owed(Position::new(&h, &who, netuid)))
+			.flat_map(|netuid| HOTKEYS.map(move |h| (netuid, [hotkey(h), spare(h)])))
+			.flat_map(|(netuid, both)| {
+				let owed = move |who: AccountId32| {
+					both.iter()
+						.map(|h| Root::<Test>::owed(Position::new(h, &who, netuid)))
+						.sum::<u128>()
+				};
+				(0..RICH.len()).map(person).map(owed)
 			})
 			.collect();
 		let beside =
@@ -210,8 +264,15 @@ fn step(op: &Op) -> bool {
 /// Do all of these one after the other, on a chain whose first subnet wants commits or not. Answers
 /// which were done.
 fn run(commits: bool, sequence: &[Op]) -> Vec<bool> {
+	NAMES.set(Default::default());
+	let params = Params::get();
+	// As many changes of keys as come.
+	Params::set(ChainParams { hotkey_swap_interval: 0, ..params });
 	chain().run(|| {
 		NumRootClaim::<Test>::put(0);
+		TxRateLimit::<Test>::put(0);
+		ColdkeySwapAnnouncementDelay::<Test>::put(3);
+		ColdkeySwapReannouncementDelay::<Test>::put(2);
 		// A fourth subnet lets the cheapest of the others end.
 		SubnetLimit::<Test>::put(4);
 		NetworkImmunityPeriod::<Test>::put(5);
@@ -229,7 +290,9 @@ fn run(commits: bool, sequence: &[Op]) -> Vec<bool> {
 		// The first subnet has had epochs: there are permits and root dividends.
 		blocks(WARM_UP);
 		NumRootClaim::<Test>::put(1);
-		sequence.iter().map(step).collect()
+		let done = sequence.iter().map(step).collect();
+		Params::set(params);
+		done
 	})
 }
 

@@ -41,6 +41,22 @@ fn settings() -> impl Strategy<Value = Op> {
 		1 => (net(), 0..12_000_000u64)
 			.prop_map(|(netuid, threshold)| Op::ClaimThreshold { netuid, threshold }),
 		1 => (0..60u64).prop_map(Op::ClaimsPerBlock),
+		4 => swaps(),
+	]
+}
+
+/// Changes of keys: of a hotkey on one subnet, and back, or on all; of a coldkey by root, or announced.
+fn swaps() -> impl Strategy<Value = Op> {
+	let who = 0..5usize;
+	prop_oneof![
+		3 => (who.clone(), net(), any::<bool>()).prop_map(|(who, netuid, back)| {
+			Op::SwapHotkey { who, netuid: Some(netuid), back }
+		}),
+		2 => who.clone().prop_map(|who| Op::SwapHotkey { who, netuid: None, back: false }),
+		1 => who.clone().prop_map(|who| Op::SwapColdkey { who }),
+		3 => (who, prop_oneof![3 => Just(0u8), 4 => Just(1u8), 2 => 2..5u8]).prop_map(
+			|(who, step)| Op::Announcement { who, step }
+		),
 	]
 }
 

@@ -4,7 +4,7 @@ use super::*;
 use crate::{
 	accounts,
 	staking::Staking,
-	tests::moves::*,
+	tests::{lifecycle::swap_calls::*, moves::*},
 	weights::{Reveal, Row},
 	RootClaimTypeEnum, SubnetIdentityInput,
 };
@@ -31,7 +31,7 @@ fn position(number: usize) -> (usize, usize, NetUid, u64) {
 		.map(NetUid::new)
 		.flat_map(|netuid| HOTKEYS.map(move |h| (netuid, h)))
 		.flat_map(|(netuid, h)| (0..RICH.len()).map(move |who| (who, h, netuid)))
-		.map(|(who, h, netuid)| (who, h, netuid, stake(&hotkey(h), &RICH[who], netuid)))
+		.map(|(who, h, netuid)| (who, h, netuid, stake(&hotkey(h), &person(who), netuid)))
 		.filter(|(.., held)| *held > 0)
 		.collect();
 	open.push((0, 4, SUBNET_2, 0));
@@ -80,29 +80,29 @@ fn send_trade(op: &Op) -> DispatchResult {
 	let rao = TaoBalance::from_rao;
 	match op.clone() {
 		Op::Add { who, hotkey: h, netuid, amount } => {
-			add_stake(&RICH[who], &hotkey(h), NetUid::new(netuid), rao(amount))
+			add_stake(&person(who), &hotkey(h), NetUid::new(netuid), rao(amount))
 		},
 		Op::AddLimit { who, hotkey: h, netuid, amount, percent, partial } => {
 			let netuid = NetUid::new(netuid);
 			let limit = limit(netuid, 100 + percent);
-			add_stake_limit(&RICH[who], &hotkey(h), netuid, rao(amount), limit, partial)
+			add_stake_limit(&person(who), &hotkey(h), netuid, rao(amount), limit, partial)
 		},
 		Op::Remove { position: number, parts } => {
 			let (who, h, netuid, held) = position(number);
-			remove_stake(&RICH[who], &hotkey(h), netuid, part(held, parts))
+			remove_stake(&person(who), &hotkey(h), netuid, part(held, parts))
 		},
 		Op::RemoveLimit { position: number, parts, percent, partial } => {
 			let (who, h, netuid, held) = position(number);
 			let limit = limit(netuid, 100_u64.saturating_sub(percent));
 			let amount = part(held, parts);
-			remove_stake_limit(&RICH[who], &hotkey(h), netuid, amount, limit, partial)
+			remove_stake_limit(&person(who), &hotkey(h), netuid, amount, limit, partial)
 		},
 		Op::RemoveFull { position: number } => {
 			let (who, h, netuid, _) = position(number);
-			remove_full(&RICH[who], &hotkey(h), netuid, None)
+			remove_full(&person(who), &hotkey(h), netuid, None)
 		},
-		Op::UnstakeAll { who, hotkey: h } => unstake_all(&RICH[who], &hotkey(h)),
-		Op::UnstakeAllAlpha { who, hotkey: h } => unstake_all_alpha(&RICH[who], &hotkey(h)),
+		Op::UnstakeAll { who, hotkey: h } => unstake_all(&person(who), &hotkey(h)),
+		Op::UnstakeAllAlpha { who, hotkey: h } => unstake_all_alpha(&person(who), &hotkey(h)),
 		op => unreachable!("{op:?} is sent elsewhere"),
 	}
 }
@@ -111,23 +111,23 @@ fn send_trade(op: &Op) -> DispatchResult {
 fn send_place(op: &Op) -> DispatchResult {
 	match op.clone() {
 		Op::Register { who, hotkey: h, netuid } => {
-			burned_register(&RICH[who], NetUid::new(netuid), &hotkey(h))
+			burned_register(&person(who), NetUid::new(netuid), &hotkey(h))
 		},
-		Op::RootRegister { who, hotkey: h } => root_register(&RICH[who], &hotkey(h)),
+		Op::RootRegister { who, hotkey: h } => root_register(&person(who), &hotkey(h)),
 		Op::RegisterLimit { who, hotkey: h, netuid, percent } => {
 			let netuid = NetUid::new(netuid);
 			let limit = Burn::<Test>::get(netuid).rao() * percent / 100;
-			register_limit(&RICH[who], netuid, &hotkey(h), limit)
+			register_limit(&person(who), netuid, &hotkey(h), limit)
 		},
 		Op::RegisterNetwork { who, hotkey: h, named: false } => {
-			register_network(&RICH[who], &hotkey(h))
+			register_network(&person(who), &hotkey(h))
 		},
 		Op::RegisterNetwork { who, hotkey: h, named: true } => {
 			let identity =
 				SubnetIdentityInput { subnet_name: b"named".to_vec(), ..Default::default() };
 			let identity = Some(identity);
 			let call = Call::register_network_with_identity { hotkey: hotkey(h), identity };
-			dispatch(signed(&RICH[who]), call)
+			dispatch(signed(&person(who)), call)
 		},
 		Op::Start { netuid } => {
 			let netuid = NetUid::new(netuid);
@@ -157,23 +157,23 @@ fn send_choice(op: &Op) -> DispatchResult {
 			let netuid = NetUid::new(netuid);
 			let call =
 				Call::set_children { hotkey: hotkey(h), netuid, children: children.collect() };
-			dispatch(signed(&RICH[h]), call)
+			dispatch(signed(&person(h)), call)
 		},
 		Op::ChildkeyTake { hotkey: h, netuid, take } => {
 			let netuid = NetUid::new(netuid);
 			let call = Call::set_childkey_take { hotkey: hotkey(h), netuid, take };
-			dispatch(signed(&RICH[h]), call)
+			dispatch(signed(&person(h)), call)
 		},
 		Op::AutoStake { who, hotkey: h, netuid } => {
 			let netuid = NetUid::new(netuid);
 			let call = Call::set_coldkey_auto_stake_hotkey { netuid, hotkey: hotkey(h) };
-			dispatch(signed(&RICH[who]), call)
+			dispatch(signed(&person(who)), call)
 		},
-		Op::ClaimRoot { who, subnets } => claim_root(&RICH[who], &netuids_of(subnets)),
+		Op::ClaimRoot { who, subnets } => claim_root(&person(who), &netuids_of(subnets)),
 		Op::ClaimRootWithHotkey { who, hotkey: h } => {
-			claim_root_with_hotkey(&RICH[who], &hotkey(h))
+			claim_root_with_hotkey(&person(who), &hotkey(h))
 		},
-		Op::ClaimType { who, kind } => set_root_claim_type(&RICH[who], claim_type(kind)),
+		Op::ClaimType { who, kind } => set_root_claim_type(&person(who), claim_type(kind)),
 		op => unreachable!("{op:?} is sent elsewhere"),
 	}
 }
@@ -247,7 +247,7 @@ fn place_of(index: NetUidStorageIndex) -> (NetUid, MechId) {
 /// Who is paid TAO: people, subnets, somebody without money, the author.
 fn payee(number: usize) -> AccountId32 {
 	match number {
-		0..=4 => RICH[number].clone(),
+		0..=4 => person(number),
 		5..=9 => accounts::of_subnet(NetUid::new(number as u16 - 5)),
 		10 => POOR,
 		_ => AUTHOR,
@@ -259,12 +259,12 @@ fn payee(number: usize) -> AccountId32 {
 pub fn surround(op: &Op) -> bool {
 	let pay = |from: usize, to: usize, rao| {
 		let may_close = Preservation::Expendable;
-		<Balances as Mutate<_>>::transfer(&RICH[from], &payee(to), rao, may_close).is_ok()
+		<Balances as Mutate<_>>::transfer(&person(from), &payee(to), rao, may_close).is_ok()
 	};
 	match op.clone() {
 		Op::Pay { from, to, amount } => pay(from, to, amount),
 		Op::PayAllBut { from, to, left } => {
-			pay(from, to, balance(&RICH[from]).saturating_sub(left))
+			pay(from, to, balance(&person(from)).saturating_sub(left))
 		},
 		Op::Set { netuid, param } => {
 			SubtensorModule::set_subnet(RuntimeOrigin::root(), NetUid::new(netuid), param).is_ok()
@@ -299,34 +299,34 @@ fn send_move(op: &Op) -> DispatchResult {
 		Op::Move { position: number, hotkey: h, netuid, parts } => {
 			let (who, on, from, held) = position(number);
 			let (from, to) = ((&hotkey(on), from), (&hotkey(h), NetUid::new(netuid)));
-			move_stake(&RICH[who], from, to, part(held, parts))
+			move_stake(&person(who), from, to, part(held, parts))
 		},
 		Op::MoveLimit { position: number, hotkey: h, netuid, parts, limit } => {
 			let (who, on, from, held) = position(number);
 			let (from, to) = ((&hotkey(on), from), (&hotkey(h), NetUid::new(netuid)));
 			let limit = (ratio(from.1, to.1, limit.0), limit.1);
-			move_stake_limit(&RICH[who], from, to, part(held, parts), limit)
+			move_stake_limit(&person(who), from, to, part(held, parts), limit)
 		},
 		Op::Transfer { position: number, to, netuid, parts } => {
 			let (who, on, from, held) = position(number);
 			let networks = (from, NetUid::new(netuid));
-			transfer_stake(&RICH[who], &RICH[to], &hotkey(on), networks, part(held, parts))
+			transfer_stake(&person(who), &person(to), &hotkey(on), networks, part(held, parts))
 		},
 		Op::TransferOver { position: number, to, hotkey: h, netuid, parts } => {
 			let (who, on, from, held) = position(number);
 			let (from, onto) = ((&hotkey(on), from), (&hotkey(h), NetUid::new(netuid)));
-			transfer_stake_and_hotkey(&RICH[who], &RICH[to], from, onto, part(held, parts))
+			transfer_stake_and_hotkey(&person(who), &person(to), from, onto, part(held, parts))
 		},
 		Op::Swap { position: number, netuid, parts } => {
 			let (who, on, from, held) = position(number);
 			let networks = (from, NetUid::new(netuid));
-			swap_stake(&RICH[who], &hotkey(on), networks, part(held, parts))
+			swap_stake(&person(who), &hotkey(on), networks, part(held, parts))
 		},
 		Op::SwapLimit { position: number, netuid, parts, limit } => {
 			let (who, on, from, held) = position(number);
 			let networks = (from, NetUid::new(netuid));
 			let limit = (ratio(networks.0, networks.1, limit.0), limit.1);
-			swap_stake_limit(&RICH[who], &hotkey(on), networks, part(held, parts), limit)
+			swap_stake_limit(&person(who), &hotkey(on), networks, part(held, parts), limit)
 		},
 		op => send_burn(&op),
 	}
@@ -337,23 +337,58 @@ fn send_burn(op: &Op) -> DispatchResult {
 	match op.clone() {
 		Op::Recycle { position: number, parts } => {
 			let (who, on, netuid, held) = position(number);
-			recycle_alpha(&RICH[who], &hotkey(on), netuid, part(held, parts))
+			recycle_alpha(&person(who), &hotkey(on), netuid, part(held, parts))
 		},
 		Op::Burn { position: number, parts } => {
 			let (who, on, netuid, held) = position(number);
-			burn_alpha(&RICH[who], &hotkey(on), netuid, part(held, parts))
+			burn_alpha(&person(who), &hotkey(on), netuid, part(held, parts))
 		},
 		Op::AddBurn { who, hotkey: h, netuid, amount, percent } => {
 			let (netuid, amount) = (NetUid::new(netuid), TaoBalance::from_rao(amount));
 			let limit = percent.map(|percent| limit(netuid, percent));
-			add_stake_burn(&RICH[who], &hotkey(h), netuid, amount, limit)
+			add_stake_burn(&person(who), &hotkey(h), netuid, amount, limit)
 		},
-		Op::Associate { who, hotkey: h } => try_associate(&RICH[who], &hotkey(h)),
-		Op::RaiseTake { who, hotkey: h, take } => increase_take(&RICH[who], &hotkey(h), take),
-		Op::LowerTake { who, hotkey: h, take } => decrease_take(&RICH[who], &hotkey(h), take),
+		Op::Associate { who, hotkey: h } => try_associate(&person(who), &hotkey(h)),
+		Op::RaiseTake { who, hotkey: h, take } => increase_take(&person(who), &hotkey(h), take),
+		Op::LowerTake { who, hotkey: h, take } => decrease_take(&person(who), &hotkey(h), take),
 		Op::PayInAlpha { position: number, fee, parts } => pay_and_remove(number, fee, parts),
-		op => unreachable!("{op:?} is sent elsewhere"),
+		op => send_swap(&op),
 	}
+}
+
+/// Send a call that changes a key. Where all of one is another's now, that goes by its number.
+fn send_swap(op: &Op) -> DispatchResult {
+	match *op {
+		Op::SwapHotkey { who, netuid: None, .. } => {
+			swap_hotkey(&person(who), &hotkey(who), &next_hotkey(who), None)?;
+			rename_hotkey(who);
+		},
+		Op::SwapHotkey { who, netuid: Some(netuid), back } => {
+			let (one, other) = (hotkey(who), spare(who));
+			let (old, new) = if back { (other, one) } else { (one, other) };
+			swap_hotkey(&person(who), &old, &new, Some(NetUid::new(netuid)))?;
+		},
+		Op::SwapColdkey { who } => {
+			force(&person(who), &next_person(who), 5)?;
+			rename_person(who);
+		},
+		Op::Announcement { who, step: 0 } => {
+			let new_coldkey_hash = hash_of(&next_person(who));
+			dispatch(signed(&person(who)), Call::announce_coldkey_swap { new_coldkey_hash })?;
+		},
+		Op::Announcement { who, step: 1 } => {
+			execute(&person(who), &next_person(who))?;
+			rename_person(who);
+		},
+		Op::Announcement { who, step: 2 } => clear(&person(who))?,
+		Op::Announcement { who, step: 3 } => dispute(&person(who))?,
+		Op::Announcement { who, .. } => {
+			let call = Call::reset_coldkey_swap { coldkey: person(who) };
+			dispatch(RuntimeOrigin::root(), call)?;
+		},
+		_ => unreachable!("{op:?} is sent elsewhere"),
+	}
+	Ok(())
 }
 
 /// Remove part of a position that pays the fee of that in alpha.
@@ -362,12 +397,12 @@ fn pay_and_remove(number: usize, fee: u64, parts: u64) -> DispatchResult {
 	let amount_unstaked = AlphaBalance::from_rao(part(held, parts));
 	let call = Call::remove_stake { hotkey: hotkey(on), netuid, amount_unstaked };
 	let fee = TaoBalance::from_rao(fee);
-	let could = SubtensorModule::can_pay(&RICH[who], &call, fee);
-	let paid = SubtensorModule::pay(&RICH[who], &call, fee);
+	let could = SubtensorModule::can_pay(&person(who), &call, fee);
+	let paid = SubtensorModule::pay(&person(who), &call, fee);
 	assert_eq!(could, paid.is_ok());
 	paid?;
 	// A call that fails keeps the fee; what is checked here is that it does nothing else.
-	let _ = dispatch(signed(&RICH[who]), call);
+	let _ = dispatch(signed(&person(who)), call);
 	<SubtensorModule as AlphaFees<AccountId32, Call<Test>>>::settled();
 	Ok(())
 }
