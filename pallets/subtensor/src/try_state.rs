@@ -24,6 +24,7 @@
 //! (a failed call changes nothing) speak of steps, not of states: their tests stand with the
 //! steps.
 
+mod key_changes;
 mod root_claims;
 
 use crate::{
@@ -67,25 +68,11 @@ pub fn check<T: Config>() -> Result<(), &'static str> {
 	children::<T>()?;
 	pending_children::<T>()?;
 	root_claims::check::<T>()?;
-	coldkey_swaps::<T>()?;
+	key_changes::check::<T>()?;
 	list::<T>(&subnets, &ending)?;
 	block_facts::<T>(&subnets, &all)?;
 	prices::<T>(&all)?;
 	indices::<T>()
-}
-
-fn coldkey_swaps<T: Config>() -> Result<(), &'static str> {
-	ensure!(
-		ColdkeySwapDisputes::<T>::iter_keys().all(ColdkeySwapAnnouncements::<T>::contains_key),
-		"INV-17: a dispute about the change of a coldkey that was not announced"
-	);
-	ensure!(
-		LastHotkeySwapOnNetuid::<T>::iter_keys().all(|(netuid, _)| {
-			Subnets::<T>::exists(netuid) || Dissolve::<T>::is_queued(netuid)
-		}),
-		"INV-17: a change of a hotkey on a subnet that does not exist"
-	);
-	Ok(())
 }
 
 fn list<T: Config>(subnets: &[NetUid], ending: &[NetUid]) -> Result<(), &'static str> {

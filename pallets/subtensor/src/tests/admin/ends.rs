@@ -44,6 +44,7 @@ row! {
 	bool, 1, |n| n == 1;
 	u8, u8::MAX, |n| n as u8;
 	u16, u16::MAX, |n| n as u16;
+	u32, u32::MAX, |n| n as u32;
 	u64, u64::MAX, |n| n as u64;
 	i16, u16::MAX, |n| (n as i32 + i32::from(i16::MIN)) as i16;
 	MechId, u8::MAX, |n| MechId::new(n as u8);
