@@ -5,18 +5,14 @@ use crate::{pallet::*, Config};
 use sp_core::crypto::AccountId32;
 
 impl<T: Config> Root<T> {
-	/// Give the choice of a coldkey to another one, unless that has chosen, and its turn of automatic claims.
+	/// Give the choice of a coldkey to another one, unless that has chosen. Its turn of automatic claims ends
+	/// with its last claim: the other one begins anew.
 	pub fn rekey_coldkey(old: &AccountId32, new: &AccountId32) {
 		if RootClaimType::<T>::contains_key(old) {
 			let kind = RootClaimType::<T>::take(old);
 			if !RootClaimType::<T>::contains_key(new) {
 				RootClaimType::<T>::insert(new, kind);
 			}
-		}
-		let mut place = RootClaimTurn::<T>::get();
-		if let Some(resume) = place.resume.as_mut().filter(|resume| resume.coldkey == *old) {
-			resume.coldkey.clone_from(new);
-			RootClaimTurn::<T>::put(place);
 		}
 	}
 }

@@ -37,7 +37,7 @@ enum Fate {
 }
 
 /// Item, what a change of a hotkey on all subnets does with it, and what one of a coldkey does.
-const TABLE: [(&str, Fate, Fate); 45] = [
+const TABLE: [(&str, Fate, Fate); 46] = [
 	("Alpha", Moved, Moved),
 	("AlphaDividendsPerSubnet", Moved, Other),
 	("AutoStakeColdkeys", Moved, Moved),
@@ -58,6 +58,7 @@ const TABLE: [(&str, Fate, Fate); 45] = [
 	("LastChildChange", Moved, Other),
 	("LastHotkeySwapOnNetuid", Other, Moved),
 	("LastRateLimitedBlock", Moved, Moved),
+	("NominationSweep", Stays("a place that may be empty"), Stays("a place that may be empty")),
 	("OwnedHotkeys", Moved, Moved),
 	("Owner", Moved, Moved),
 	("ParentKeys", Moved, Other),
@@ -66,7 +67,7 @@ const TABLE: [(&str, Fate, Fate); 45] = [
 	("RootAlphaDividendsPerSubnet", Moved, Other),
 	("RootClaimPositions", Other, Moved),
 	("RootClaimRate", Moved, Other),
-	("RootClaimTurn", Other, Moved),
+	("RootClaimResumes", Other, Dropped),
 	("RootClaimType", Other, Moved),
 	("RootClaimUnpaid", Moved, Moved),
 	("RootClaimable", Moved, Other),
@@ -201,8 +202,8 @@ fn full_chain(test: impl FnOnce()) {
 		give_root_dividend(SUBNET, &VALIDATOR_2, 10_000_000_000);
 		assert_ok!(remove_full(&ALICE, &VALIDATOR_2, NetUid::ROOT, None));
 		assert!(Root::<Test>::owed(Position::new(&VALIDATOR_2, &ALICE, SUBNET)) > 0);
-		let resume = crate::RootClaimResume { coldkey: ALICE, hotkeys: 0, netuid: SUBNET };
-		RootClaimTurn::<Test>::put(crate::RootClaimPlace { left: 1, resume: Some(resume) });
+		let resume = crate::types::RootClaimResume { hotkeys: 0, netuid: SUBNET };
+		RootClaimResumes::<Test>::insert(ALICE, resume);
 		test();
 	});
 }

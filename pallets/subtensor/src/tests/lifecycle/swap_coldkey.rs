@@ -140,15 +140,14 @@ fn swap_should_not_shorten_a_wait_of_the_coldkey() {
 }
 
 #[test]
-fn turn_of_automatic_claims_should_go_on_with_the_new_coldkey() {
+fn turn_of_automatic_claims_should_begin_anew_with_the_new_coldkey() {
 	two_markets().run(|| {
 		give_root_dividend(SUBNET, &VALIDATOR, 5_000_000_000);
-		let resume = |coldkey| crate::RootClaimResume { coldkey, hotkeys: 0, netuid: SUBNET };
-		let place = |coldkey| crate::RootClaimPlace { left: 1, resume: Some(resume(coldkey)) };
-		RootClaimTurn::<Test>::put(place(ALICE));
+		let resume = crate::types::RootClaimResume { hotkeys: 0, netuid: SUBNET };
+		RootClaimResumes::<Test>::insert(ALICE, resume);
 		let index = StakingColdkeys::<Test>::get(ALICE);
 		assert_ok!(force(&ALICE, &HEIR, 0));
-		assert_eq!(RootClaimTurn::<Test>::get(), place(HEIR));
+		assert_eq!(RootClaimResumes::<Test>::iter().count(), 0);
 		assert_eq!(StakingColdkeys::<Test>::get(HEIR), index);
 		NumRootClaim::<Test>::put(5);
 		blocks(2);
