@@ -57,18 +57,8 @@ const NOBODY: AccountId = AccountId::new([0; 32]);
 /// Root.
 fn root() -> GenesisSubnet<AccountId> {
 	let root_owner = (AccountId::new(ALICE_HOTKEY), Sr25519Keyring::Alice.to_account_id());
-	GenesisSubnet {
-		netuid: NetUid::ROOT,
-		owner: PROFILE.root_owned_at_genesis.then_some(root_owner),
-		name: "root".into(),
-		symbol: "\u{03A4}".into(),
-		tao: TaoBalance::ZERO,
-		alpha: AlphaBalance::ZERO,
-		tempo: 100,
-		max_uids: 64,
-		target_registrations: 1,
-		neurons: Vec::new(),
-	}
+	let owner = PROFILE.root_owned_at_genesis.then_some(root_owner);
+	GenesisSubnet { owner, ..GenesisSubnet::root() }
 }
 
 /// Root and the first subnet, as the tools of the public chain expect them on a local one.

@@ -147,15 +147,6 @@ fn balances(scenario: &Scenario) -> Vec<(AccountId, u64)> {
 fn subnets(scenario: &Scenario) -> Vec<GenesisSubnet<AccountId>> {
 	let validators = validators(scenario);
 	let root = GenesisSubnet {
-		netuid: NetUid::ROOT,
-		owner: None,
-		name: "root".into(),
-		symbol: "\u{03A4}".into(),
-		tao: TaoBalance::ZERO,
-		alpha: AlphaBalance::ZERO,
-		tempo: 100,
-		max_uids: 64,
-		target_registrations: 1,
 		neurons: (0..validators)
 			.map(|validator| neuron(Person::Validator(validator), 0))
 			.map(|neuron| GenesisNeuron {
@@ -163,6 +154,7 @@ fn subnets(scenario: &Scenario) -> Vec<GenesisSubnet<AccountId>> {
 				..neuron
 			})
 			.collect(),
+		..GenesisSubnet::root()
 	};
 	let dynamic = scenario.subnets.iter().zip(genesis_netuids(scenario)).enumerate();
 	let dynamic = dynamic.filter_map(|(position, (settings, netuid))| {

@@ -365,6 +365,22 @@ pub struct GenesisSubnet<AccountId> {
 }
 
 impl<AccountId> GenesisSubnet<AccountId> {
+	/// Root without an owner and without members, of whom it takes 64.
+	pub fn root() -> Self {
+		Self {
+			netuid: NetUid::ROOT,
+			owner: None,
+			name: "root".into(),
+			symbol: "\u{03A4}".into(),
+			tao: TaoBalance::ZERO,
+			alpha: AlphaBalance::ZERO,
+			tempo: 100,
+			max_uids: 64,
+			target_registrations: 1,
+			neurons: alloc::vec::Vec::new(),
+		}
+	}
+
 	/// What is wrong with the subnet, whatever the others are.
 	pub fn check(&self) -> Result<(), &'static str> {
 		let wrong = [

@@ -227,18 +227,7 @@ pub fn balance(who: &AccountId32) -> u64 {
 
 /// The genesis root subnet.
 pub fn root_subnet() -> GenesisSubnet<AccountId32> {
-	GenesisSubnet {
-		netuid: NetUid::ROOT,
-		owner: None,
-		name: "root".into(),
-		symbol: "\u{03A4}".into(),
-		tao: TaoBalance::ZERO,
-		alpha: AlphaBalance::ZERO,
-		tempo: 100,
-		max_uids: 64,
-		target_registrations: 1,
-		neurons: vec![],
-	}
+	GenesisSubnet::root()
 }
 
 /// A genesis subnet with a pool and a first neuron without stake.
