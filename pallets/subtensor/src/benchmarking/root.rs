@@ -93,7 +93,7 @@ mod benchmarks {
 	#[benchmark]
 	fn root_claim_visit(n: Linear<0, ALL_SUBNETS>) {
 		let (hotkey, coldkey, netuids) = claimant::<T>(AlphaBalance::from_rao(1));
-		let on_root = Position::new(&hotkey, &coldkey, NetUid::ROOT);
+		let on_root = on_root(&hotkey, &coldkey);
 		let owing;
 
 		#[block]

@@ -3,7 +3,7 @@
 use super::scene::*;
 use crate::{
 	pallet::*,
-	shares::{Shares, MAX_GIFTS},
+	shares::MAX_GIFTS,
 	staking::{AutoStake, Staking},
 	types::Position,
 	Config,
@@ -175,7 +175,7 @@ mod benchmarks {
 		}
 
 		assert!(!NominationSweep::<T>::exists());
-		assert_eq!(Shares::<T>::value(Position::new(&hotkey, &coldkey, SUBNET)), alpha(100));
+		assert_eq!(held::<T>(&hotkey, &coldkey, SUBNET), alpha(100));
 	}
 
 	impl_benchmark_test_suite!(

@@ -104,20 +104,6 @@ impl<T: Config> Children<T> {
 		PendingChildKeyCooldown::<T>::put(blocks);
 	}
 
-	/// What [`Self::schedule`] takes: by the children on which another parent would have to give way.
-	pub fn schedule_weight(
-		hotkey: &AccountId32,
-		netuid: NetUid,
-		children: &[(u64, AccountId32)],
-	) -> Weight {
-		let crowded = children
-			.iter()
-			.take(MAX_CHILDREN as usize)
-			.filter(|(_, child)| Self::is_crowded(child, netuid, hotkey));
-		let crowded = u32::try_from(crowded.count()).unwrap_or(MAX_CHILDREN);
-		Self::weight_of_setting(netuid, crowded)
-	}
-
 	/// Set the children of a hotkey, to count after the cooldown, or at once on a subnet that was not
 	/// started. Answers on how many of them another parent has to give way.
 	pub fn schedule(
@@ -158,8 +144,17 @@ impl<T: Config> Children<T> {
 		Subnets::<T>::first_emission(netuid).is_some()
 	}
 
-	/// Weight of setting children, on `crowded` of whom another parent has to give way.
-	pub fn weight_of_setting(netuid: NetUid, crowded: u32) -> Weight {
+	/// What [`Self::schedule`] takes: by the children on which another parent has to give way.
+	pub fn schedule_weight(
+		hotkey: &AccountId32,
+		netuid: NetUid,
+		children: &[(u64, AccountId32)],
+	) -> Weight {
+		let crowded = children
+			.iter()
+			.take(MAX_CHILDREN as usize)
+			.filter(|(_, child)| Self::is_crowded(child, netuid, hotkey));
+		let crowded = u32::try_from(crowded.count()).unwrap_or(MAX_CHILDREN);
 		let set = T::WeightInfo::set_children(crowded);
 		if Self::waits(netuid) {
 			return set;

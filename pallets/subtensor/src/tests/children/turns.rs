@@ -246,13 +246,26 @@ fn children_should_be_charged_for_what_they_do_at_once() {
 	not_started().run(|| {
 		let list = [(1, MINER), (2, VALIDATOR_2)];
 		let charge = || call(&VALIDATOR, SUBNET, &list).get_dispatch_info().call_weight;
-		assert_eq!(charge(), W::set_children(2).saturating_add(W::activate_children(3)));
-		assert_eq!(
-			Children::<Test>::weight_of_setting(SUBNET, 0),
-			W::set_children(0).saturating_add(W::activate_children(1))
-		);
+		assert_eq!(charge(), W::set_children(0).saturating_add(W::activate_children(1)));
 		assert_ok!(start_call(&OWNER, SUBNET));
-		assert_eq!(charge(), W::set_children(2));
+		assert_eq!(charge(), W::set_children(0));
+	});
+}
+
+/// A child without a free place is weighed as one that another parent has to leave, and at most five.
+#[test]
+fn set_children_should_weigh_by_the_children_without_a_free_place() {
+	Chain::with_neurons().run(|| {
+		let full: Vec<_> = (0..64).map(|n| (1u64, many(n))).collect();
+		let list: Vec<_> = (100..107).map(|n| (1u64, many(n))).collect();
+		for crowded in 0..=6u32 {
+			let weight = call(&VALIDATOR, SUBNET, &list).get_dispatch_info().call_weight;
+			assert_eq!(weight, W::set_children(crowded.min(5)));
+			let child = many(100 + crowded);
+			ParentKeys::<Test>::insert(child, SUBNET, wire(full.clone()));
+		}
+		// Parents that nobody set are no state of a chain.
+		let _ = ParentKeys::<Test>::clear(u32::MAX, None);
 	});
 }
 
