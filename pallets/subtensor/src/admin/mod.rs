@@ -11,7 +11,7 @@ use crate::{
 	coinbase::Coinbase,
 	lifecycle::Lifecycle,
 	pallet::*,
-	params::{Params, RateLimits},
+	params::{KeptOfChain, KeptOfSubnet, Params, RateLimits},
 	pools::Pools,
 	schedule::Schedule,
 	staking::Staking,
@@ -19,8 +19,8 @@ use crate::{
 	Config, Error, Event,
 };
 use core::marker::PhantomData;
-use dtao_traits::{ChainParam, HyperparamAdmin, Setter, SubnetParam};
-use dtao_types::NetUid;
+use dtao_traits::{ChainParam, HyperparamAdmin, MechanismSplit, Setter, SubnetParam};
+use dtao_types::{MechId, NetUid, I96F32};
 use frame_support::{ensure, traits::Get};
 use frame_system::{ensure_root, pallet_prelude::OriginFor, RawOrigin};
 use sp_runtime::{DispatchError, DispatchResult};
@@ -31,14 +31,14 @@ const RARE_TEMPOS: u16 = 5;
 /// Sets parameters in the rooms that keep them.
 struct Admin<T>(PhantomData<T>);
 
-/// Give one parameter of a subnet to the room that keeps it.
+/// The setter of one parameter that another room than `params` keeps: that of the room.
 macro_rules! give {
-	($netuid:ident, ($value:expr), by $room:ident $set:ident) => {
-		$room::<T>::$set($netuid, $value)
+	(($($arg:ident: $type:ty),*), in $($item:tt)*) => {};
+	(($($arg:ident: $type:ty),*), by $room:ident $set:ident) => {
+		fn $set($($arg: $type),*) {
+			$room::<T>::$set($($arg),*)
+		}
 	};
-	($netuid:ident, ($($value:expr),*), in $($item:tt)*) => {{
-		let _ = ($($value),*);
-	}};
 }
 
 macro_rules! subnet_admin {
@@ -55,29 +55,15 @@ macro_rules! subnet_admin {
 					},)*
 				}
 			}
+		}
 
-			/// Store a parameter of a subnet.
-			fn write(netuid: NetUid, param: SubnetParam) {
-				let Err(param) = Params::<T>::store(netuid, param) else { return };
-				match param {
-					$(SubnetParam::$name($($value),*) => give!(netuid, ($($value),*), $($kept)*),)*
-				}
-			}
+		impl<T: Config> KeptOfSubnet for Admin<T> {
+			$(give!((netuid: NetUid, $($value: $type),*), $($kept)*);)*
 		}
 	};
 }
 
 dtao_traits::subnet_params!(subnet_admin);
-
-/// Give one parameter of the chain to the room that keeps it.
-macro_rules! give_in_chain {
-	($value:ident, by $room:ident $set:ident) => {
-		$room::<T>::$set($value)
-	};
-	($value:ident, in $($item:tt)*) => {{
-		let _ = $value;
-	}};
-}
 
 macro_rules! chain_admin {
 	($(
@@ -91,14 +77,10 @@ macro_rules! chain_admin {
 					$(ChainParam::$name($value) => bounds::$bounds::<T>($value),)*
 				}
 			}
+		}
 
-			/// Store a parameter of the chain.
-			fn write_in_chain(param: ChainParam) {
-				let Err(param) = Params::<T>::store_in_chain(param) else { return };
-				match param {
-					$(ChainParam::$name($value) => give_in_chain!($value, $($kept)*),)*
-				}
-			}
+		impl<T: Config> KeptOfChain for Admin<T> {
+			$(give!(($value: $type), $($kept)*);)*
 		}
 	};
 }
@@ -148,7 +130,7 @@ impl<T: Config> HyperparamAdmin<OriginFor<T>> for Pallet<T> {
 		if signer.is_some() {
 			Admin::<T>::limit_owner(netuid, &param)?;
 		}
-		Admin::<T>::write(netuid, param);
+		Params::<T>::store::<Admin<T>>(netuid, param);
 		let parameter = param.number();
 		Self::deposit_event(Event::HyperparameterSet { netuid, parameter });
 		Ok(())
@@ -157,7 +139,7 @@ impl<T: Config> HyperparamAdmin<OriginFor<T>> for Pallet<T> {
 	fn set_chain(origin: OriginFor<T>, param: ChainParam) -> DispatchResult {
 		ensure_root(origin)?;
 		Admin::<T>::check_of_chain(&param)?;
-		Admin::<T>::write_in_chain(param);
+		Params::<T>::store_in_chain::<Admin<T>>(param);
 		Self::deposit_event(Event::ChainParameterSet { parameter: param.number() });
 		Ok(())
 	}

@@ -14,5 +14,5 @@ mod table;
 
 pub use defaults::*;
 pub use rate_limits::{has_waited, Hyperparameter, RateLimitKey, RateLimits};
-pub use store::Params;
+pub use store::{KeptOfChain, KeptOfSubnet, Params};
 pub use table::{ChainParams, SubnetParams};

@@ -3,25 +3,57 @@
 use crate::{facts::Facts, pallet::*, Config};
 use alloc::vec::Vec;
 use core::marker::PhantomData;
-use dtao_traits::{ChainParam, SubnetParam};
-use dtao_types::NetUid;
+use dtao_traits::{ChainParam, MechanismSplit, SubnetParam};
+use dtao_types::{MechId, NetUid, I96F32};
 
 /// Sole writer of the parameters that this room keeps.
 pub struct Params<T>(PhantomData<T>);
 
-/// Store one parameter of a subnet, or hand it back where another room keeps it.
+/// For parameters that this room keeps all.
+struct Nowhere;
+
+/// Store one parameter of a subnet, here or in the room that keeps it.
 macro_rules! store {
-	($netuid:ident, $param:ident, $value:expr, in $item:ident) => {
-		$item::<T>::insert($netuid, $value)
+	($rooms:ident, ($netuid:ident, $($value:ident),*), in $item:ident) => {
+		$item::<T>::insert($netuid, ($($value),*))
 	};
-	($netuid:ident, $param:ident, $value:expr, in $item:ident; $fact:ident) => {{
+	($rooms:ident, ($netuid:ident, $value:ident), in $item:ident; $fact:ident) => {{
 		$item::<T>::insert($netuid, $value);
 		Facts::<T>::update($netuid, |facts| facts.$fact = $value);
 	}};
-	($netuid:ident, $param:ident, $value:expr, by $room:ident $set:ident) => {{
-		let _ = $value;
-		return Err($param);
-	}};
+	($rooms:ident, ($netuid:ident, $value:ident), by $room:ident $set:ident) => {
+		$rooms::$set($netuid, $value)
+	};
+}
+
+/// Store one parameter of the chain, here or in the room that keeps it.
+macro_rules! store_in_chain {
+	($rooms:ident, $value:ident, in $item:ident) => {
+		$item::<T>::put($value)
+	};
+	($rooms:ident, $value:ident, by $room:ident $set:ident) => {
+		$rooms::$set($value)
+	};
+}
+
+/// The setter of one parameter that another room keeps.
+macro_rules! declare {
+	(($($arg:ident: $type:ty),*), in $($item:tt)*) => {};
+	(($($arg:ident: $type:ty),*), by $room:ident $set:ident) => {
+		#[doc = concat!("Have [`", stringify!($room), "`](crate) store it.")]
+		fn $set($($arg: $type),*);
+	};
+}
+
+/// The same setter where there is no other room.
+macro_rules! refuse {
+	(($($arg:ident: $type:ty),*), in $($item:tt)*) => {};
+	(($($arg:ident: $type:ty),*), by $room:ident $set:ident) => {
+		fn $set($($arg: $type),*) {
+			let _ = ($($arg),*);
+			debug_assert!(false, concat!(stringify!($room), " keeps it"));
+		}
+	};
 }
 
 /// The prefix of the key of one parameter of a subnet, where this room keeps it.
@@ -39,15 +71,23 @@ macro_rules! subnet_store {
 		$(#[$doc:meta])*
 		$number:literal $name:ident($($value:ident: $type:ty),*) by $setter:ident, bounds $bounds:ident, kept ($($kept:tt)*);
 	)*) => {
+		/// The setters of the parameters of a subnet that other rooms keep.
+		pub trait KeptOfSubnet {
+			$(declare!((netuid: NetUid, $($value: $type),*), $($kept)*);)*
+		}
+
+		impl KeptOfSubnet for Nowhere {
+			$(refuse!((netuid: NetUid, $($value: $type),*), $($kept)*);)*
+		}
+
 		impl<T: Config> Params<T> {
-			/// Store a parameter of a subnet. Hands one back that another room keeps.
-			pub fn store(netuid: NetUid, param: SubnetParam) -> Result<(), SubnetParam> {
+			/// Store a parameter of a subnet. `Elsewhere` has the setters of those that other rooms keep.
+			pub fn store<Elsewhere: KeptOfSubnet>(netuid: NetUid, param: SubnetParam) {
 				match param {
 					$(SubnetParam::$name($($value),*) => {
-						store!(netuid, param, ($($value),*), $($kept)*)
+						store!(Elsewhere, (netuid, $($value),*), $($kept)*)
 					},)*
 				}
-				Ok(())
 			}
 
 			/// Prefixes of the keys of the parameters that owners and root set.
@@ -60,29 +100,28 @@ macro_rules! subnet_store {
 
 dtao_traits::subnet_params!(subnet_store);
 
-/// Store one parameter of the chain, or hand it back where another room keeps it.
-macro_rules! store_in_chain {
-	($param:ident, $value:ident, in $item:ident) => {
-		$item::<T>::put($value)
-	};
-	($param:ident, $value:ident, by $room:ident $set:ident) => {{
-		let _ = $value;
-		return Err($param);
-	}};
-}
-
 macro_rules! chain_store {
 	($(
 		$(#[$doc:meta])*
 		$number:literal $name:ident($value:ident: $type:ty) bounds $bounds:ident, kept ($($kept:tt)*);
 	)*) => {
+		/// The setters of the parameters of the chain that other rooms keep.
+		pub trait KeptOfChain {
+			$(declare!(($value: $type), $($kept)*);)*
+		}
+
+		impl KeptOfChain for Nowhere {
+			$(refuse!(($value: $type), $($kept)*);)*
+		}
+
 		impl<T: Config> Params<T> {
-			/// Store a parameter of the chain. Hands one back that another room keeps.
-			pub fn store_in_chain(param: ChainParam) -> Result<(), ChainParam> {
+			/// Store a parameter of the chain. `Elsewhere` has the setters of those that other rooms keep.
+			pub fn store_in_chain<Elsewhere: KeptOfChain>(param: ChainParam) {
 				match param {
-					$(ChainParam::$name($value) => store_in_chain!(param, $value, $($kept)*),)*
+					$(ChainParam::$name($value) => {
+						store_in_chain!(Elsewhere, $value, $($kept)*)
+					},)*
 				}
-				Ok(())
 			}
 		}
 	};
@@ -94,16 +133,14 @@ impl<T: Config> Params<T> {
 	/// Write parameters of a new subnet that this room keeps, whatever the bounds say.
 	pub fn init(netuid: NetUid, values: &[SubnetParam]) {
 		for value in values {
-			let kept = Self::store(netuid, *value);
-			debug_assert!(kept.is_ok(), "{value:?} is kept by another room");
+			Self::store::<Nowhere>(netuid, *value);
 		}
 	}
 
 	/// Write parameters of a new chain that this room keeps, whatever the bounds say.
 	pub fn init_chain(values: impl IntoIterator<Item = ChainParam>) {
 		for value in values {
-			let kept = Self::store_in_chain(value);
-			debug_assert!(kept.is_ok(), "{value:?} is kept by another room");
+			Self::store_in_chain::<Nowhere>(value);
 		}
 	}
 
