@@ -30,7 +30,7 @@ use crate::{
 	keys::KeyStore,
 	pallet::*,
 	serving::Serving,
-	weights::{each_row, targets, Reveal, Row, Weighting},
+	weights::{each_row, targets, Reveal, Row, WeightStore},
 	Config, Error, WeightInfo,
 };
 use alloc::{vec, vec::Vec};
@@ -165,7 +165,7 @@ impl<T: Config> SubtensorTransactionExtension<T> {
 				Self::check_set(who, *netuid, *mecid, &row)
 			},
 			Call::batch_set_weights { netuids, weights, version_keys } => {
-				Weighting::<T>::check_set_batch(who, netuids, weights, version_keys)
+				WeightStore::<T>::check_set_batch(who, netuids, weights, version_keys)
 					.map(|netuids| tags_of_batch(who, netuids))
 			},
 			Call::commit_weights { netuid, .. } => Self::check_commit(who, *netuid, MechId::MAIN),
@@ -173,7 +173,7 @@ impl<T: Config> SubtensorTransactionExtension<T> {
 				Self::check_commit(who, *netuid, *mecid)
 			},
 			Call::batch_commit_weights { netuids, commit_hashes } => {
-				Weighting::<T>::check_commit_batch(who, netuids, commit_hashes)
+				WeightStore::<T>::check_commit_batch(who, netuids, commit_hashes)
 					.map(|netuids| tags_of_batch(who, netuids))
 			},
 			Call::increase_take { hotkey, take } => {
@@ -208,8 +208,12 @@ impl<T: Config> SubtensorTransactionExtension<T> {
 				salts_list,
 				version_keys,
 			} => {
-				let reveals =
-					Weighting::<T>::zip_reveals(uids_list, values_list, salts_list, version_keys)?;
+				let reveals = WeightStore::<T>::zip_reveals(
+					uids_list,
+					values_list,
+					salts_list,
+					version_keys,
+				)?;
 				Self::check_reveals(who, *netuid, MechId::MAIN, &reveals)
 			},
 			_ => Ok(Vec::new()),
@@ -222,7 +226,7 @@ impl<T: Config> SubtensorTransactionExtension<T> {
 		mech: MechId,
 		row: &Row<'_>,
 	) -> Result<Vec<TransactionTag>, DispatchError> {
-		let seat = Weighting::<T>::check_set(who, netuid, mech, row)?;
+		let seat = WeightStore::<T>::check_set(who, netuid, mech, row)?;
 		Ok(vec![Slot::Set(who, seat.index).tag()])
 	}
 
@@ -231,7 +235,7 @@ impl<T: Config> SubtensorTransactionExtension<T> {
 		netuid: NetUid,
 		mech: MechId,
 	) -> Result<Vec<TransactionTag>, DispatchError> {
-		let (seat, _) = Weighting::<T>::check_commit(who, netuid, mech)?;
+		let (seat, _) = WeightStore::<T>::check_commit(who, netuid, mech)?;
 		Ok(vec![Slot::Set(who, seat.index).tag()])
 	}
 
@@ -241,8 +245,8 @@ impl<T: Config> SubtensorTransactionExtension<T> {
 		mech: MechId,
 		reveals: &[Reveal<'_>],
 	) -> Result<Vec<TransactionTag>, DispatchError> {
-		Weighting::<T>::check_reveals(who, netuid, mech, reveals)?;
-		let index = Weighting::<T>::index(netuid, mech)?;
+		WeightStore::<T>::check_reveals(who, netuid, mech, reveals)?;
+		let index = WeightStore::<T>::index(netuid, mech)?;
 		Ok(vec![Slot::Reveal(who, index).tag()])
 	}
 

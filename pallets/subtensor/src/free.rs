@@ -10,7 +10,7 @@
 
 use crate::{
 	pallet::Call,
-	weights::{Weighting, MAX_COMMITS, MAX_ITEMS, MAX_SALT},
+	weights::{WeightStore, MAX_COMMITS, MAX_ITEMS, MAX_SALT},
 	Config,
 };
 use dtao_types::NetUid;
@@ -60,7 +60,7 @@ fn sum(parts: &[usize]) -> usize {
 /// a fee.
 pub fn longest<T: Config>(call: &Call<T>) -> Option<usize> {
 	// Uids or weights of one row.
-	let row = |netuid: &NetUid| list(Weighting::<T>::longest_row(*netuid), 2);
+	let row = |netuid: &NetUid| list(WeightStore::<T>::longest_row(*netuid), 2);
 	let salt = list(MAX_SALT as usize, 2);
 	let parts = match call {
 		Call::set_weights { netuid, .. } => sum(&[NETUID, row(netuid), row(netuid), KEY]),
@@ -78,7 +78,7 @@ pub fn longest<T: Config>(call: &Call<T>) -> Option<usize> {
 		},
 		Call::batch_set_weights { netuids, .. } => {
 			let rows = netuids.iter().take(MAX_ITEMS).map(|netuid| {
-				list(Weighting::<T>::longest_row(netuid.0), COMPACT.saturating_mul(2))
+				list(WeightStore::<T>::longest_row(netuid.0), COMPACT.saturating_mul(2))
 					.saturating_add(COMPACT)
 					.saturating_add(COMPACT_KEY)
 			});

@@ -1,7 +1,7 @@
 //! New bonds and the dividends they earn.
 
 use crate::{
-	consensus::Verdict,
+	consensus::ConsensusScores,
 	fixed::{from_u16, mul, normalise, to_u16, Divisor, ONE},
 	matrix::{Cell, Matrix, Validator},
 	sigmoid::Alpha,
@@ -21,11 +21,11 @@ pub(crate) fn update(
 	params: &Params,
 	matrix: &Matrix,
 	stakes: &Stakes,
-	verdict: &Verdict,
+	scores: &ConsensusScores,
 ) -> Bonds {
-	let mut step = Step::new(params, matrix, stakes, verdict);
+	let mut step = Step::new(params, matrix, stakes, scores);
 	let mut weights = Vec::new();
-	let columns = matrix.columns().zip(verdict.consensus.iter().zip(&verdict.incentive));
+	let columns = matrix.columns().zip(scores.consensus.iter().zip(&scores.incentive));
 	for (uid, (cells, (consensus, incentive))) in (0..=u16::MAX).zip(columns) {
 		matrix.normalised(cells, &mut weights);
 		let target = Target { uid, consensus: *consensus, incentive: *incentive };
@@ -86,11 +86,11 @@ struct Step {
 }
 
 impl Step {
-	fn new(params: &Params, matrix: &Matrix, stakes: &Stakes, verdict: &Verdict) -> Self {
+	fn new(params: &Params, matrix: &Matrix, stakes: &Stakes, scores: &ConsensusScores) -> Self {
 		// Checked on entry: the moving average is at most one million, so the quotient is at most
 		// one.
 		let old = (params.bonds_moving_average << 32).checked_div(MILLION).unwrap_or(0);
-		let any_consensus = verdict.consensus.iter().any(|c| *c > 0);
+		let any_consensus = scores.consensus.iter().any(|c| *c > 0);
 		let active_stake = matrix.gather(&stakes.active_stake);
 		let keeps = matrix.gather(&stakes.new_permit);
 		let account = |(validator, (active_stake, keeps)): (&Validator, (u64, bool))| Account {

@@ -9,7 +9,7 @@ use crate::{
 use alloc::{vec, vec::Vec};
 
 /// What the validators agree on. Fractions; by uid unless said otherwise.
-pub(crate) struct Verdict {
+pub(crate) struct ConsensusScores {
 	pub(crate) consensus: Vec<u64>,
 	pub(crate) rank: Vec<u64>,
 	pub(crate) trust: Vec<u64>,
@@ -19,10 +19,10 @@ pub(crate) struct Verdict {
 }
 
 /// Consensus, ranks and incentive of all columns.
-pub(crate) fn judge(params: &Params, matrix: &Matrix, stakes: &Stakes) -> Verdict {
+pub(crate) fn score(params: &Params, matrix: &Matrix, stakes: &Stakes) -> ConsensusScores {
 	let mut panel = Panel::new(params, matrix, stakes);
 	let n = stakes.stake.len();
-	let mut verdict = Verdict {
+	let mut scores = ConsensusScores {
 		consensus: Vec::with_capacity(n),
 		rank: Vec::with_capacity(n),
 		trust: Vec::with_capacity(n),
@@ -34,19 +34,19 @@ pub(crate) fn judge(params: &Params, matrix: &Matrix, stakes: &Stakes) -> Verdic
 		matrix.normalised(cells, &mut weights);
 		let consensus = panel.consensus(cells, &weights);
 		let (before, after) = panel.ranks(cells, &weights, consensus);
-		verdict.consensus.push(consensus);
-		verdict.rank.push(after);
-		verdict.trust.push(Divisor::new(before).share(after));
+		scores.consensus.push(consensus);
+		scores.rank.push(after);
+		scores.trust.push(Divisor::new(before).share(after));
 	}
-	verdict.validator_trust = panel.seats.iter().map(|seat| seat.trust).collect();
-	verdict.incentive = verdict.rank.clone();
-	normalise(&mut verdict.incentive);
-	verdict
+	scores.validator_trust = panel.validators.iter().map(|validator| validator.trust).collect();
+	scores.incentive = scores.rank.clone();
+	normalise(&mut scores.incentive);
+	scores
 }
 
 /// A validator while columns are judged. Fractions.
 #[derive(Clone, Copy)]
-struct Seat {
+struct Validator {
 	active_stake: u64,
 	/// Clipped weights so far.
 	trust: u64,
@@ -54,7 +54,7 @@ struct Seat {
 
 /// All validators by slot.
 struct Panel {
-	seats: Vec<Seat>,
+	validators: Vec<Validator>,
 	/// Stake in the median: active stake, normalised again.
 	votes: Vec<u64>,
 	/// Stake a weight needs behind it.
@@ -69,9 +69,9 @@ impl Panel {
 		let mut votes = active_stake.clone();
 		normalise(&mut votes);
 		let needed = from_u16(params.kappa).min(total(&votes));
-		let seat = |active_stake| Seat { active_stake, trust: 0 };
-		let seats = active_stake.into_iter().map(seat).collect();
-		Self { keys: vec![0; votes.len()], seats, votes, needed }
+		let validator = |active_stake| Validator { active_stake, trust: 0 };
+		let validators = active_stake.into_iter().map(validator).collect();
+		Self { keys: vec![0; votes.len()], validators, votes, needed }
 	}
 
 	/// Consensus of a column: the largest weight such that the stake of validators with this weight
@@ -107,12 +107,12 @@ impl Panel {
 	fn ranks(&mut self, cells: &[Cell], weights: &[u64], consensus: u64) -> (u64, u64) {
 		let (mut before, mut after) = (0u64, 0u64);
 		for (cell, weight) in cells.iter().zip(weights) {
-			let Some(seat) = self.seats.get_mut(usize::from(cell.slot)) else { continue };
+			let Some(validator) = self.validators.get_mut(usize::from(cell.slot)) else { continue };
 			let clipped = consensus.min(*weight);
 			// Sums of at most 2^16 fractions.
-			before = before.wrapping_add(mul(seat.active_stake, *weight));
-			after = after.wrapping_add(mul(seat.active_stake, clipped));
-			seat.trust = seat.trust.wrapping_add(clipped);
+			before = before.wrapping_add(mul(validator.active_stake, *weight));
+			after = after.wrapping_add(mul(validator.active_stake, clipped));
+			validator.trust = validator.trust.wrapping_add(clipped);
 		}
 		(before, after)
 	}

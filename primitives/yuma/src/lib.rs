@@ -99,21 +99,21 @@ pub fn run(input: &Input) -> Result<Output, YumaError> {
 	types::check(input)?;
 	let stakes = stake::Stakes::new(input);
 	let matrix = matrix::Matrix::build(input)?;
-	let verdict = consensus::judge(&input.params, &matrix, &stakes);
-	let bonds = bonds::update(&input.params, &matrix, &stakes, &verdict);
+	let scores = consensus::score(&input.params, &matrix, &stakes);
+	let bonds = bonds::update(&input.params, &matrix, &stakes, &scores);
 
 	let u16s = |values: &[u64]| -> Vec<u16> { values.iter().map(|v| to_u16(*v)).collect() };
 	Ok(Output {
 		stake_weight: stake::upscaled(&input.neurons),
-		rank: u16s(&verdict.rank),
-		trust: u16s(&verdict.trust),
-		consensus: u16s(&verdict.consensus),
-		incentive: u16s(&verdict.incentive),
+		rank: u16s(&scores.rank),
+		trust: u16s(&scores.trust),
+		consensus: u16s(&scores.consensus),
+		incentive: u16s(&scores.incentive),
 		dividends: u16s(&bonds.dividends),
-		validator_trust: u16s(&matrix.spread(&verdict.validator_trust)),
+		validator_trust: u16s(&matrix.spread(&scores.validator_trust)),
 		validator_permit: stakes.new_permit,
 		active: stakes.active,
-		incentive_q32: verdict.incentive,
+		incentive_q32: scores.incentive,
 		dividends_q32: bonds.dividends,
 		active_stake_q32: stakes.active_stake,
 		stake_q32: stakes.stake,

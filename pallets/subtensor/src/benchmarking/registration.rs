@@ -3,7 +3,7 @@
 use super::scene::*;
 use crate::{
 	lifecycle::Lifecycle, neurons::Neurons, pallet::*, scores::Scores, serving::Serving,
-	subnets::Subnets, types::MAX_KEYS, weights::Weighting, Config,
+	subnets::Subnets, types::MAX_KEYS, weights::WeightStore, Config,
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
@@ -38,7 +38,7 @@ mod benchmarks {
 		for (mech, index) in (0..).map(MechId::new).zip(Subnets::<T>::indices(SUBNET)) {
 			put(Weights::<T>::hashed_key_for(index, Uid::new(1)), &row);
 			put(Bonds::<T>::hashed_key_for(index, Uid::new(1)), &row);
-			assert_ok!(Weighting::<T>::commit(&evicted, SUBNET, mech, H256::zero()));
+			assert_ok!(WeightStore::<T>::commit(&evicted, SUBNET, mech, H256::zero()));
 		}
 		assert_ok!(Serving::<T>::serve_axon(&evicted, SUBNET, axon()));
 		let (payer, hotkey) = (key("payer", 0), key("newcomer", 0));
@@ -53,9 +53,9 @@ mod benchmarks {
 		assert_eq!(Neurons::<T>::uid(SUBNET, &evicted), None);
 		assert_eq!(Subnets::<T>::indices(SUBNET).count(), m as usize);
 		for index in Subnets::<T>::indices(SUBNET) {
-			assert!(Weighting::<T>::row(index, Uid::new(1)).is_empty());
+			assert!(WeightStore::<T>::row(index, Uid::new(1)).is_empty());
 			assert!(Scores::<T>::bonds(index, Uid::new(1)).is_empty());
-			assert!(Weighting::<T>::commits(index, &evicted).is_empty());
+			assert!(WeightStore::<T>::commits(index, &evicted).is_empty());
 		}
 	}
 

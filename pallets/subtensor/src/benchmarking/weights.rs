@@ -3,7 +3,7 @@
 use super::scene::*;
 use crate::{
 	pallet::*,
-	weights::{Reveal, Row, Weighting, MAX_COMMITS},
+	weights::{Reveal, Row, WeightStore, MAX_COMMITS},
 	Config,
 };
 use alloc::vec;
@@ -32,7 +32,7 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(voter), SUBNET, uids, values, 1);
 
-		assert_eq!(Weighting::<T>::row(SUBNET.into(), Uid::new(1)).len(), n as usize);
+		assert_eq!(WeightStore::<T>::row(SUBNET.into(), Uid::new(1)).len(), n as usize);
 	}
 
 	/// A validator with as many parents as possible makes the last commit that may wait, on a subnet
@@ -43,13 +43,13 @@ mod benchmarks {
 		subnet_param::<T>(SUBNET, SubnetParam::CommitRevealWeightsEnabled(true));
 		for n in 1..MAX_COMMITS as u8 {
 			let hash = H256::repeat_byte(n);
-			assert_ok!(Weighting::<T>::commit(&voter, SUBNET, MechId::MAIN, hash));
+			assert_ok!(WeightStore::<T>::commit(&voter, SUBNET, MechId::MAIN, hash));
 		}
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(voter.clone()), SUBNET, H256::zero());
 
-		let commits = Weighting::<T>::commits(SUBNET.into(), &voter);
+		let commits = WeightStore::<T>::commits(SUBNET.into(), &voter);
 		assert_eq!(commits.len(), MAX_COMMITS as usize);
 	}
 
@@ -64,18 +64,18 @@ mod benchmarks {
 		let salt = vec![7; 64];
 		let row = Row { uids: &uids, values: &values, version_key: 1 };
 		let hash = Reveal { row, salt: &salt }.hash(&voter, SUBNET.into());
-		assert_ok!(Weighting::<T>::commit(&voter, SUBNET, MechId::MAIN, hash));
+		assert_ok!(WeightStore::<T>::commit(&voter, SUBNET, MechId::MAIN, hash));
 		for n in 1..MAX_COMMITS as u8 {
 			let hash = H256::repeat_byte(n);
-			assert_ok!(Weighting::<T>::commit(&voter, SUBNET, MechId::MAIN, hash));
+			assert_ok!(WeightStore::<T>::commit(&voter, SUBNET, MechId::MAIN, hash));
 		}
-		let (_, _, first, _) = Weighting::<T>::commits(SUBNET.into(), &voter)[0];
+		let (_, _, first, _) = WeightStore::<T>::commits(SUBNET.into(), &voter)[0];
 		at_block::<T>(first as u32);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(voter.clone()), SUBNET, uids, values, salt, 1);
 
-		assert_eq!(Weighting::<T>::row(SUBNET.into(), Uid::new(1)).len(), n as usize);
+		assert_eq!(WeightStore::<T>::row(SUBNET.into(), Uid::new(1)).len(), n as usize);
 		assert_event::<T>(Event::WeightsRevealed(voter, SUBNET.into(), hash));
 	}
 

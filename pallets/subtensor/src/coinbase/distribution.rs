@@ -9,7 +9,7 @@ use super::Coinbase;
 use crate::{
 	children::{Children, HAS_PARENTS},
 	claims::Claims,
-	epoch::{Verdict, Work, MAX_HEIRS},
+	epoch::{EpochOutcome, Work, MAX_HEIRS},
 	keys::KeyStore,
 	math_error,
 	neurons::Neurons,
@@ -35,12 +35,12 @@ use sp_runtime::{DispatchError, DispatchResult};
 /// that of the payments.
 pub fn pay<T: Config>(
 	netuid: NetUid,
-	verdict: &Verdict,
+	outcome: &EpochOutcome,
 	work: Work,
 ) -> Result<Work, DispatchError> {
 	let hotkeys = Neurons::<T>::hotkeys(netuid);
 	let pending = Coinbase::<T>::pending(netuid);
-	let (incentive, mut dividends) = verdict.budgets(pending.server, pending.validator);
+	let (incentive, mut dividends) = outcome.budgets(pending.server, pending.validator);
 	let shared = SharedDividends::of::<T>(netuid, &hotkeys, &mut dividends);
 	let parts = DividendParts::of::<T>(netuid, &shared);
 

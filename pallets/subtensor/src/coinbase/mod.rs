@@ -240,10 +240,10 @@ impl<T: Config> Coinbase<T> {
 	/// was done. Fails with [`DispatchError::Corruption`] where the consensus could not be run.
 	fn try_epoch(netuid: NetUid, now: u64) -> Result<Work, DispatchError> {
 		with_storage_layer(|| match Epoch::<T>::run(netuid, now) {
-			Ok(Run { verdict: Some(verdict), work }) => {
-				distribution::pay::<T>(netuid, &verdict, work)
+			Ok(Run { outcome: Some(outcome), work }) => {
+				distribution::pay::<T>(netuid, &outcome, work)
 			},
-			Ok(Run { verdict: None, work }) => Ok(work),
+			Ok(Run { outcome: None, work }) => Ok(work),
 			Err(_) => Err(DispatchError::Corruption),
 		})
 	}

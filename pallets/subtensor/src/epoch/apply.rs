@@ -1,6 +1,6 @@
 //! The only writes of an epoch.
 
-use super::{Mechanism, Verdict};
+use super::{EpochOutcome, Mechanism};
 use crate::{
 	scores::{Scores, SubnetScores},
 	Config,
@@ -11,8 +11,8 @@ use dtao_yuma::{Output, Row};
 
 /// Store the scores of the subnet, and of each mechanism its incentives and bonds. A validator that
 /// lost its permit loses its bonds.
-pub fn verdict<T: Config>(netuid: NetUid, verdict: &Verdict) {
-	let Some(Mechanism { output: first, input, .. }) = verdict.0.first() else { return };
+pub fn outcome<T: Config>(netuid: NetUid, outcome: &EpochOutcome) {
+	let Some(Mechanism { output: first, input, .. }) = outcome.0.first() else { return };
 	// Every field by name: a new one that nobody stores does not compile.
 	let Output {
 		active: _,
@@ -32,17 +32,17 @@ pub fn verdict<T: Config>(netuid: NetUid, verdict: &Verdict) {
 		bonds: _,
 	} = first;
 	let scores = SubnetScores {
-		active: verdict.any(|o| &o.active),
+		active: outcome.any(|o| &o.active),
 		stake_weight: stake_weight.clone(),
-		rank: verdict.mean(|o| &o.rank),
-		trust: verdict.mean(|o| &o.trust),
-		consensus: verdict.mean(|o| &o.consensus),
-		dividends: verdict.mean(|o| &o.dividends),
-		validator_trust: verdict.mean(|o| &o.validator_trust),
+		rank: outcome.mean(|o| &o.rank),
+		trust: outcome.mean(|o| &o.trust),
+		consensus: outcome.mean(|o| &o.consensus),
+		dividends: outcome.mean(|o| &o.dividends),
+		validator_trust: outcome.mean(|o| &o.validator_trust),
 		validator_permit: validator_permit.clone(),
 	};
 	Scores::<T>::store(netuid, scores, input.params.now);
-	for Mechanism { index, parts: _, input, output } in &verdict.0 {
+	for Mechanism { index, parts: _, input, output } in &outcome.0 {
 		Scores::<T>::set_incentive(*index, output.incentive.clone());
 		store_bonds::<T>(*index, &input.bonds, &output.bonds);
 	}

@@ -8,7 +8,7 @@ use crate::{
 	schedule::Schedule,
 	scores::Scores,
 	subnets::Subnets,
-	weights::{without_newcomers, Weighting},
+	weights::{without_newcomers, WeightStore},
 	Config,
 };
 use alloc::vec::Vec;
@@ -56,7 +56,7 @@ fn rows<T: Config>(
 			.filter(|(_, row)| !row.is_empty())
 			.collect()
 	};
-	Ok((mask::<T>(index, neurons, rows(Weighting::<T>::row))?, rows(Scores::<T>::bonds)))
+	Ok((mask::<T>(index, neurons, rows(WeightStore::<T>::row))?, rows(Scores::<T>::bonds)))
 }
 
 /// The neurons with their updates on a mechanism.
@@ -64,7 +64,7 @@ fn updated<T: Config>(
 	index: NetUidStorageIndex,
 	mut neurons: Vec<Neuron>,
 ) -> Result<Vec<Neuron>, Inconsistent> {
-	let updates = Weighting::<T>::last_update(index);
+	let updates = WeightStore::<T>::last_update(index);
 	ensure!(updates.len() == neurons.len(), Inconsistent::VectorLength);
 	for (neuron, last_update) in neurons.iter_mut().zip(updates) {
 		neuron.last_update = last_update;
@@ -79,7 +79,7 @@ fn mask<T: Config>(
 	neurons: &[Neuron],
 	rows: Rows,
 ) -> Result<Rows, Inconsistent> {
-	let decided_at = Weighting::<T>::decided_at(index);
+	let decided_at = WeightStore::<T>::decided_at(index);
 	ensure!(decided_at.len() == neurons.len(), Inconsistent::VectorLength);
 	let registered_at = |uid: u16| neurons.get(usize::from(uid)).map(|n| n.registered_at);
 	let rows = rows

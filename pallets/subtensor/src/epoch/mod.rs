@@ -1,17 +1,17 @@
 //! Epoch: which epochs run in a block, what the consensus of a subnet reads and what it writes.
 //!
 //! `load` reads, `dtao_yuma::run` computes, `apply` writes. The engine knows no storage, and no
-//! mechanisms: it runs once for each, and [`Verdict`] puts the outputs together.
+//! mechanisms: it runs once for each, and [`EpochOutcome`] puts the outputs together.
 
 mod apply;
 mod due;
 mod forecast;
 mod load;
-mod verdict;
+mod outcome;
 
 pub use due::Due;
 pub use forecast::Forecast;
-pub use verdict::{Mechanism, Verdict};
+pub use outcome::{EpochOutcome, Mechanism};
 
 use self::load::Loaded;
 use crate::{
@@ -94,7 +94,7 @@ impl Work {
 /// What the consensus of a subnet came to.
 pub struct Run {
 	/// `None` where the subnet has no neuron.
-	pub verdict: Option<Verdict>,
+	pub outcome: Option<EpochOutcome>,
 	/// What was done for it.
 	pub work: Work,
 }
@@ -110,16 +110,16 @@ impl<T: Config> Epoch<T> {
 		let Loaded { inputs, links } = load::inputs::<T>(netuid, now)?;
 		let work = Work { neurons: Self::counted_neurons(netuid), links, ..Default::default() };
 		if Neurons::<T>::count(netuid) == 0 {
-			return Ok(Run { verdict: None, work });
+			return Ok(Run { outcome: None, work });
 		}
 		let mechanisms = inputs.into_iter().zip(Subnets::<T>::emission_split(netuid));
 		let mechanisms = mechanisms.map(|((index, input), parts)| {
 			let output = dtao_yuma::run(&input).map_err(Inconsistent::Consensus)?;
 			Ok(Mechanism { index, parts, input, output })
 		});
-		let verdict = Verdict(mechanisms.collect::<Result<_, Inconsistent>>()?);
-		apply::verdict::<T>(netuid, &verdict);
-		Ok(Run { verdict: Some(verdict), work })
+		let outcome = EpochOutcome(mechanisms.collect::<Result<_, Inconsistent>>()?);
+		apply::outcome::<T>(netuid, &outcome);
+		Ok(Run { outcome: Some(outcome), work })
 	}
 
 	/// What an epoch may weigh with its payments, by which epochs are chosen. What it did weigh is known

@@ -1,7 +1,7 @@
 //! Mechanisms that a subnet gets or loses, with what other rooms keep of them.
 
 use super::Lifecycle;
-use crate::{neurons::Neurons, scores::Scores, subnets::Subnets, weights::Weighting, Config};
+use crate::{neurons::Neurons, scores::Scores, subnets::Subnets, weights::WeightStore, Config};
 use dtao_types::{MechId, NetUid};
 
 impl<T: Config> Lifecycle<T> {
@@ -11,11 +11,11 @@ impl<T: Config> Lifecycle<T> {
 		let before = Subnets::<T>::mechanisms(netuid);
 		let neurons = Neurons::<T>::count(netuid);
 		for index in Subnets::<T>::indices_of(netuid, before..count.get()) {
-			Weighting::<T>::open(index, neurons);
+			WeightStore::<T>::open(index, neurons);
 			Scores::<T>::open(index, neurons);
 		}
 		for index in Subnets::<T>::indices_of(netuid, count.get()..before) {
-			Weighting::<T>::close(index, neurons);
+			WeightStore::<T>::close(index, neurons);
 			Scores::<T>::close(index, neurons);
 		}
 		Subnets::<T>::store_mechanism_count(netuid, count);

@@ -26,7 +26,7 @@ use crate::{
 	staking::AutoStake,
 	subnets::Subnets,
 	weight_info::WeightInfo,
-	weights::Weighting,
+	weights::WeightStore,
 	Config, Error, Event,
 };
 use alloc::{
@@ -332,7 +332,7 @@ impl<T: Config> HotkeySwap<T> {
 		holders: &[AccountId32],
 	) -> DispatchResult {
 		if Neurons::<T>::rekey_hotkey(netuid, old, new).is_some() {
-			Weighting::<T>::drop_commits(netuid, old);
+			WeightStore::<T>::drop_commits(netuid, old);
 			Serving::<T>::rekey_hotkey(netuid, old, new);
 			T::Commitments::rekey(netuid, old, new)?;
 		}

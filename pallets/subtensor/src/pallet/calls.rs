@@ -35,7 +35,7 @@ mod calls {
 		) -> DispatchResult {
 			let hotkey = ensure_signed(origin)?;
 			let row = Row { uids: &dests, values: &weights, version_key };
-			Weighting::<T>::set(&hotkey, netuid, MechId::MAIN, &row)
+			WeightStore::<T>::set(&hotkey, netuid, MechId::MAIN, &row)
 		}
 
 		/// Spend TAO on alpha of a subnet and stake it to a hotkey.
@@ -406,7 +406,7 @@ mod calls {
 			version_keys: Vec<Compact<u64>>,
 		) -> DispatchResult {
 			let hotkey = ensure_signed(origin)?;
-			Weighting::<T>::set_batch(&hotkey, netuids, &weights, &version_keys)
+			WeightStore::<T>::set_batch(&hotkey, netuids, &weights, &version_keys)
 		}
 
 		/// Remove all stake of the caller on a hotkey, root included, however small. Positions that
@@ -471,7 +471,7 @@ mod calls {
 			let coldkey = ensure_signed(origin)?;
 			let from = Position::new(&origin_hotkey, &coldkey, origin_netuid);
 			let to = Position::new(&destination_hotkey, &coldkey, destination_netuid);
-			Transition::<T>::move_stake(from, to, alpha_amount, None)
+			StakeMoves::<T>::move_stake(from, to, alpha_amount, None)
 		}
 
 		/// Hand stake over to another coldkey, on the same hotkey and the same or another subnet.
@@ -500,7 +500,7 @@ mod calls {
 			let coldkey = ensure_signed(origin)?;
 			let from = Position::new(&hotkey, &coldkey, origin_netuid);
 			let to = Position::new(&hotkey, &destination_coldkey, destination_netuid);
-			Transition::<T>::transfer_stake(from, to, alpha_amount)
+			StakeMoves::<T>::transfer_stake(from, to, alpha_amount)
 		}
 
 		/// Move stake to another subnet, on the same hotkey. Otherwise like
@@ -526,7 +526,7 @@ mod calls {
 			let coldkey = ensure_signed(origin)?;
 			let from = Position::new(&hotkey, &coldkey, origin_netuid);
 			let to = Position::new(&hotkey, &coldkey, destination_netuid);
-			Transition::<T>::swap_stake(from, to, alpha_amount, None)
+			StakeMoves::<T>::swap_stake(from, to, alpha_amount, None)
 		}
 
 		/// Like [`Pallet::add_stake`], with a bound on the price.
@@ -620,7 +620,7 @@ mod calls {
 			let from = Position::new(&hotkey, &coldkey, origin_netuid);
 			let to = Position::new(&hotkey, &coldkey, destination_netuid);
 			let limit = Some(RatioLimit { ratio: limit_price, allow_partial });
-			Transition::<T>::swap_stake(from, to, alpha_amount, limit)
+			StakeMoves::<T>::swap_stake(from, to, alpha_amount, limit)
 		}
 
 		/// Take ownership of a hotkey that nobody owns. Nothing happens where somebody does.
@@ -676,7 +676,7 @@ mod calls {
 			commit_hash: H256,
 		) -> DispatchResult {
 			let hotkey = ensure_signed(origin)?;
-			Weighting::<T>::commit(&hotkey, netuid, MechId::MAIN, commit_hash)
+			WeightStore::<T>::commit(&hotkey, netuid, MechId::MAIN, commit_hash)
 		}
 
 		/// Reveal committed weights on the main mechanism of a subnet, in the epoch that its
@@ -705,7 +705,7 @@ mod calls {
 		) -> DispatchResult {
 			let hotkey = ensure_signed(origin)?;
 			let row = Row { uids: &uids, values: &values, version_key };
-			Weighting::<T>::reveal(&hotkey, netuid, MechId::MAIN, Reveal { row, salt: &salt })
+			WeightStore::<T>::reveal(&hotkey, netuid, MechId::MAIN, Reveal { row, salt: &salt })
 		}
 
 		/// Reveal several commits on the main mechanism of a subnet in the order in which they
@@ -734,9 +734,13 @@ mod calls {
 			version_keys: Vec<u64>,
 		) -> DispatchResult {
 			let hotkey = ensure_signed(origin)?;
-			let reveals =
-				Weighting::<T>::zip_reveals(&uids_list, &values_list, &salts_list, &version_keys)?;
-			Weighting::<T>::reveal_batch(&hotkey, netuid, &reveals)
+			let reveals = WeightStore::<T>::zip_reveals(
+				&uids_list,
+				&values_list,
+				&salts_list,
+				&version_keys,
+			)?;
+			WeightStore::<T>::reveal_batch(&hotkey, netuid, &reveals)
 		}
 
 		/// Commit to weights on the main mechanism of several subnets. An item that fails is
@@ -765,7 +769,7 @@ mod calls {
 			commit_hashes: Vec<H256>,
 		) -> DispatchResult {
 			let hotkey = ensure_signed(origin)?;
-			Weighting::<T>::commit_batch(&hotkey, netuids, &commit_hashes)
+			WeightStore::<T>::commit_batch(&hotkey, netuids, &commit_hashes)
 		}
 
 		/// Take staked alpha out of existence; the curve of the subnet emits it again.
@@ -918,7 +922,7 @@ mod calls {
 			commit_hash: H256,
 		) -> DispatchResult {
 			let hotkey = ensure_signed(origin)?;
-			Weighting::<T>::commit(&hotkey, netuid, mecid, commit_hash)
+			WeightStore::<T>::commit(&hotkey, netuid, mecid, commit_hash)
 		}
 
 		/// Reveal committed weights on one mechanism of a subnet.
@@ -944,7 +948,7 @@ mod calls {
 		) -> DispatchResult {
 			let hotkey = ensure_signed(origin)?;
 			let row = Row { uids: &uids, values: &values, version_key };
-			Weighting::<T>::reveal(&hotkey, netuid, mecid, Reveal { row, salt: &salt })
+			WeightStore::<T>::reveal(&hotkey, netuid, mecid, Reveal { row, salt: &salt })
 		}
 
 		/// Set the weights of a validator on one mechanism of a subnet.
@@ -969,7 +973,7 @@ mod calls {
 		) -> DispatchResult {
 			let hotkey = ensure_signed(origin)?;
 			let row = Row { uids: &dests, values: &weights, version_key };
-			Weighting::<T>::set(&hotkey, netuid, mecid, &row)
+			WeightStore::<T>::set(&hotkey, netuid, mecid, &row)
 		}
 
 		/// Claim the root dividends of the caller on up to five subnets, from all hotkeys with its
@@ -1302,7 +1306,7 @@ mod calls {
 			let coldkey = ensure_signed(origin)?;
 			let from = Position::new(&origin_hotkey, &coldkey, origin_netuid);
 			let to = Position::new(&destination_hotkey, &destination_coldkey, destination_netuid);
-			Transition::<T>::transfer_stake(from, to, alpha_amount)
+			StakeMoves::<T>::transfer_stake(from, to, alpha_amount)
 		}
 
 		/// Claim the root dividends of the caller on one hotkey, from up to sixty-four subnets.
@@ -1352,7 +1356,7 @@ mod calls {
 			let from = Position::new(&origin_hotkey, &coldkey, origin_netuid);
 			let to = Position::new(&destination_hotkey, &coldkey, destination_netuid);
 			let limit = Some(RatioLimit { ratio: limit_price, allow_partial });
-			Transition::<T>::move_stake(from, to, alpha_amount, limit)
+			StakeMoves::<T>::move_stake(from, to, alpha_amount, limit)
 		}
 	}
 }

@@ -58,11 +58,11 @@ pub mod pallet {
 		registration::Registration,
 		root::Root,
 		serving::Serving,
-		staking::{AutoStake, RatioLimit, Staking, Transition},
+		staking::{AutoStake, RatioLimit, StakeMoves, Staking},
 		subnets::Subnets,
 		types::*,
 		weight_info::WeightInfo,
-		weights::{each_row, targets, Commit, CompactRow, Reveal, Row, Weighting, MAX_COMMITS},
+		weights::{each_row, targets, Commit, CompactRow, Reveal, Row, WeightStore, MAX_COMMITS},
 	};
 	use alloc::{collections::BTreeSet, vec::Vec};
 	use codec::Compact;

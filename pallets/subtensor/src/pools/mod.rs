@@ -5,20 +5,20 @@
 //! | file | what |
 //! |---|---|
 //! | `trade` | purchases, sales, their fee |
-//! | `crossing` | value that goes from one subnet to another |
+//! | `swap` | value that goes from one subnet to another |
 //! | `emission` | what a block adds, alpha that leaves existence, the moving price |
 //! | `end` | the pool of a subnet that ends |
 //!
 //! Invariants: INV-02 (alpha), INV-03 (TAO), INV-05 (a trade never lowers the product).
 
-mod crossing;
 mod emission;
 mod end;
 pub(crate) mod storage;
+mod swap;
 mod trade;
 
-pub use crossing::Crossed;
 pub use emission::Prices;
+pub use swap::SubnetSwap;
 pub use trade::Trade;
 
 use crate::{math_error, pallet::*, Config};

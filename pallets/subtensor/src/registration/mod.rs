@@ -19,7 +19,7 @@ use crate::{
 	subnets::Subnets,
 	types::{Position, SubnetFacts},
 	weight_info::WeightInfo,
-	weights::Weighting,
+	weights::WeightStore,
 	Config, Error,
 };
 use alloc::{vec, vec::Vec};
@@ -175,7 +175,7 @@ impl<T: Config> Registration<T> {
 	fn append(netuid: NetUid) -> Result<Uid, DispatchError> {
 		let uid = Neurons::<T>::append(netuid)?;
 		Scores::<T>::push(netuid)?;
-		Weighting::<T>::push(netuid, Pallet::<T>::now())?;
+		WeightStore::<T>::push(netuid, Pallet::<T>::now())?;
 		Children::<T>::push(netuid)?;
 		Ok(uid)
 	}
@@ -185,7 +185,7 @@ impl<T: Config> Registration<T> {
 		Serving::<T>::clear(netuid, &old);
 		T::Commitments::forget(netuid, &old);
 		Scores::<T>::reset(netuid, uid);
-		Weighting::<T>::reset(netuid, uid, &old, Pallet::<T>::now());
+		WeightStore::<T>::reset(netuid, uid, &old, Pallet::<T>::now());
 	}
 
 	fn seat(netuid: NetUid, uid: Uid, hotkey: &AccountId32) {

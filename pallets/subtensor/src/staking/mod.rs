@@ -1,17 +1,17 @@
 //! Staking: buying alpha for a hotkey, selling it again, moving it.
 //!
-//! [`Staking`] adds and removes, [`Transition`] moves, `burn` destroys; `held` says what a call can
+//! [`Staking`] adds and removes, [`StakeMoves`] moves, `burn` destroys; `held` says what a call can
 //! take of a position whose fee was paid out of it.
 
 mod auto;
 mod burn;
 mod held;
+mod moves;
 pub(crate) mod storage;
 mod sweep;
-mod transition;
 
 pub use auto::AutoStake;
-pub use transition::{RatioLimit, Transition};
+pub use moves::{RatioLimit, StakeMoves};
 
 use crate::{
 	accounts,
@@ -183,10 +183,10 @@ impl<T: Config> Staking<T> {
 		let netuid = position.netuid;
 		Shares::<T>::withdraw(position, held)?;
 		let sold = Pools::<T>::quote_leaving(netuid, NetUid::ROOT, held, None)?;
-		let crossed = Pools::<T>::cross(netuid, NetUid::ROOT, sold)?;
-		ensure!(crossed.left.alpha == held, Error::<T>::SlippageTooHigh);
-		Self::note_removed(position, crossed.left);
-		Ok(crossed.left.tao)
+		let swapped = Pools::<T>::swap(netuid, NetUid::ROOT, sold)?;
+		ensure!(swapped.sold.alpha == held, Error::<T>::SlippageTooHigh);
+		Self::note_removed(position, swapped.sold);
+		Ok(swapped.sold.tao)
 	}
 
 	/// Close the positions on a hotkey one by one with `close`, which answers the TAO received;

@@ -8,7 +8,7 @@ use crate::{
 	pallet::*,
 	scores::Scores,
 	subnets::Subnets,
-	weights::Weighting,
+	weights::WeightStore,
 	Config,
 };
 use alloc::vec::Vec;
@@ -93,7 +93,7 @@ impl<T: Config> Columns<T> {
 
 	/// Block in which the neuron last set weights or registered.
 	pub fn last_update(&self) -> Vec<u64> {
-		self.fit(Weighting::<T>::last_update(self.index))
+		self.fit(WeightStore::<T>::last_update(self.index))
 	}
 
 	/// Emission of the last epoch, in alpha-rao.

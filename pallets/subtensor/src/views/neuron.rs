@@ -2,7 +2,7 @@
 
 use super::{columns::Columns, Views};
 use crate::{
-	keys::KeyStore, scores::Scores, serving::Serving, shares::Shares, weights::Weighting, Config,
+	keys::KeyStore, scores::Scores, serving::Serving, shares::Shares, weights::WeightStore, Config,
 };
 use alloc::{vec, vec::Vec};
 use codec::Compact;
@@ -126,7 +126,7 @@ fn with_rows<T: Config>(neuron: NeuronInfoLite) -> NeuronInfo {
 		dividends: neuron.dividends,
 		last_update: neuron.last_update,
 		validator_permit: neuron.validator_permit,
-		weights: pairs(Weighting::<T>::row(index, uid)),
+		weights: pairs(WeightStore::<T>::row(index, uid)),
 		bonds: pairs(Scores::<T>::bonds(index, uid)),
 		pruning_score: neuron.pruning_score,
 	}

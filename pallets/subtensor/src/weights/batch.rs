@@ -3,7 +3,7 @@
 use super::{
 	check::{unzip, CompactRow},
 	commit::Row,
-	Weighting,
+	WeightStore,
 };
 use crate::{pallet::*, Config, Event};
 use alloc::vec::Vec;
@@ -13,7 +13,7 @@ use frame_support::storage::with_storage_layer;
 use sp_core::{crypto::AccountId32, H256};
 use sp_runtime::DispatchResult;
 
-impl<T: Config> Weighting<T> {
+impl<T: Config> WeightStore<T> {
 	/// Set weights on the main mechanism of several subnets. What fails is reported and does not
 	/// stop the rest.
 	pub fn set_batch(

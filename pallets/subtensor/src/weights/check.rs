@@ -5,7 +5,7 @@
 
 use super::{
 	commit::{self, Commit, NotRevealed, Reveal, Row, MAX_COMMITS, MAX_SALT},
-	Weighting,
+	WeightStore,
 };
 use crate::{
 	children::Children, neurons::Neurons, pallet::*, params::RateLimits, scores::Scores,
@@ -23,7 +23,7 @@ pub const MAX_ITEMS: usize = 128;
 
 /// A neuron on one mechanism of its subnet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Seat {
+pub struct MechanismNeuron {
 	/// Storage index of the mechanism.
 	pub index: NetUidStorageIndex,
 	/// Uid of the neuron.
@@ -33,21 +33,21 @@ pub struct Seat {
 /// Weights of a batch as the call carries them: pairs of uid and weight.
 pub type CompactRow = Vec<(Compact<u16>, Compact<u16>)>;
 
-impl<T: Config> Weighting<T> {
+impl<T: Config> WeightStore<T> {
 	/// Fail where `hotkey` may not set these weights now.
 	pub fn check_set(
 		hotkey: &AccountId32,
 		netuid: NetUid,
 		mech: MechId,
 		row: &Row<'_>,
-	) -> Result<Seat, DispatchError> {
+	) -> Result<MechanismNeuron, DispatchError> {
 		ensure!(
 			!CommitRevealWeightsEnabled::<T>::get(netuid) || !Subnets::<T>::exists(netuid),
 			Error::<T>::CommitRevealEnabled
 		);
 		let too_fast = Error::<T>::SettingWeightsTooFast;
-		Self::check_row(hotkey, netuid, mech, row, |seat| {
-			ensure!(Self::is_rested(netuid, seat), too_fast);
+		Self::check_row(hotkey, netuid, mech, row, |neuron| {
+			ensure!(Self::is_rested(netuid, neuron), too_fast);
 			Ok(())
 		})
 	}
@@ -57,14 +57,14 @@ impl<T: Config> Weighting<T> {
 		hotkey: &AccountId32,
 		netuid: NetUid,
 		mech: MechId,
-	) -> Result<(Seat, Vec<Commit>), DispatchError> {
+	) -> Result<(MechanismNeuron, Vec<Commit>), DispatchError> {
 		let index = Self::committing_index(netuid, mech)?;
 		let uid = Self::check_sender(hotkey, netuid)?;
-		let seat = Seat { index, uid };
-		ensure!(Self::is_rested(netuid, seat), Error::<T>::CommittingWeightsTooFast);
+		let neuron = MechanismNeuron { index, uid };
+		ensure!(Self::is_rested(netuid, neuron), Error::<T>::CommittingWeightsTooFast);
 		let waiting = commit::live(&Self::commits(index, hotkey), Pallet::<T>::now());
 		ensure!(waiting.len() < MAX_COMMITS as usize, Error::<T>::TooManyUnrevealedCommits);
-		Ok((seat, waiting))
+		Ok((neuron, waiting))
 	}
 
 	/// Fail where `hotkey` cannot reveal all of these, in this order, or there are none. Answers the
@@ -74,7 +74,7 @@ impl<T: Config> Weighting<T> {
 		netuid: NetUid,
 		mech: MechId,
 		reveals: &[Reveal<'_>],
-	) -> Result<(Vec<(Seat, Commit)>, Vec<Commit>), DispatchError> {
+	) -> Result<(Vec<(MechanismNeuron, Commit)>, Vec<Commit>), DispatchError> {
 		let index = Self::committing_index(netuid, mech)?;
 		ensure!(!reveals.is_empty(), Error::<T>::NoWeightsCommitFound);
 		Self::ensure_short(netuid, reveals)?;
@@ -84,8 +84,8 @@ impl<T: Config> Weighting<T> {
 		for reveal in reveals {
 			let hash = reveal.hash(hotkey, index);
 			let (commit, rest) = commit::take(&queue, hash, now).map_err(not_revealed::<T>)?;
-			let seat = Self::check_row(hotkey, netuid, mech, &reveal.row, |_| Ok(()))?;
-			revealed.push((seat, commit));
+			let neuron = Self::check_row(hotkey, netuid, mech, &reveal.row, |_| Ok(()))?;
+			revealed.push((neuron, commit));
 			queue = rest;
 		}
 		Ok((revealed, queue))
@@ -188,8 +188,8 @@ impl<T: Config> Weighting<T> {
 		netuid: NetUid,
 		mech: MechId,
 		row: &Row<'_>,
-		limit: impl FnOnce(Seat) -> DispatchResult,
-	) -> Result<Seat, DispatchError> {
+		limit: impl FnOnce(MechanismNeuron) -> DispatchResult,
+	) -> Result<MechanismNeuron, DispatchError> {
 		ensure!(!netuid.is_root(), Error::<T>::CanNotSetRootNetworkWeights);
 		ensure!(row.uids.len() == row.values.len(), Error::<T>::WeightVecNotEqualSize);
 		Subnets::<T>::ensure_exists(netuid)?;
@@ -199,11 +199,11 @@ impl<T: Config> Weighting<T> {
 		let uid = Self::check_sender(hotkey, netuid)?;
 		let wanted = WeightsVersionKey::<T>::get(netuid);
 		ensure!(wanted == 0 || row.version_key >= wanted, Error::<T>::IncorrectWeightVersionKey);
-		let seat = Seat { index: Self::index(netuid, mech)?, uid };
-		limit(seat)?;
+		let neuron = MechanismNeuron { index: Self::index(netuid, mech)?, uid };
+		limit(neuron)?;
 		Self::check_permit(netuid, uid, hotkey, row.uids)?;
 		Self::check_targets(netuid, uid, count, row.uids)?;
-		Ok(seat)
+		Ok(neuron)
 	}
 
 	/// Fail where `hotkey` may never set weights: not registered, too little stake.
@@ -219,9 +219,9 @@ impl<T: Config> Weighting<T> {
 	}
 
 	/// Whether the neuron set or committed weights long enough ago to do it again.
-	fn is_rested(netuid: NetUid, seat: Seat) -> bool {
-		let updates = Self::last_update(seat.index);
-		let last = updates.get(usize::from(seat.uid.get())).copied().unwrap_or_default();
+	fn is_rested(netuid: NetUid, neuron: MechanismNeuron) -> bool {
+		let updates = Self::last_update(neuron.index);
+		let last = updates.get(usize::from(neuron.uid.get())).copied().unwrap_or_default();
 		RateLimits::<T>::has_waited(last, WeightsSetRateLimit::<T>::get(netuid))
 	}
 

@@ -24,7 +24,7 @@ mod commit;
 pub(crate) mod storage;
 
 pub use charge::{each_row, targets};
-pub use check::{CompactRow, Seat, MAX_ITEMS};
+pub use check::{CompactRow, MechanismNeuron, MAX_ITEMS};
 pub use commit::{without_newcomers, Commit, Reveal, Row, MAX_COMMITS, MAX_SALT};
 
 use crate::{
@@ -39,9 +39,9 @@ use sp_core::{crypto::AccountId32, H256};
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// Sole reader and writer of the weights.
-pub struct Weighting<T>(PhantomData<T>);
+pub struct WeightStore<T>(PhantomData<T>);
 
-impl<T: Config> Weighting<T> {
+impl<T: Config> WeightStore<T> {
 	/// Most weights that a row for a subnet can have: one for each neuron.
 	pub fn longest_row(netuid: NetUid) -> usize {
 		usize::from(Neurons::<T>::count(netuid))
@@ -93,10 +93,10 @@ impl<T: Config> Weighting<T> {
 		mech: MechId,
 		row: &Row<'_>,
 	) -> DispatchResult {
-		let seat = Self::check_set(hotkey, netuid, mech, row)?;
+		let neuron = Self::check_set(hotkey, netuid, mech, row)?;
 		let now = Pallet::<T>::now();
-		Self::store(seat, row, now);
-		Self::touch(seat.index, seat.uid, now);
+		Self::store(neuron, row, now);
+		Self::touch(neuron.index, neuron.uid, now);
 		Ok(())
 	}
 
@@ -107,14 +107,14 @@ impl<T: Config> Weighting<T> {
 		mech: MechId,
 		hash: H256,
 	) -> DispatchResult {
-		let (seat, mut queue) = Self::check_commit(hotkey, netuid, mech)?;
+		let (neuron, mut queue) = Self::check_commit(hotkey, netuid, mech)?;
 		let now = Pallet::<T>::now();
 		let period = RevealPeriodEpochs::<T>::get(netuid);
 		let Window { first, last } = Window::of_commit(Schedule::<T>::clock(netuid), period, now);
 		queue.push((hash, now, first, last));
-		Self::store_commits(seat.index, hotkey, queue);
-		Self::touch(seat.index, seat.uid, now);
-		Pallet::<T>::deposit_event(Event::WeightsCommitted(hotkey.clone(), seat.index, hash));
+		Self::store_commits(neuron.index, hotkey, queue);
+		Self::touch(neuron.index, neuron.uid, now);
+		Pallet::<T>::deposit_event(Event::WeightsCommitted(hotkey.clone(), neuron.index, hash));
 		Ok(())
 	}
 
@@ -152,9 +152,9 @@ impl<T: Config> Weighting<T> {
 	) -> Result<Vec<(NetUidStorageIndex, H256)>, DispatchError> {
 		let (revealed, queue) = Self::check_reveals(hotkey, netuid, mech, reveals)?;
 		let mut hashes = Vec::new();
-		for ((seat, (hash, decided_at, ..)), reveal) in revealed.into_iter().zip(reveals) {
-			Self::store(seat, &reveal.row, decided_at);
-			hashes.push((seat.index, hash));
+		for ((neuron, (hash, decided_at, ..)), reveal) in revealed.into_iter().zip(reveals) {
+			Self::store(neuron, &reveal.row, decided_at);
+			hashes.push((neuron.index, hash));
 		}
 		if let Some((index, _)) = hashes.first() {
 			Self::store_commits(*index, hotkey, queue);
@@ -162,8 +162,8 @@ impl<T: Config> Weighting<T> {
 		Ok(hashes)
 	}
 
-	fn store(seat: Seat, row: &Row<'_>, decided_at: u64) {
-		let Seat { index, uid } = seat;
+	fn store(neuron: MechanismNeuron, row: &Row<'_>, decided_at: u64) {
+		let MechanismNeuron { index, uid } = neuron;
 		let pairs = row.uids.iter().copied().zip(upscale(row.values)).collect();
 		Weights::<T>::insert(index, uid, WireVec::truncate_from(pairs));
 		WeightsDecidedAt::<T>::mutate(index, |list| write(list, uid, decided_at));

@@ -8,7 +8,7 @@ use crate::{
 	registration::Registration,
 	staking::AutoStake,
 	types::{Position, MAX_KEYS},
-	weights::{Row, Weighting},
+	weights::{Row, WeightStore},
 	Config,
 };
 use alloc::{vec, vec::Vec};
@@ -38,7 +38,7 @@ pub fn voter<T: Config>() -> AccountId32 {
 	let voter = hotkey(1);
 	let (uids, values) = row(NEURONS.into());
 	let row = Row { uids: &uids, values: &values, version_key: 0 };
-	assert_ok!(Weighting::<T>::set(&voter, SUBNET, MechId::MAIN, &row));
+	assert_ok!(WeightStore::<T>::set(&voter, SUBNET, MechId::MAIN, &row));
 	subnet_param::<T>(SUBNET, SubnetParam::WeightsVersionKey(1));
 	chain_param::<T>(ChainParam::StakeThreshold(1));
 	give_parents::<T>(SUBNET, &voter, relatives(0, MAX_PARENTS));
@@ -96,7 +96,7 @@ fn vote<T: Config>(neurons: u16, validators: u16, turn: u16) {
 		let weigh = |uid: &u16| 40_000 + (uid * 31 + n * 17 + turn * 13) % 1_000;
 		let values: Vec<u16> = uids.iter().map(weigh).collect();
 		let row = Row { uids: &uids, values: &values, version_key: 0 };
-		assert_ok!(Weighting::<T>::set(&hotkey(n), SUBNET, MechId::MAIN, &row));
+		assert_ok!(WeightStore::<T>::set(&hotkey(n), SUBNET, MechId::MAIN, &row));
 	}
 }
 

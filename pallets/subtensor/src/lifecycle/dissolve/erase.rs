@@ -17,7 +17,7 @@ use crate::{
 	staking::{AutoStake, Staking},
 	subnets::Subnets,
 	weight_info::WeightInfo,
-	weights::Weighting,
+	weights::WeightStore,
 	Config,
 };
 use alloc::vec::Vec;
@@ -75,7 +75,7 @@ pub fn footprint<T: Config>(netuid: NetUid) -> Vec<Vec<u8>> {
 		Pools::<T>::footprint(netuid),
 		Schedule::<T>::footprint(netuid),
 		Scores::<T>::footprint(netuid),
-		Weighting::<T>::footprint(netuid),
+		WeightStore::<T>::footprint(netuid),
 		Neurons::<T>::footprint(netuid),
 		Registration::<T>::footprint(netuid),
 		Shares::<T>::footprint(netuid),

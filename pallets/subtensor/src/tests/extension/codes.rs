@@ -11,7 +11,7 @@ use frame_support::{
 use sp_core::crypto::AccountId32;
 use sp_runtime::{traits::DispatchTransaction, transaction_validity::TransactionTag};
 
-type Verdict = Result<(), TransactionValidityError>;
+type Validity = Result<(), TransactionValidityError>;
 
 /// Blocks between two increases of a take, and between two free decreases.
 const TAKE_WAIT: u64 = 216_000;
@@ -29,7 +29,7 @@ fn tags_for(
 }
 
 /// Whether the pool takes a call from this origin.
-fn verdict_for(origin: RuntimeOrigin, call: Call<Test>) -> Verdict {
+fn validity_for(origin: RuntimeOrigin, call: Call<Test>) -> Validity {
 	tags_for(origin, call).map(|_| ())
 }
 
@@ -38,11 +38,11 @@ fn tags(who: &AccountId32, call: Call<Test>) -> Vec<TransactionTag> {
 	tags_for(signed(who), call).unwrap()
 }
 
-fn verdict(who: &AccountId32, call: Call<Test>) -> Verdict {
-	verdict_for(signed(who), call)
+fn validity(who: &AccountId32, call: Call<Test>) -> Validity {
+	validity_for(signed(who), call)
 }
 
-fn refused(code: u8) -> Verdict {
+fn refused(code: u8) -> Validity {
 	Err(InvalidTransaction::Custom(code).into())
 }
 
@@ -77,7 +77,7 @@ fn axon_call(netuid: NetUid, ip: u128, port: u16, ip_type: u8) -> Call<Test> {
 fn extension_should_accept_weights_when_sender_may_set_them() {
 	Chain::with_neurons().run(|| {
 		for call in weights_calls(SUBNET, 0) {
-			assert_ok!(verdict(&VALIDATOR, call));
+			assert_ok!(validity(&VALIDATOR, call));
 		}
 	});
 }
@@ -86,9 +86,9 @@ fn extension_should_accept_weights_when_sender_may_set_them() {
 fn extension_should_answer_3_when_subnet_is_unknown() {
 	Chain::with_neurons().run(|| {
 		for call in weights_calls(NO_SUBNET, 0) {
-			assert_eq!(verdict(&VALIDATOR, call), refused(3));
+			assert_eq!(validity(&VALIDATOR, call), refused(3));
 		}
-		assert_eq!(verdict(&VALIDATOR, axon_call(NO_SUBNET, 0, 1, 4)), refused(3));
+		assert_eq!(validity(&VALIDATOR, axon_call(NO_SUBNET, 0, 1, 4)), refused(3));
 	});
 }
 
@@ -96,9 +96,9 @@ fn extension_should_answer_3_when_subnet_is_unknown() {
 fn extension_should_answer_10_when_hotkey_is_not_registered() {
 	Chain::with_neurons().run(|| {
 		for call in weights_calls(SUBNET, 0) {
-			assert_eq!(verdict(&UNKNOWN, call), refused(10));
+			assert_eq!(validity(&UNKNOWN, call), refused(10));
 		}
-		assert_eq!(verdict(&UNKNOWN, axon_call(SUBNET, 0, 1, 4)), refused(10));
+		assert_eq!(validity(&UNKNOWN, axon_call(SUBNET, 0, 1, 4)), refused(10));
 	});
 }
 
@@ -107,11 +107,11 @@ fn extension_should_answer_1_when_stake_is_below_threshold() {
 	Chain::with_neurons().run(|| {
 		StakeThreshold::<Test>::put(alpha(300).rao() + 1);
 		for call in weights_calls(SUBNET, 0) {
-			assert_eq!(verdict(&VALIDATOR, call), refused(1));
+			assert_eq!(validity(&VALIDATOR, call), refused(1));
 		}
 		StakeThreshold::<Test>::put(alpha(300).rao());
 		for call in weights_calls(SUBNET, 0) {
-			assert_ok!(verdict(&VALIDATOR, call));
+			assert_ok!(validity(&VALIDATOR, call));
 		}
 	});
 }
@@ -124,11 +124,11 @@ fn extension_should_answer_6_when_weights_were_set_too_recently() {
 
 		until(9 + 99);
 		for call in weights_calls(SUBNET, 0) {
-			assert_eq!(verdict(&VALIDATOR, call), refused(6));
+			assert_eq!(validity(&VALIDATOR, call), refused(6));
 		}
 		blocks(1);
 		for call in weights_calls(SUBNET, 0) {
-			assert_ok!(verdict(&VALIDATOR, call));
+			assert_ok!(validity(&VALIDATOR, call));
 		}
 	});
 }
@@ -138,10 +138,10 @@ fn extension_should_answer_255_when_version_key_is_old() {
 	Chain::with_neurons().run(|| {
 		WeightsVersionKey::<Test>::insert(SUBNET, 5);
 		for call in weights_calls(SUBNET, 4) {
-			assert_eq!(verdict(&VALIDATOR, call), refused(255));
+			assert_eq!(validity(&VALIDATOR, call), refused(255));
 		}
 		for call in weights_calls(SUBNET, 5) {
-			assert_ok!(verdict(&VALIDATOR, call));
+			assert_ok!(validity(&VALIDATOR, call));
 		}
 	});
 }
@@ -150,7 +150,7 @@ fn extension_should_answer_255_when_version_key_is_old() {
 fn extension_should_answer_255_when_mechanism_is_unknown() {
 	Chain::with_neurons().run(|| {
 		for mecid in [1, 15, 16, u8::MAX] {
-			assert_eq!(verdict(&VALIDATOR, mechanism_call(mecid)), refused(255), "{mecid}");
+			assert_eq!(validity(&VALIDATOR, mechanism_call(mecid)), refused(255), "{mecid}");
 		}
 	});
 }
@@ -158,8 +158,8 @@ fn extension_should_answer_255_when_mechanism_is_unknown() {
 #[test]
 fn extension_should_answer_11_when_address_is_not_valid() {
 	Chain::with_neurons().run(|| {
-		assert_eq!(verdict(&MINER, axon_call(SUBNET, 0x7f00_0001, 1, 4)), refused(11));
-		assert_eq!(verdict(&MINER, axon_call(SUBNET, 0x0808_0808, 1, 5)), refused(11));
+		assert_eq!(validity(&MINER, axon_call(SUBNET, 0x7f00_0001, 1, 4)), refused(11));
+		assert_eq!(validity(&MINER, axon_call(SUBNET, 0x0808_0808, 1, 5)), refused(11));
 	});
 }
 
@@ -167,20 +167,20 @@ fn extension_should_answer_11_when_address_is_not_valid() {
 fn extension_should_answer_12_when_axon_was_announced_too_recently() {
 	Chain::with_neurons().run(|| {
 		let call = axon_call(SUBNET, 0x0808_0808, 1, 4);
-		assert_ok!(verdict(&MINER, call.clone()));
+		assert_ok!(validity(&MINER, call.clone()));
 		assert_ok!(dispatch(signed(&MINER), call.clone()));
 
 		blocks(49);
-		assert_eq!(verdict(&MINER, call.clone()), refused(12));
+		assert_eq!(validity(&MINER, call.clone()), refused(12));
 		blocks(1);
-		assert_ok!(verdict(&MINER, call));
+		assert_ok!(validity(&MINER, call));
 	});
 }
 
 #[test]
 fn extension_should_answer_13_when_port_is_zero() {
 	Chain::with_neurons().run(|| {
-		assert_eq!(verdict(&MINER, axon_call(SUBNET, 0x0808_0808, 0, 4)), refused(13));
+		assert_eq!(validity(&MINER, axon_call(SUBNET, 0x0808_0808, 0, 4)), refused(13));
 	});
 }
 
@@ -188,7 +188,7 @@ fn extension_should_answer_13_when_port_is_zero() {
 fn extension_should_pass_call_when_it_pays_its_way() {
 	Chain::with_neurons().run(|| {
 		let call = Call::add_stake { hotkey: UNKNOWN, netuid: NO_SUBNET, amount_staked: tao(0) };
-		assert_ok!(verdict(&POOR, call));
+		assert_ok!(validity(&POOR, call));
 		let other = RuntimeCall::System(frame_system::Call::remark { remark: vec![] });
 		let info = other.get_dispatch_info();
 		let extension = SubtensorTransactionExtension::<Test>::default();
@@ -201,7 +201,7 @@ fn extension_should_pass_call_when_it_pays_its_way() {
 fn extension_should_pass_call_when_origin_is_not_signed() {
 	Chain::with_neurons().run(|| {
 		for call in weights_calls(NO_SUBNET, 0) {
-			assert_ok!(verdict_for(RuntimeOrigin::root(), call));
+			assert_ok!(validity_for(RuntimeOrigin::root(), call));
 		}
 	});
 }
@@ -218,7 +218,7 @@ fn extension_should_accept_takes_when_the_owner_may_set_them() {
 	Chain::with_neurons().run(|| {
 		Delegates::<Test>::insert(VALIDATOR, 100);
 		for call in take_calls(VALIDATOR, 101, 99) {
-			assert_ok!(verdict(&ALICE, call));
+			assert_ok!(validity(&ALICE, call));
 		}
 	});
 }
@@ -228,18 +228,18 @@ fn extension_should_answer_by_error_when_a_take_cannot_be_set() {
 	Chain::with_neurons().run(|| {
 		Delegates::<Test>::insert(VALIDATOR, 100);
 		let [up, down] = take_calls(UNKNOWN, 101, 99);
-		assert_eq!([verdict(&ALICE, up), verdict(&ALICE, down)], [refused(4), refused(4)]);
+		assert_eq!([validity(&ALICE, up), validity(&ALICE, down)], [refused(4), refused(4)]);
 		let [up, down] = take_calls(VALIDATOR, 101, 99);
-		assert_eq!([verdict(&BOB, up), verdict(&BOB, down)], [refused(25), refused(25)]);
+		assert_eq!([validity(&BOB, up), validity(&BOB, down)], [refused(25), refused(25)]);
 		let [up, down] = take_calls(VALIDATOR, 100, 100);
-		assert_eq!([verdict(&ALICE, up), verdict(&ALICE, down)], [refused(26), refused(26)]);
+		assert_eq!([validity(&ALICE, up), validity(&ALICE, down)], [refused(26), refused(26)]);
 		let [up, _] = take_calls(VALIDATOR, 11_797, 0);
-		assert_eq!(verdict(&ALICE, up), refused(27));
+		assert_eq!(validity(&ALICE, up), refused(27));
 
 		let [up, _] = take_calls(VALIDATOR, 101, 0);
 		assert_ok!(dispatch(signed(&ALICE), up));
 		let [up, _] = take_calls(VALIDATOR, 102, 0);
-		assert_eq!(verdict(&ALICE, up), refused(6));
+		assert_eq!(validity(&ALICE, up), refused(6));
 	});
 }
 
@@ -267,18 +267,18 @@ fn extension_should_pass_a_decrease_of_a_take_whenever_it_comes() {
 	Chain::with_neurons().run(|| {
 		let down = |take| take_calls(VALIDATOR, 0, take)[1].clone();
 		for take in [99, 98, 97] {
-			assert_ok!(verdict(&ALICE, down(take)));
+			assert_ok!(validity(&ALICE, down(take)));
 			assert_ok!(dispatch(signed(&ALICE), down(take)));
 		}
 		// A raise waits for the last of them.
 		let up = |take| take_calls(VALIDATOR, take, 0)[0].clone();
-		assert_eq!(verdict(&ALICE, up(98)), refused(6));
+		assert_eq!(validity(&ALICE, up(98)), refused(6));
 		System::set_block_number(TAKE_WAIT);
-		assert_eq!(verdict(&ALICE, up(98)), refused(6));
+		assert_eq!(validity(&ALICE, up(98)), refused(6));
 		System::set_block_number(TAKE_WAIT + 1);
-		assert_ok!(verdict(&ALICE, up(98)));
+		assert_ok!(validity(&ALICE, up(98)));
 		assert_ok!(dispatch(signed(&ALICE), up(98)));
-		assert_ok!(verdict(&ALICE, down(97)));
+		assert_ok!(validity(&ALICE, down(97)));
 	});
 }
 

@@ -303,6 +303,6 @@ fn limit_of_a_free_call_should_have_a_floor_when_it_is_the_owners() {
 #[test]
 fn unused_netuid_should_have_no_row() {
 	Chain::with_neurons().run(|| {
-		assert_eq!(crate::weights::Weighting::<Test>::longest_row(NetUid::new(77)), 0);
+		assert_eq!(crate::weights::WeightStore::<Test>::longest_row(NetUid::new(77)), 0);
 	});
 }

@@ -1,7 +1,7 @@
 //! Calls on a subnet that ends: for all of them it does not exist.
 
 use super::{batches::*, mock::*, moves::*};
-use crate::{lifecycle::Dissolve, pallet::*, weights::Weighting};
+use crate::{lifecycle::Dissolve, pallet::*, weights::WeightStore};
 use dtao_traits::AlphaFees;
 use dtao_types::{AlphaBalance, MechId, NetUid, TaoBalance};
 use frame_support::{assert_noop, assert_ok, storage::with_transaction, weights::Weight};
@@ -311,6 +311,6 @@ fn batches_should_report_the_item_when_its_subnet_ends() {
 				]
 			);
 		}
-		assert!(Weighting::<Test>::commits(index(SUBNET), &VALIDATOR).is_empty());
+		assert!(WeightStore::<Test>::commits(index(SUBNET), &VALIDATOR).is_empty());
 	});
 }

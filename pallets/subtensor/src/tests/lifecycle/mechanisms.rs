@@ -3,7 +3,7 @@
 use super::mock::*;
 use crate::{
 	coinbase::Coinbase, pallet::*, scores::Scores, subnets::Subnets, views::Views,
-	weights::Weighting,
+	weights::WeightStore,
 };
 use codec::Compact;
 use dtao_emission::dividends::split_exact;
@@ -68,8 +68,8 @@ fn skipped() -> usize {
 fn mechanism_count_should_open_empty_mechanisms_when_it_rises() {
 	two_mechanisms(|| {
 		assert_eq!(MechanismCountCurrent::<Test>::get(SUBNET), MechId::new(2));
-		assert_eq!(Weighting::<Test>::last_update(SECOND), [0; 5]);
-		assert_eq!(Weighting::<Test>::decided_at(SECOND), [0; 5]);
+		assert_eq!(WeightStore::<Test>::last_update(SECOND), [0; 5]);
+		assert_eq!(WeightStore::<Test>::decided_at(SECOND), [0; 5]);
 		assert_eq!(Incentive::<Test>::get(SECOND), vec![0; 5]);
 		// Nobody has to wait for the first weights on it.
 		assert_ok!(set(&VALIDATOR, 1, &[(3, 1)]));
@@ -108,9 +108,9 @@ fn mechanism_count_should_delete_the_data_of_mechanisms_when_it_falls() {
 		assert!(!Incentive::<Test>::contains_key(SECOND));
 		assert!(!MechanismEmissionSplit::<Test>::contains_key(SUBNET));
 		// and the first has everything.
-		assert_eq!(Weighting::<Test>::row(index(SUBNET), Uid::new(1)).len(), 2);
+		assert_eq!(WeightStore::<Test>::row(index(SUBNET), Uid::new(1)).len(), 2);
 		assert_eq!(Scores::<Test>::bonds(index(SUBNET), Uid::new(1)).len(), 2);
-		assert_eq!(Weighting::<Test>::commits(index(SUBNET), &MINER).len(), 1);
+		assert_eq!(WeightStore::<Test>::commits(index(SUBNET), &MINER).len(), 1);
 		let mecid = MechId::new(1);
 		let call =
 			Call::commit_mechanism_weights { netuid: SUBNET, mecid, commit_hash: H256::zero() };
@@ -124,7 +124,7 @@ fn mechanism_count_should_keep_everything_when_it_stays() {
 		assert_ok!(set(&VALIDATOR, 1, &[(3, 1)]));
 		assert_ok!(set_split(Some(&PARTS)));
 		assert_ok!(set_count(SUBNET, 2));
-		assert_eq!(Weighting::<Test>::row(SECOND, Uid::new(1)), [(3, 65_535)]);
+		assert_eq!(WeightStore::<Test>::row(SECOND, Uid::new(1)), [(3, 65_535)]);
 		assert_eq!(Subnets::<Test>::emission_split(SUBNET), PARTS);
 	});
 }
@@ -346,15 +346,15 @@ fn neurons_should_come_and_go_on_every_mechanism() {
 
 		// WHEN one registers
 		register(SUBNET, &UNKNOWN, &BOB);
-		assert_eq!(Weighting::<Test>::last_update(SECOND), [0, 0, 0, 9, 0, 10]);
+		assert_eq!(WeightStore::<Test>::last_update(SECOND), [0, 0, 0, 9, 0, 10]);
 		assert_eq!(Incentive::<Test>::get(SECOND).len(), 6);
 
 		// WHEN one is replaced
 		assert_ok!(crate::keys::KeyStore::<Test>::associate(&account(77), &CAROL));
 		let place = Uid::new(3);
 		crate::registration::Registration::<Test>::replace(SUBNET, place, &account(77));
-		assert_eq!(Weighting::<Test>::row(SECOND, place), []);
-		assert_eq!(Weighting::<Test>::last_update(SECOND)[3], 10);
+		assert_eq!(WeightStore::<Test>::row(SECOND, place), []);
+		assert_eq!(WeightStore::<Test>::last_update(SECOND)[3], 10);
 	});
 }
 

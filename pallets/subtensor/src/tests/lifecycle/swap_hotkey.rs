@@ -50,7 +50,7 @@ fn swap_on_one_subnet_should_move_the_neuron_and_its_stakers_and_nothing_else() 
 		let axon = Axons::<Test>::get(SUBNET, VALIDATOR);
 		let (total, weights) = (
 			TotalHotkeyAlpha::<Test>::get(VALIDATOR, SUBNET),
-			crate::weights::Weighting::<Test>::row(index(SUBNET), Uid::new(1)),
+			crate::weights::WeightStore::<Test>::row(index(SUBNET), Uid::new(1)),
 		);
 		let elsewhere = TotalHotkeyAlpha::<Test>::get(VALIDATOR, SUBNET_2);
 		assert!(!total.is_zero() && !elsewhere.is_zero() && axon.is_some() && !weights.is_empty());
@@ -68,7 +68,7 @@ fn swap_on_one_subnet_should_move_the_neuron_and_its_stakers_and_nothing_else() 
 		assert_eq!(Neurons::<Test>::uid(SUBNET, &VALIDATOR), None);
 		assert_eq!(BlockAtRegistration::<Test>::get(SUBNET, Uid::new(1)), born);
 		assert_eq!(Axons::<Test>::get(SUBNET, &FRESH), axon);
-		assert_eq!(crate::weights::Weighting::<Test>::row(index(SUBNET), Uid::new(1)), weights);
+		assert_eq!(crate::weights::WeightStore::<Test>::row(index(SUBNET), Uid::new(1)), weights);
 		assert_eq!(TotalHotkeyAlpha::<Test>::get(&FRESH, SUBNET), total);
 		assert_eq!(TotalHotkeyAlpha::<Test>::get(VALIDATOR, SUBNET_2), elsewhere);
 		// Root is another subnet: what it owes stays where it is.

@@ -3,7 +3,7 @@
 use super::mock::*;
 use crate::{
 	accounts, keys::KeyStore, neurons::Neurons, pallet::*, pools::Pools,
-	registration::Registration, scores::Scores, serving::Serving, weights::Weighting,
+	registration::Registration, scores::Scores, serving::Serving, weights::WeightStore,
 };
 use dtao_runtime_api::stored::AxonInfo;
 use dtao_types::{AlphaBalance, NetUid, TaoBalance, Uid};
@@ -65,7 +65,7 @@ fn burned_register_should_append_neuron_when_a_uid_is_free() {
 		assert_eq!(Neurons::<Test>::hotkey(SUBNET, Uid::new(5)), UNKNOWN);
 		assert_eq!(Neurons::<Test>::registered_at(SUBNET, Uid::new(5)), 4);
 		assert_eq!(Neurons::<Test>::memberships(&UNKNOWN), [SUBNET]);
-		assert_eq!(Weighting::<Test>::last_update(index(SUBNET))[5], 4);
+		assert_eq!(WeightStore::<Test>::last_update(index(SUBNET))[5], 4);
 		assert!(Active::<Test>::get(SUBNET)[5]);
 		assert_eq!(last_event(), Event::NeuronRegistered(SUBNET, Uid::new(5), UNKNOWN));
 	});
@@ -426,13 +426,13 @@ fn register_should_forget_what_the_replaced_neuron_said_and_earned() {
 		assert_eq!(register_new(), Some(1));
 
 		// THEN
-		assert_eq!(Weighting::<Test>::row(index(SUBNET), uid), []);
+		assert_eq!(WeightStore::<Test>::row(index(SUBNET), uid), []);
 		assert_eq!(Scores::<Test>::bonds(index(SUBNET), uid), []);
 		assert_eq!(Serving::<Test>::axon(SUBNET, &old), None);
 		assert_eq!(Scores::<Test>::permits(SUBNET), [true, false]);
 		assert_eq!(Scores::<Test>::emission(SUBNET), [9, 0]);
 		assert_eq!(Incentive::<Test>::get(index(SUBNET)), vec![1, 0]);
-		assert_eq!(Weighting::<Test>::last_update(index(SUBNET))[1], 1_000);
+		assert_eq!(WeightStore::<Test>::last_update(index(SUBNET))[1], 1_000);
 		assert_eq!(Neurons::<Test>::registered_at(SUBNET, uid), 1_000);
 		assert_eq!(Neurons::<Test>::memberships(&old), []);
 	});

@@ -3,7 +3,7 @@
 use super::mock::*;
 use crate::{
 	pallet::*,
-	weights::{CompactRow, Weighting},
+	weights::{CompactRow, WeightStore},
 };
 use codec::Compact;
 use dtao_types::{NetUid, Uid};
@@ -50,7 +50,7 @@ fn set_batch(items: &[(NetUid, &[(u16, u16)])]) -> DispatchResult {
 }
 
 fn row(netuid: NetUid) -> Vec<(u16, u16)> {
-	Weighting::<Test>::row(index(netuid), Uid::new(1))
+	WeightStore::<Test>::row(index(netuid), Uid::new(1))
 }
 
 /// The events since the first `n`.
@@ -167,7 +167,7 @@ fn batch_commit_weights_should_commit_on_each_subnet() {
 				Event::BatchWeightsCompleted(compact(&[SUBNET, SUBNET_2]), VALIDATOR),
 			]
 		);
-		assert_eq!(Weighting::<Test>::commits(index(SUBNET_2), &VALIDATOR).len(), 1);
+		assert_eq!(WeightStore::<Test>::commits(index(SUBNET_2), &VALIDATOR).len(), 1);
 	});
 }
 

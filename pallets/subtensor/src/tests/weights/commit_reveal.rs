@@ -5,7 +5,7 @@ use crate::{
 	pallet::*,
 	schedule::Schedule,
 	scores::Scores,
-	weights::{Reveal, Row, Weighting},
+	weights::{Reveal, Row, WeightStore},
 };
 use dtao_types::{MechId, NetUid, NetUidStorageIndex, Uid};
 use frame_support::{assert_noop, assert_ok};
@@ -70,11 +70,11 @@ fn reveal_batch(hotkey: &AccountId32, rows: &[&[(u16, u16)]]) -> DispatchResult 
 }
 
 fn stored() -> Vec<(u16, u16)> {
-	Weighting::<Test>::row(index(SUBNET), VALIDATOR_UID)
+	WeightStore::<Test>::row(index(SUBNET), VALIDATOR_UID)
 }
 
 fn waiting() -> usize {
-	Weighting::<Test>::commits(index(SUBNET), &VALIDATOR).len()
+	WeightStore::<Test>::commits(index(SUBNET), &VALIDATOR).len()
 }
 
 /// Weights that differ for each `n`.
@@ -93,7 +93,7 @@ fn commit_weights_should_store_hash_and_window() {
 			Some(wire(vec![(commit_hash, 9, 20, 30)]))
 		);
 		assert_eq!(stored(), []);
-		assert_eq!(Weighting::<Test>::last_update(index(SUBNET))[1], 9);
+		assert_eq!(WeightStore::<Test>::last_update(index(SUBNET))[1], 9);
 		assert_eq!(last_event(), Event::WeightsCommitted(VALIDATOR, index(SUBNET), commit_hash));
 	});
 }
@@ -238,8 +238,8 @@ fn reveal_weights_should_store_row_when_its_epoch_has_come() {
 		assert_eq!(stored(), [(3, 65_535), (4, 32_768)]);
 		assert!(!WeightCommits::<Test>::contains_key(index(SUBNET), VALIDATOR));
 		// The commit counts for the rate limit, the reveal does not.
-		assert_eq!(Weighting::<Test>::last_update(index(SUBNET))[1], EPOCHS[0]);
-		assert_eq!(Weighting::<Test>::decided_at(index(SUBNET))[1], EPOCHS[0]);
+		assert_eq!(WeightStore::<Test>::last_update(index(SUBNET))[1], EPOCHS[0]);
+		assert_eq!(WeightStore::<Test>::decided_at(index(SUBNET))[1], EPOCHS[0]);
 		let all = events();
 		assert_eq!(
 			all[all.len() - 2..],
@@ -524,7 +524,7 @@ fn commit_and_reveal_should_keep_to_their_mechanism() {
 
 		// THEN
 		assert_eq!(last_event(), Event::WeightsRevealed(VALIDATOR, second, commit_hash));
-		assert_eq!(Weighting::<Test>::row(second, VALIDATOR_UID), nth(1));
+		assert_eq!(WeightStore::<Test>::row(second, VALIDATOR_UID), nth(1));
 		assert_eq!(stored(), []);
 	});
 }
@@ -536,7 +536,7 @@ fn commits_should_end_when_neuron_is_replaced() {
 		assert_ok!(commit(&VALIDATOR, &nth(1)));
 		replace_uid_3();
 
-		assert_eq!(Weighting::<Test>::commits(index(SUBNET), &MINER), []);
+		assert_eq!(WeightStore::<Test>::commits(index(SUBNET), &MINER), []);
 		assert_eq!(waiting(), 1);
 	});
 }

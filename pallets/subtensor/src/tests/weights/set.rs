@@ -1,7 +1,7 @@
 //! Setting weights.
 
 use super::mock::*;
-use crate::{pallet::*, weights::Weighting};
+use crate::{pallet::*, weights::WeightStore};
 use dtao_types::{MechId, NetUid, NetUidStorageIndex, Uid};
 use frame_support::{assert_noop, assert_ok};
 use sp_core::crypto::AccountId32;
@@ -23,7 +23,7 @@ fn with_permits(test: impl FnOnce()) {
 }
 
 fn row(uid: Uid) -> Vec<(u16, u16)> {
-	Weighting::<Test>::row(index(SUBNET), uid)
+	WeightStore::<Test>::row(index(SUBNET), uid)
 }
 
 fn set_with_key(hotkey: &AccountId32, version_key: u64) -> DispatchResult {
@@ -44,7 +44,7 @@ fn set_weights_should_store_upscaled_row_when_validator_has_permit() {
 		assert_ok!(set_weights(&VALIDATOR, SUBNET, &[(3, 20_000), (4, 10_000)]));
 
 		assert_eq!(row(VALIDATOR_UID), [(3, 65_535), (4, 32_768)]);
-		assert_eq!(Weighting::<Test>::last_update(index(SUBNET)), [0, FIRST_EPOCH, 0, 0, 0]);
+		assert_eq!(WeightStore::<Test>::last_update(index(SUBNET)), [0, FIRST_EPOCH, 0, 0, 0]);
 		assert_eq!(last_event(), Event::WeightsSet(index(SUBNET), VALIDATOR_UID));
 	});
 }
@@ -361,8 +361,8 @@ fn set_mechanism_weights_should_keep_rows_apart_when_there_are_two_mechanisms() 
 		assert_ok!(set_on_mechanism(&VALIDATOR, 1));
 
 		assert_eq!(row(VALIDATOR_UID), []);
-		assert_eq!(Weighting::<Test>::row(second, VALIDATOR_UID), [(3, 32_768), (4, 65_535)]);
-		assert_eq!(Weighting::<Test>::last_update(second), [0, FIRST_EPOCH, 0, 0, 0]);
+		assert_eq!(WeightStore::<Test>::row(second, VALIDATOR_UID), [(3, 32_768), (4, 65_535)]);
+		assert_eq!(WeightStore::<Test>::last_update(second), [0, FIRST_EPOCH, 0, 0, 0]);
 		assert_eq!(last_event(), Event::WeightsSet(second, VALIDATOR_UID));
 	});
 }

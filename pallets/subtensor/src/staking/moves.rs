@@ -38,9 +38,9 @@ pub struct RatioLimit {
 }
 
 /// The calls that move stake.
-pub struct Transition<T>(PhantomData<T>);
+pub struct StakeMoves<T>(PhantomData<T>);
 
-impl<T: Config> Transition<T> {
+impl<T: Config> StakeMoves<T> {
 	/// Move `alpha` (alpha-rao) to another hotkey or subnet of the same coldkey.
 	pub fn move_stake(
 		from: Position,
@@ -176,11 +176,11 @@ impl<T: Config> Transition<T> {
 			Staking::<T>::note_removed(from, left);
 			return Ok(None);
 		}
-		let crossed = Pools::<T>::cross(from.netuid, to.netuid, sold)?;
-		Staking::<T>::note_removed(from, crossed.left);
-		Shares::<T>::deposit(to, crossed.entered.alpha)?;
-		Staking::<T>::note_added(to, crossed.entered);
-		Ok(Some(crossed.left.tao))
+		let swapped = Pools::<T>::swap(from.netuid, to.netuid, sold)?;
+		Staking::<T>::note_removed(from, swapped.sold);
+		Shares::<T>::deposit(to, swapped.bought.alpha)?;
+		Staking::<T>::note_added(to, swapped.bought);
+		Ok(Some(swapped.sold.tao))
 	}
 
 	fn quote(

@@ -22,9 +22,9 @@ pub struct Mechanism {
 
 /// What an epoch decided on all mechanisms of a subnet. Stakes and permits are the same on all.
 #[must_use]
-pub struct Verdict(pub Vec<Mechanism>);
+pub struct EpochOutcome(pub Vec<Mechanism>);
 
-impl Verdict {
+impl EpochOutcome {
 	/// Share out the budgets of miners and of validators. Answers by uid what each earns as a miner and as a validator. The budgets are divided between the mechanisms without
 	/// a remainder; what a mechanism finds no receiver for is not shared out.
 	pub fn budgets(
@@ -124,9 +124,9 @@ mod tests {
 		amounts.into_iter().map(AlphaBalance::rao).collect()
 	}
 
-	/// The budgets of a verdict in plain units.
-	fn shared(verdict: &Verdict, server: u64, validator: u64) -> (Vec<u64>, Vec<u64>) {
-		let (servers, validators) = verdict.budgets(alpha(server), alpha(validator));
+	/// The budgets of a outcome in plain units.
+	fn shared(outcome: &EpochOutcome, server: u64, validator: u64) -> (Vec<u64>, Vec<u64>) {
+		let (servers, validators) = outcome.budgets(alpha(server), alpha(validator));
 		(plain(servers), plain(validators))
 	}
 
@@ -139,18 +139,18 @@ mod tests {
 		let only = mechanism(u16::MAX, [1 << 31, 1 << 30], 1 << 32);
 		let (servers, validators) = dtao_yuma::budgets(&only.output, alpha(1_000_003), alpha(77));
 		let expected = (plain(servers), plain(validators));
-		assert_eq!(shared(&Verdict(vec![only]), 1_000_003, 77), expected);
+		assert_eq!(shared(&EpochOutcome(vec![only]), 1_000_003, 77), expected);
 	}
 
 	#[test]
 	fn budgets_should_be_paid_to_the_last_unit_whatever_the_parts() {
 		for parts in [0, 1, 7, 32_767, 65_534, 65_535] {
 			for budget in [0, 1, 2, 3, 999_999_999_999, u64::MAX / 4] {
-				let verdict = Verdict(vec![
+				let outcome = EpochOutcome(vec![
 					mechanism(parts, [5, 9], 1),
 					mechanism(u16::MAX - parts, [1 << 31, 3], 2),
 				]);
-				let (servers, validators) = shared(&verdict, budget, budget / 3);
+				let (servers, validators) = shared(&outcome, budget, budget / 3);
 				assert_eq!((sum(&servers), sum(&validators)), (budget, budget / 3), "{parts}");
 			}
 		}
@@ -158,23 +158,25 @@ mod tests {
 
 	#[test]
 	fn budgets_should_follow_the_parts_of_the_mechanisms() {
-		let verdict = Verdict(vec![mechanism(13_107, [1, 0], 1), mechanism(52_428, [0, 1], 1)]);
-		assert_eq!(shared(&verdict, 1_000, 500), (vec![0, 200, 800], vec![500, 0, 0]));
+		let outcome =
+			EpochOutcome(vec![mechanism(13_107, [1, 0], 1), mechanism(52_428, [0, 1], 1)]);
+		assert_eq!(shared(&outcome, 1_000, 500), (vec![0, 200, 800], vec![500, 0, 0]));
 	}
 
 	#[test]
 	fn mechanism_without_receivers_should_keep_only_its_own_part_back() {
-		let verdict = Verdict(vec![mechanism(13_107, [0, 0], 0), mechanism(52_428, [0, 1], 1)]);
-		assert_eq!(shared(&verdict, 1_000, 500), (vec![0, 0, 800], vec![400, 0, 0]));
+		let outcome =
+			EpochOutcome(vec![mechanism(13_107, [0, 0], 0), mechanism(52_428, [0, 1], 1)]);
+		assert_eq!(shared(&outcome, 1_000, 500), (vec![0, 0, 800], vec![400, 0, 0]));
 	}
 
 	#[test]
 	fn mean_should_weigh_by_the_parts() {
 		let mut other = mechanism(16_383, [0, 0], 0);
 		other.output.trust = vec![0, 1, 7];
-		let verdict = Verdict(vec![mechanism(49_152, [0, 0], 0), other]);
-		assert_eq!(verdict.mean(|output| &output.trust), [0, 49_152, 7]);
-		let single = Verdict(vec![mechanism(u16::MAX, [0, 0], 0)]);
+		let outcome = EpochOutcome(vec![mechanism(49_152, [0, 0], 0), other]);
+		assert_eq!(outcome.mean(|output| &output.trust), [0, 49_152, 7]);
+		let single = EpochOutcome(vec![mechanism(u16::MAX, [0, 0], 0)]);
 		assert_eq!(single.mean(|output| &output.trust), [0, u16::MAX, 7]);
 	}
 
@@ -187,7 +189,7 @@ mod tests {
 	}
 
 	/// Mechanisms that share the whole: the last has what the others leave.
-	fn verdict_of(drawn: Vec<Drawn>) -> Verdict {
+	fn outcome_of(drawn: Vec<Drawn>) -> EpochOutcome {
 		let last = drawn.len() - 1;
 		let mut left = u16::MAX;
 		let mechanisms = drawn.into_iter().enumerate().map(|(n, (parts, miners, dividend))| {
@@ -195,7 +197,7 @@ mod tests {
 			left -= parts;
 			mechanism(parts, miners, dividend)
 		});
-		Verdict(mechanisms.collect())
+		EpochOutcome(mechanisms.collect())
 	}
 
 	proptest! {
@@ -206,13 +208,13 @@ mod tests {
 		fn budgets_should_be_paid_in_full_and_by_the_shares(
 			drawn in mechanisms(), server in 0..1u64 << 44, validator in 0..1u64 << 44,
 		) {
-			let verdict = verdict_of(drawn);
-			let (servers, validators) = shared(&verdict, server, validator);
+			let outcome = outcome_of(drawn);
+			let (servers, validators) = shared(&outcome, server, validator);
 			prop_assert_eq!((sum(&servers), sum(&validators)), (server, validator));
 			// To a unit each for the part of a mechanism, that of a neuron, and the floor here.
-			let most = 3 * verdict.0.len() as u128;
+			let most = 3 * outcome.0.len() as u128;
 			for (uid, earned) in servers.iter().enumerate() {
-				let exact: u128 = verdict
+				let exact: u128 = outcome
 					.0
 					.iter()
 					.map(|mech| {
@@ -231,16 +233,16 @@ mod tests {
 			drawn in mechanisms(),
 			scores in prop::collection::vec(prop::collection::vec(any::<u16>(), 3), 4),
 		) {
-			let mut verdict = verdict_of(drawn);
-			for (mech, scores) in verdict.0.iter_mut().zip(scores) {
+			let mut outcome = outcome_of(drawn);
+			for (mech, scores) in outcome.0.iter_mut().zip(scores) {
 				mech.output.trust = scores;
 			}
-			for (uid, mean) in verdict.mean(|output| &output.trust).into_iter().enumerate() {
-				let scores = || verdict.0.iter().map(|mech| mech.output.trust[uid]);
+			for (uid, mean) in outcome.mean(|output| &output.trust).into_iter().enumerate() {
+				let scores = || outcome.0.iter().map(|mech| mech.output.trust[uid]);
 				prop_assert!(Some(mean) >= scores().min() && Some(mean) <= scores().max());
 				// 65,535 draws, as many from each mechanism as it has parts.
 				let drawn = |mech: &Mechanism| u64::from(mech.parts) * u64::from(mech.output.trust[uid]);
-				let total: u64 = verdict.0.iter().map(drawn).sum();
+				let total: u64 = outcome.0.iter().map(drawn).sum();
 				let whole = u64::from(mean) * 65_535;
 				prop_assert!(whole <= total && total - whole < 65_535);
 			}
@@ -249,8 +251,9 @@ mod tests {
 
 	#[test]
 	fn any_should_be_set_where_one_mechanism_sets_it() {
-		let verdict = Verdict(vec![mechanism(13_107, [0, 0], 0), mechanism(52_428, [0, 0], 0)]);
-		assert_eq!(verdict.any(|output| &output.active), [false, true, false]);
-		assert!(Verdict(vec![]).any(|output| &output.active).is_empty());
+		let outcome =
+			EpochOutcome(vec![mechanism(13_107, [0, 0], 0), mechanism(52_428, [0, 0], 0)]);
+		assert_eq!(outcome.any(|output| &output.active), [false, true, false]);
+		assert!(EpochOutcome(vec![]).any(|output| &output.active).is_empty());
 	}
 }

@@ -8,13 +8,13 @@ use dtao_traits::SwapEngine;
 use dtao_types::{mul_div_floor, AlphaBalance, NetUid, Price, TaoBalance};
 use sp_runtime::DispatchError;
 
-/// What a move between two subnets did.
+/// What a swap of the alpha of one subnet for that of another did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Crossed {
+pub struct SubnetSwap {
 	/// The sale on the subnet of origin.
-	pub left: Trade,
+	pub sold: Trade,
 	/// The purchase on the subnet of destination.
-	pub entered: Trade,
+	pub bought: Trade,
 }
 
 impl<T: Config> Pools<T> {
@@ -61,15 +61,15 @@ impl<T: Config> Pools<T> {
 	///
 	/// The swap fee is taken once: of the sale, or of the purchase where there is no pool to sell
 	/// to.
-	pub fn cross(from: NetUid, to: NetUid, sold: Sold) -> Result<Crossed, DispatchError> {
+	pub fn swap(from: NetUid, to: NetUid, sold: Sold) -> Result<SubnetSwap, DispatchError> {
 		Self::book_sale(from, &sold)?;
 		let bought = Self::quote_buy(to, sold.tao_out, None, !Self::is_dynamic(from))?;
 		Self::book_purchase(to, &accounts::of_subnet(from), &bought)?;
 		let fee = Self::sell_fee(from, sold.fee)?;
 		let alpha = sold.alpha_in.checked_add(sold.fee).map_err(math_error)?;
-		Ok(Crossed {
-			left: Trade { tao: sold.tao_out, alpha, fee },
-			entered: Trade { tao: bought.tao_in, alpha: bought.alpha_out, fee: bought.fee },
+		Ok(SubnetSwap {
+			sold: Trade { tao: sold.tao_out, alpha, fee },
+			bought: Trade { tao: bought.tao_in, alpha: bought.alpha_out, fee: bought.fee },
 		})
 	}
 }
