@@ -8,6 +8,7 @@
 //! | room | what is there | extrinsics |
 //! |---|---|---|
 //! | [`accounts`] | accounts that this pallet derives | - |
+//! | [`compat`] | what clients read and nothing here writes | - |
 //! | [`facts`] | what the block step needs to know of every subnet | - |
 //! | [`params`] | values of hyperparameters | - |
 //! | [`subnets`] | the list of subnets, their owners and names | `start_call`, `set_subnet_identity`, `update_symbol` |
@@ -101,6 +102,8 @@ extern crate alloc;
 
 // accounts that this pallet derives
 pub mod accounts;
+// what clients read and nothing here writes
+pub mod compat;
 // what the block step needs to know of every subnet
 pub mod facts;
 // values of hyperparameters

@@ -257,9 +257,8 @@ pub enum UnexpectedKind {
 	Emission,
 	/// The epoch of a subnet could not be run.
 	Epoch,
-	/// The mirror of the issuance could not be written.
-	Issuance,
 	/// A holder of a subnet that ends could not be paid.
+	#[codec(index = 3)]
 	Dissolve,
 }
 

@@ -72,8 +72,8 @@ mod events {
 			/// Alpha burned, in alpha-rao.
 			alpha: AlphaBalance,
 		},
-		/// A subnet was registered and waits for its turn. Newer clients know it; here a subnet is
-		/// registered at once, so it is not sent.
+		/// A subnet was registered and waits for its turn. The SDK 11 looks for it behind
+		/// `register_network`; here a subnet is registered at once, so it is not sent.
 		#[codec(index = 141)]
 		NetworkRegistrationQueued {
 			/// Coldkey that paid.

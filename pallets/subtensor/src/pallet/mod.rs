@@ -14,6 +14,7 @@ pub use pallet::*;
 use frame_support::pallet_macros::import_section;
 
 /// Declarations of the pallet. Storage lies in the rooms.
+#[import_section(crate::compat::storage::storage)]
 #[import_section(crate::facts::storage::storage)]
 #[import_section(crate::params::storage::storage)]
 #[import_section(crate::subnets::storage::storage)]

@@ -19,7 +19,6 @@ impl<T: Config> Params<T> {
 				of(SetSNOwnerHotkey(netuid)),
 				of_parameters,
 				of(AddStakeBurn(netuid)),
-				MaxWeightsLimit::<T>::hashed_key_for(netuid),
 				NetworkPowRegistrationAllowed::<T>::hashed_key_for(netuid),
 				LastHyperparamUpdate::<T>::iter_key_prefix(netuid).prefix().to_vec(),
 			])

@@ -100,11 +100,6 @@ mod storage {
 	pub type MinAllowedWeights<T: Config> =
 		StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultMinAllowedWeights<T>>;
 
-	/// Largest weight, in parts of 65,535; not enforced below 65,535.
-	#[pallet::storage]
-	pub type MaxWeightsLimit<T: Config> =
-		StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultMaxWeightsLimit<T>>;
-
 	/// Neurons at most.
 	#[pallet::storage]
 	pub type MaxAllowedUids<T: Config> =
@@ -239,11 +234,6 @@ mod storage {
 	#[pallet::storage]
 	pub type CommitRevealWeightsEnabled<T: Config> =
 		StorageMap<_, Identity, NetUid, bool, ValueQuery, True<T>>;
-
-	/// Newest form of commits that clients may send.
-	#[pallet::storage]
-	pub type CommitRevealWeightsVersion<T: Config> =
-		StorageValue<_, u16, ValueQuery, DefaultCommitRevealVersion<T>>;
 
 	/// Epochs between commit and reveal.
 	#[pallet::storage]

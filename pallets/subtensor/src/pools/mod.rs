@@ -101,7 +101,6 @@ impl<T: Config> Pools<T> {
 			SubnetMovingPrice::<T>::hashed_key_for(netuid),
 			EMAPriceHalvingBlocks::<T>::hashed_key_for(netuid),
 			SubnetMechanism::<T>::hashed_key_for(netuid),
-			SubnetEmaTaoFlow::<T>::hashed_key_for(netuid),
 		]
 	}
 

@@ -56,12 +56,6 @@ mod storage {
 	#[pallet::storage]
 	pub type SubnetMechanism<T: Config> = StorageMap<_, Identity, NetUid, u16, ValueQuery>;
 
-	/// Smoothed net flow of TAO and the block of its last update. Clients list it; shares
-	/// follow the moving price here, so nothing writes it.
-	#[pallet::storage]
-	pub type SubnetEmaTaoFlow<T: Config> =
-		StorageMap<_, Identity, NetUid, (u64, I64F64), OptionQuery>;
-
 	/// Spot prices before the first transaction of the block, in rao per alpha, by subnet with a pool
 	/// that has a price. One item, written in every block.
 	#[pallet::storage]

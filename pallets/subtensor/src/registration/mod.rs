@@ -63,11 +63,6 @@ impl<T: Config> Registration<T> {
 		Burn::<T>::insert(netuid, burn);
 	}
 
-	/// Set what was paid for registrations so far, in rao. A statistic.
-	pub fn set_recycled(netuid: NetUid, tao: TaoBalance) {
-		RAORecycledForRegistration::<T>::insert(netuid, tao);
-	}
-
 	/// The most that [`Self::register`] takes: a neuron that gives way leaves every mechanism.
 	pub fn weight(netuid: NetUid) -> Weight {
 		T::WeightInfo::burned_register(Subnets::<T>::mechanisms(netuid).into())
@@ -128,9 +123,7 @@ impl<T: Config> Registration<T> {
 			Burn::<T>::hashed_key_for(netuid),
 			RegistrationsThisInterval::<T>::hashed_key_for(netuid),
 			RegistrationsThisBlock::<T>::hashed_key_for(netuid),
-			LastAdjustmentBlock::<T>::hashed_key_for(netuid),
 			RAORecycledForRegistration::<T>::hashed_key_for(netuid),
-			CollateralLockShare::<T>::hashed_key_for(netuid),
 		]
 	}
 

@@ -5,11 +5,6 @@ use frame_support::pallet_macros::pallet_section;
 /// Storage items of the room `registration`, which alone reads and writes them.
 #[pallet_section]
 mod storage {
-	/// Part of a registration that newer public chains lock as collateral, in parts of 65,535.
-	/// Newer clients read it; nothing is locked here, so nothing writes it.
-	#[pallet::storage]
-	pub type CollateralLockShare<T: Config> = StorageMap<_, Identity, NetUid, u16, ValueQuery>;
-
 	/// Price of a registration, in rao.
 	#[pallet::storage]
 	pub type Burn<T: Config> =
@@ -28,10 +23,6 @@ mod storage {
 	#[pallet::storage]
 	pub type RegisteredThisBlock<T: Config> =
 		StorageValue<_, WireVec<NetUid, MAX_SUBNETS>, ValueQuery>;
-
-	/// Kept for clients: no adjustment by interval happens.
-	#[pallet::storage]
-	pub type LastAdjustmentBlock<T: Config> = StorageMap<_, Identity, NetUid, u64, ValueQuery>;
 
 	/// TAO paid for registrations since the subnet exists, in rao.
 	#[pallet::storage]

@@ -58,7 +58,6 @@ impl<T: Config> Schedule<T> {
 			BlocksSinceLastStep::<T>::hashed_key_for(netuid),
 			LastMechansimStepBlock::<T>::hashed_key_for(netuid),
 			PendingEpochAt::<T>::hashed_key_for(netuid),
-			SubnetEpochConsensus::<T>::hashed_key_for(netuid),
 		]
 	}
 

@@ -5,12 +5,6 @@ use frame_support::pallet_macros::pallet_section;
 /// Storage items of the room `schedule`, which alone reads and writes them.
 #[pallet_section]
 mod storage {
-	/// Consensus that an epoch of a subnet runs. Newer clients read it; every subnet runs Yuma,
-	/// the default, so nothing writes it.
-	#[pallet::storage]
-	pub type SubnetEpochConsensus<T: Config> =
-		StorageMap<_, Identity, NetUid, EpochConsensus, ValueQuery>;
-
 	/// Blocks between two epochs, less one; 0 = never.
 	#[pallet::storage]
 	pub type Tempo<T: Config> = StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultTempo<T>>;

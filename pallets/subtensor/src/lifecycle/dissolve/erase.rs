@@ -4,6 +4,7 @@ use crate::{
 	children::Children,
 	claims::Claims,
 	coinbase::Coinbase,
+	compat::Compat,
 	lifecycle::Lifecycle,
 	neurons::Neurons,
 	params::Params,
@@ -87,6 +88,7 @@ pub fn footprint<T: Config>(netuid: NetUid) -> Vec<Vec<u8>> {
 		Params::<T>::footprint(netuid),
 		Subnets::<T>::footprint(netuid),
 		Lifecycle::<T>::footprint(netuid),
+		Compat::<T>::footprint(netuid),
 	]
 	.concat()
 }
