@@ -54,7 +54,7 @@ print_accounts() {
 
 print_chain() {
 	local time='12 s' tempo=360 final='two blocks behind the best' shield=no cost
-	[ $fast = False ] || { time='250 ms' tempo=10; }
+	[ "$fast" = False ] || { time='250 ms' tempo=10; }
 	[ ${#finality[@]} = 0 ] || final='at once'
 	# A pallet has keys from genesis on.
 	[[ $(rpc $((9944 + offset)) state_getKeysPaged "[\"0x$shield_pallet\",1]") != *"\"0x$shield_pallet"* ]] || shield=yes
