@@ -138,8 +138,8 @@ fn native(state: &mut TestExternalities) -> f64 {
 /// Storage accesses of the epoch itself, and of the whole block with it.
 fn storage(liquid_alpha: bool) -> [Counts; 2] {
 	let (_, epoch) = count(&mut scene::build(liquid_alpha, true), || {
-		let output = Epoch::<Runtime>::run(scene::SUBNET, scene::DUE.into());
-		assert!(matches!(output, Ok(Some(_))), "the epoch runs");
+		let run = Epoch::<Runtime>::run(scene::SUBNET, scene::DUE.into());
+		assert!(run.is_ok_and(|run| run.outcome.is_some()), "the epoch runs");
 	});
 	let (_, block) = count(&mut scene::build(liquid_alpha, true), || {
 		System::set_block_number(scene::DUE);
