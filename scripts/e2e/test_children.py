@@ -121,15 +121,17 @@ def test_childkey_take_should_be_kept_by_the_child(chain: Chain, family: Family,
     call = {"hotkey": hot(family.child), "netuid": netuid, "take": TAKE}
     ok(chain.submit(family.child, "set_childkey_take", call))
     assert chain.at("ChildkeyTake", [hot(family.child), netuid]) == TAKE
-    # The first epoch gives the child its permit, and the second pays it.
+    # An epoch gives the child its permit, and a later one pays it.
     one = chain.next_epoch(netuid)
     assert chain.at("ValidatorPermit", [netuid], one)[2]
     two = chain.next_epoch(netuid, one)
     earned = chain.at("Emission", [netuid], two)[2]
     before, after = (chain.at("TotalHotkeyAlpha", [hot(family.child), netuid], block) for block in (two - 1, two))
+    lent = chain.at("TotalHotkeyAlpha", [hot(family.parent), netuid], two - 1) * PART
     assert earned > 0
-    # All of its stake is its parent's but for takes of earlier epochs.
-    assert after - before == pytest.approx(earned * TAKE / U16, rel=0.05)
+    # What it earns by takes of earlier epochs is its own, and of the rest its take.
+    own = before / (before + lent)
+    assert after - before == pytest.approx(earned * (own + (1 - own) * TAKE / U16), rel=0.05)
     assert active < one
 
 

@@ -164,7 +164,11 @@ fn exact_by_state() -> Vec<Call<Runtime>> {
 		Call::claim_root { subnets: [SUBNET].into() },
 		Call::claim_root { subnets: [SUBNET, OWN].into() },
 		Call::claim_root_with_hotkey { hotkey: hotkey() },
-		Call::set_children { hotkey: hotkey(), netuid: SUBNET, children: vec![(1, nobody())] },
+		Call::set_children {
+			hotkey: hotkey(),
+			netuid: SUBNET,
+			children: vec![(u64::MAX, nobody())],
+		},
 		Call::set_identity {
 			name: text(),
 			url: text(),

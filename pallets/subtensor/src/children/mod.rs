@@ -208,14 +208,15 @@ impl<T: Config> Children<T> {
 		if children.is_empty() {
 			return Ok(Vec::new());
 		}
-		ensure!(
-			Self::has_enough_stake(hotkey, netuid, children),
-			Error::<T>::NotEnoughStakeToSetChildkeys
-		);
+		ensure!(Self::reaches_threshold(hotkey, netuid), Error::<T>::NotEnoughStakeToSetChildkeys);
 		let parents = ParentKeys::<T>::get(hotkey, netuid);
 		ensure!(
 			children.iter().all(|(_, child)| !names(&parents, child)),
 			Error::<T>::ChildParentInconsistency
+		);
+		ensure!(
+			Self::gives_enough(hotkey, netuid, children),
+			Error::<T>::NotEnoughStakeToSetChildkeys
 		);
 		let crowded = children.iter().filter(|(_, child)| Self::is_crowded(child, netuid, hotkey));
 		crowded
@@ -229,15 +230,21 @@ impl<T: Config> Children<T> {
 			.collect()
 	}
 
-	/// Whether the stake weight of a hotkey reaches the threshold, and what it gives to each child the
-	/// least contribution. The subnet owner's hotkey is asked for neither.
-	fn has_enough_stake(hotkey: &AccountId32, netuid: NetUid, children: &ChildList) -> bool {
-		if Subnets::<T>::owner_hotkey(netuid) == *hotkey {
-			return true;
-		}
-		let (threshold, least) = (StakeThreshold::<T>::get(), Self::least_contribution());
-		(threshold == 0 || Self::stake_weight(hotkey, netuid) >= threshold)
-			&& children.iter().all(|(given, _)| Self::contribution(hotkey, netuid, *given) >= least)
+	/// Whether the stake weight of a hotkey reaches the threshold. The subnet owner's hotkey is not asked.
+	fn reaches_threshold(hotkey: &AccountId32, netuid: NetUid) -> bool {
+		let threshold = StakeThreshold::<T>::get();
+		threshold == 0
+			|| Subnets::<T>::owner_hotkey(netuid) == *hotkey
+			|| Self::stake_weight(hotkey, netuid) >= threshold
+	}
+
+	/// Whether what a hotkey gives to each child reaches the least contribution. The subnet owner's hotkey
+	/// is not asked.
+	fn gives_enough(hotkey: &AccountId32, netuid: NetUid, children: &ChildList) -> bool {
+		let least = Self::least_contribution();
+		let enough = |given: u64| Self::contribution(hotkey, netuid, given) >= least;
+		Subnets::<T>::owner_hotkey(netuid) == *hotkey
+			|| children.iter().all(|(given, _)| enough(*given))
 	}
 
 	/// Whether a child has no slot left for a hotkey that is not its parent yet.

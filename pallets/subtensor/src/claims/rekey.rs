@@ -92,11 +92,12 @@ impl<T: Config> Claimants<T> {
 		StakingColdkeys::<T>::contains_key(coldkey)
 	}
 
-	/// Give the place of a claimant to a coldkey that is none.
+	/// Give the place of a claimant to a coldkey that is none. Its turn begins anew.
 	pub fn rekey(old: &AccountId32, new: &AccountId32) {
 		let Some(index) = StakingColdkeys::<T>::take(old) else { return };
 		StakingColdkeys::<T>::insert(new, index);
 		StakingColdkeysByIndex::<T>::insert(index, new);
 		RootClaimPositions::<T>::insert(new, RootClaimPositions::<T>::take(old));
+		RootClaimResumes::<T>::remove(old);
 	}
 }

@@ -5,8 +5,7 @@ use crate::{pallet::*, Config};
 use sp_core::crypto::AccountId32;
 
 impl<T: Config> Root<T> {
-	/// Give the choice of a coldkey to another one, unless that has chosen. Its turn of automatic claims ends
-	/// with its last claim: the other one begins anew.
+	/// Give the choice of a coldkey to another one, unless that has chosen.
 	pub fn rekey_coldkey(old: &AccountId32, new: &AccountId32) {
 		if RootClaimType::<T>::contains_key(old) {
 			let kind = RootClaimType::<T>::take(old);

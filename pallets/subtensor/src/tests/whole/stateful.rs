@@ -210,7 +210,13 @@ fn check_call(op: &Op, before: &Before) {
 		assert!(after.owed.iter().zip(&before.owed).all(paid_or_same), "{op:?} paid in part");
 		assert_ne!(after.owed, before.owed, "{op:?} paid nothing");
 	} else {
-		assert_eq!(after.owed, before.owed, "{op:?} changed what root stakers are owed");
+		// A position that is closed leaves too little to the others, on each of two hotkeys.
+		let too_little = 2 * u128::from(dtao_emission::root_claim::LEAST_LEFT);
+		let kept = |(after, before): (&u128, &u128)| {
+			after <= before && before.saturating_sub(*after) < too_little
+		};
+		let all_kept = after.owed.iter().zip(&before.owed).all(kept);
+		assert!(all_kept, "{op:?} changed what root stakers are owed");
 	}
 	let mut products = after.products.iter().zip(&before.products);
 	assert!(products.all(|(after, before)| after >= before), "{op:?} lowered a product");
