@@ -93,7 +93,7 @@ fn swap_on_all_subnets_should_leave_nothing_to_the_old_hotkey() {
 		let (has, is_owed) = (holdings(), owed());
 		let members = Neurons::<Test>::memberships(&VALIDATOR);
 		let take = KeyStore::<Test>::take(&VALIDATOR);
-		let lists: Vec<_> = RICH.map(|who| StakingHotkeys::<Test>::get(who)).into();
+		let lists: Vec<_> = RICH.map(StakingHotkeys::<Test>::get).into();
 		assert!(members.len() > 1 && is_owed.values().any(|owed| *owed > 0));
 
 		assert_ok!(swap_hotkey(&ALICE, &VALIDATOR, &FRESH, None));

@@ -118,7 +118,7 @@ fn claim_should_be_sold_in_parts_when_it_moves_the_price_itself() {
 			let [(amount, proceeds)] = sold()[..] else { panic!("nothing was sold") };
 			left -= amount;
 			assert_eq!(owed(), left);
-			assert!(proceeds >= amount as u64 / 100 * (opening / 10_000_000) * 95 / 100);
+			assert!(proceeds >= amount / 100 * (opening / 10_000_000) * 95 / 100);
 		}
 		assert_eq!(left, 0);
 	});
