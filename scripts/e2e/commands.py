@@ -28,11 +28,11 @@ class Done:
 
     def json(self) -> Any:
         """The JSON document that the output is, or ends with."""
-        with contextlib.suppress(ValueError):
-            return json.loads(self.out, strict=False)
-        starts = [index for index in (self.out.find("{"), self.out.find("[")) if index >= 0]
-        assert starts, f"no JSON: {self}"
-        return json.loads(self.out[min(starts) :], strict=False)
+        starts = [0, *(index for index, mark in enumerate(self.out) if mark in "{[")]
+        for start in starts:
+            with contextlib.suppress(ValueError):
+                return json.loads(self.out[start:], strict=False)
+        raise AssertionError(f"no JSON: {self}")
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,9 @@ class CommandLine:
         )
         return Done(command, done.returncode, done.stdout, done.stderr)
 
-    def json(self, *arguments: object) -> Any:
+    def json(self, *arguments: object, answers: str = "") -> Any:
         """What a command that succeeds prints."""
-        done = self.run(*arguments)
+        done = self.run(*arguments, answers=answers)
         assert done.code == 0, str(done)
         return done.json()
 

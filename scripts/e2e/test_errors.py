@@ -13,6 +13,8 @@ from economy import RAO
 from market import RATE_LIMIT, Market
 
 ROOT = 0
+# Nobody's subnet of a local chain, which is never started.
+APEX = 1
 NO_FEE = "Inability to pay some fees (e.g. account balance too low)"
 
 
@@ -96,7 +98,7 @@ FLOOR = {"limit_price": 0, "allow_partial": False}
 
 STAKING = {
     "add_stake, no such subnet": Case("add_stake", stake(NO_SUBNET), "SubnetNotExists"),
-    "add_stake, subnet not started": Case("add_stake", stake(), "SubtokenDisabled"),
+    "add_stake, subnet not started": Case("add_stake", stake(APEX), "SubtokenDisabled"),
     "add_stake, unknown hotkey": Case("add_stake", to_stranger(ROOT, "amount_staked"), "HotKeyAccountNotExists"),
     "add_stake, too small": Case("add_stake", stake(ROOT, amount=1_999_999), "AmountTooLow"),
     "add_stake, no balance": Case(
@@ -113,7 +115,7 @@ STAKING = {
         signer=lambda cast: cast.poor,
     ),
     "add_stake_limit, no such subnet": Case("add_stake_limit", stake(NO_SUBNET, **LIMIT), "SubnetNotExists"),
-    "add_stake_limit, subnet not started": Case("add_stake_limit", stake(**LIMIT), "SubtokenDisabled"),
+    "add_stake_limit, subnet not started": Case("add_stake_limit", stake(APEX, **LIMIT), "SubtokenDisabled"),
     "remove_stake, no such subnet": Case(
         "remove_stake", stake(NO_SUBNET, name="amount_unstaked"), "SubnetNotExists"
     ),
