@@ -324,7 +324,7 @@ proptest! {
 fn every_operation_should_be_done_now_and_then() {
 	let mut runner = TestRunner::deterministic();
 	let mut done: BTreeMap<String, u32> = BTreeMap::new();
-	for _ in 0..40 {
+	for _ in 0..64 {
 		let (commits, ops) = sequences().new_tree(&mut runner).expect("no filters").current();
 		for (op, was_done) in ops.iter().zip(run(commits, &ops)) {
 			let text = format!("{op:?}");
