@@ -7,7 +7,7 @@
 #   --check        change nothing: say what is missing and exit 1 if anything is
 #   --debian-rust  take compiler and WASM target from Debian even where rustup works
 #   --bencher      also the packages that frame-omni-bencher is built with
-#   --tests        also what scripts/test.sh runs beside cargo: shellcheck, namespaces, wrong clocks
+#   --tests        also what tests of scripts and of networks run: shellcheck, namespaces, wrong clocks
 #
 # Rust comes from rustup. Where rustup is missing or its server cannot be reached, Debian's own
 # packages (rustc-web, cargo-web) are used, and the core library is compiled for the WASM target.

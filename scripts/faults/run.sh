@@ -5,7 +5,7 @@
 # floods. Everything happens in namespaces of its own (network, mounts, processes): nothing else on this
 # machine is touched, and nothing is left when it ends. Linux only; as another user than root it needs
 # unprivileged user namespaces.
-#   short  what scripts/test.sh runs: a short form of every test (default)
+#   short  a short form of every test, some eight minutes (default)
 #   long   the figures of docs/reliability.md: hours
 #
 # Examples: scripts/faults/run.sh long test_kill.py        one row of the table, in full
