@@ -34,7 +34,9 @@ impl Node {
 	/// The secret cannot be read or stored; a name of the metrics is taken.
 	pub(super) fn shield(&self) -> Result<Shield, ServiceError> {
 		let seed = match &self.keystore_path {
-			Some(path) => load_or_create(path).map_err(|error| other(&error))?,
+			Some(path) => {
+				load_or_create(path).map_err(|error| ServiceError::Other(error.to_string()))?
+			},
 			None => Seed::generate(),
 		};
 		let metrics = match &self.prometheus {
@@ -71,8 +73,4 @@ impl Shield {
 		let number = self.client.number(parent)?.ok_or("the parent of the block is unknown")?;
 		Ok(self.announcement(u64::from(number).saturating_add(1)))
 	}
-}
-
-fn other(error: &dyn std::fmt::Display) -> ServiceError {
-	ServiceError::Other(error.to_string())
 }

@@ -105,11 +105,8 @@ impl<T: Config> Children<T> {
 	}
 
 	/// Set the children of a hotkey, to count after the cooldown, or at once on a subnet that was not
-	/// started. Answers on how many of them another parent has to give way.
-	pub fn schedule(
-		position: Position,
-		children: Vec<(u64, AccountId32)>,
-	) -> Result<u32, DispatchError> {
+	/// started.
+	pub fn schedule(position: Position, children: Vec<(u64, AccountId32)>) -> DispatchResult {
 		let Position { hotkey, coldkey, netuid } = position;
 		KeyStore::<T>::ensure_owner(coldkey, hotkey)?;
 		ensure!(!netuid.is_root(), Error::<T>::RegistrationNotPermittedOnRootSubnet);
@@ -136,7 +133,7 @@ impl<T: Config> Children<T> {
 			Self::begin(hotkey, netuid, list, &giving_way)?;
 			Pallet::<T>::deposit_event(Event::SetChildren(hotkey.clone(), netuid, children));
 		}
-		Ok(u32::try_from(giving_way.len()).unwrap_or(MAX_CHILDREN))
+		Ok(())
 	}
 
 	/// Whether lists that are set on a subnet wait.
@@ -208,14 +205,19 @@ impl<T: Config> Children<T> {
 		if children.is_empty() {
 			return Ok(Vec::new());
 		}
-		ensure!(Self::reaches_threshold(hotkey, netuid), Error::<T>::NotEnoughStakeToSetChildkeys);
+		// The subnet owner's hotkey is asked neither for stake nor for contributions.
+		let is_asked = Subnets::<T>::owner_hotkey(netuid) != *hotkey;
+		ensure!(
+			!is_asked || Self::reaches_threshold(hotkey, netuid),
+			Error::<T>::NotEnoughStakeToSetChildkeys
+		);
 		let parents = ParentKeys::<T>::get(hotkey, netuid);
 		ensure!(
 			children.iter().all(|(_, child)| !names(&parents, child)),
 			Error::<T>::ChildParentInconsistency
 		);
 		ensure!(
-			Self::gives_enough(hotkey, netuid, children),
+			!is_asked || Self::gives_enough(hotkey, netuid, children),
 			Error::<T>::NotEnoughStakeToSetChildkeys
 		);
 		let crowded = children.iter().filter(|(_, child)| Self::is_crowded(child, netuid, hotkey));
@@ -230,21 +232,16 @@ impl<T: Config> Children<T> {
 			.collect()
 	}
 
-	/// Whether the stake weight of a hotkey reaches the threshold. The subnet owner's hotkey is not asked.
+	/// Whether the stake weight of a hotkey reaches the threshold.
 	fn reaches_threshold(hotkey: &AccountId32, netuid: NetUid) -> bool {
 		let threshold = StakeThreshold::<T>::get();
-		threshold == 0
-			|| Subnets::<T>::owner_hotkey(netuid) == *hotkey
-			|| Self::stake_weight(hotkey, netuid) >= threshold
+		threshold == 0 || Self::stake_weight(hotkey, netuid) >= threshold
 	}
 
-	/// Whether what a hotkey gives to each child reaches the least contribution. The subnet owner's hotkey
-	/// is not asked.
+	/// Whether what a hotkey gives to each child reaches the least contribution.
 	fn gives_enough(hotkey: &AccountId32, netuid: NetUid, children: &ChildList) -> bool {
 		let least = Self::least_contribution();
-		let enough = |given: u64| Self::contribution(hotkey, netuid, given) >= least;
-		Subnets::<T>::owner_hotkey(netuid) == *hotkey
-			|| children.iter().all(|(given, _)| enough(*given))
+		children.iter().all(|(given, _)| Self::contribution(hotkey, netuid, *given) >= least)
 	}
 
 	/// Whether a child has no slot left for a hotkey that is not its parent yet.

@@ -30,6 +30,7 @@ use crate::{
 	pallet::*,
 	subnets::Subnets,
 	types::{Position, RootRate, MAX_SUBNETS},
+	weight_info::WeightInfo,
 	Config,
 };
 use alloc::{collections::BTreeSet, vec, vec::Vec};
@@ -37,6 +38,7 @@ use core::marker::PhantomData;
 use dtao_emission::root_claim::{Claim, Rate, UNIT};
 use dtao_runtime_api::stored::WireMap;
 use dtao_types::{AlphaBalance, NetUid, TaoBalance, I96F32};
+use frame_support::weights::Weight;
 use sp_core::{crypto::AccountId32, U256};
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
@@ -239,6 +241,16 @@ impl<T: Config> Claims<T> {
 	/// Number of subnets on which a hotkey has rates.
 	pub fn rates_of(hotkey: &AccountId32) -> u32 {
 		u32::try_from(RootClaimable::<T>::get(hotkey).len()).unwrap_or(u32::MAX)
+	}
+
+	/// What a change of stake takes beside the stake itself: on root the claims follow, one for each rate of
+	/// the hotkey.
+	pub fn change_weight(hotkey: &AccountId32, netuid: NetUid) -> Weight {
+		if netuid.is_root() {
+			T::WeightInfo::root_stake_changed(Self::rates_of(hotkey))
+		} else {
+			Weight::zero()
+		}
 	}
 
 	/// Subnets on which a hotkey has rates.

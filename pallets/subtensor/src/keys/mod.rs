@@ -88,6 +88,11 @@ impl<T: Config> KeyStore<T> {
 	/// Fail unless the hotkey is free or belongs to `coldkey`.
 	pub fn ensure_free_or_owned(hotkey: &AccountId32, coldkey: &AccountId32) -> DispatchResult {
 		ensure!(!accounts::is_system(hotkey), Error::<T>::CannotUseSystemAccount);
+		Self::ensure_nobody_elses(hotkey, coldkey)
+	}
+
+	/// Fail where the hotkey belongs to another coldkey.
+	pub fn ensure_nobody_elses(hotkey: &AccountId32, coldkey: &AccountId32) -> DispatchResult {
 		ensure!(
 			!Self::exists(hotkey) || Self::owns(coldkey, hotkey),
 			Error::<T>::NonAssociatedColdKey

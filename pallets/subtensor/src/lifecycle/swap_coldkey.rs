@@ -13,7 +13,7 @@
 //! The work is counted before it is done, and refused where it is more than the call weighs. Nothing is given
 //! back of a fee: that would bring the old account to life again.
 
-use super::{Dissolve, HotkeySwap, Lifecycle};
+use super::{number, Dissolve, HotkeySwap, Lifecycle};
 use crate::{
 	accounts,
 	claims::{Claimants, Claims},
@@ -55,11 +55,6 @@ struct Plan {
 	claims: u32,
 	/// Its destinations of incentive.
 	choices: u32,
-}
-
-/// A number of things in storage.
-fn number(count: usize) -> u32 {
-	u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 impl Plan {

@@ -11,7 +11,7 @@
 //! The work is counted before anything is done, and the call weighs as much. More than [`MAX_ROWS`]
 //! positions, or more than half of what a transaction may weigh, is refused.
 
-use super::{ColdkeySwap, Dissolve};
+use super::{number, ColdkeySwap, Dissolve};
 use crate::{
 	accounts,
 	children::Children,
@@ -66,11 +66,6 @@ struct Plan {
 	rates: u32,
 	/// Entries of others that name the hotkey.
 	links: u32,
-}
-
-/// A number of things in storage.
-fn number(count: usize) -> u32 {
-	u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 impl Plan {
@@ -140,15 +135,18 @@ impl Plan {
 		self.holders.values().flatten().chain(&self.claimants).collect()
 	}
 
-	/// Positions that are moved. Who is owed something without a position counts like one.
+	/// Positions that are moved.
+	fn positions(&self) -> usize {
+		self.holders.values().map(Vec::len).fold(0, usize::saturating_add)
+	}
+
+	/// The same, and who is owed something, which counts like a position.
 	fn rows(&self) -> usize {
-		let positions = self.holders.values().map(Vec::len).fold(0, usize::saturating_add);
-		positions.saturating_add(self.claimants.len())
+		self.positions().saturating_add(self.claimants.len())
 	}
 
 	fn fits<T: Config>(&self) -> bool {
-		let positions = self.holders.values().map(Vec::len).fold(0, usize::saturating_add);
-		positions <= MAX_ROWS && self.weight::<T>().all_lte(HotkeySwap::<T>::most())
+		self.positions() <= MAX_ROWS && self.weight::<T>().all_lte(HotkeySwap::<T>::most())
 	}
 
 	fn weight<T: Config>(&self) -> Weight {
@@ -233,10 +231,7 @@ impl<T: Config> HotkeySwap<T> {
 	) -> DispatchResult {
 		ColdkeySwap::<T>::ensure_unguarded(coldkey)?;
 		KeyStore::<T>::ensure_owner(coldkey, old)?;
-		ensure!(
-			!KeyStore::<T>::exists(new) || KeyStore::<T>::owns(coldkey, new),
-			Error::<T>::NonAssociatedColdKey
-		);
+		KeyStore::<T>::ensure_nobody_elses(new, coldkey)?;
 		ensure!(new != old, Error::<T>::NewHotKeyIsSameWithOld);
 		ensure!(
 			RateLimits::<T>::is_over(

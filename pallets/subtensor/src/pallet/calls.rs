@@ -259,7 +259,7 @@ mod calls {
 		) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
 			let position = Position::new(&hotkey, &coldkey, netuid);
-			Children::<T>::schedule(position, children).map(|_| ())
+			Children::<T>::schedule(position, children)
 		}
 
 		/// Set the identity of the caller.

@@ -10,7 +10,7 @@ use sp_core::crypto::AccountId32;
 impl<T: Config> Root<T> {
 	/// What a purchase of stake takes.
 	pub fn adding_weight(hotkey: &AccountId32, netuid: NetUid) -> Weight {
-		T::WeightInfo::add_stake().saturating_add(Self::change_weight(hotkey, netuid))
+		T::WeightInfo::add_stake().saturating_add(Claims::<T>::change_weight(hotkey, netuid))
 	}
 
 	/// What a sale of stake takes.
@@ -22,7 +22,7 @@ impl<T: Config> Root<T> {
 	pub fn moving_weight(from: (&AccountId32, NetUid), to: (&AccountId32, NetUid)) -> Weight {
 		T::WeightInfo::move_stake()
 			.saturating_add(Self::leaving_weight(from.0, from.1))
-			.saturating_add(Self::change_weight(to.0, to.1))
+			.saturating_add(Claims::<T>::change_weight(to.0, to.1))
 	}
 
 	/// The most that it takes to close all positions of somebody on a hotkey: one on each subnet on which
@@ -32,19 +32,10 @@ impl<T: Config> Root<T> {
 			.saturating_add(T::WeightInfo::root_stake_changed(Claims::<T>::rates_of(hotkey)))
 	}
 
-	/// What a change of stake takes beside the stake itself.
-	fn change_weight(hotkey: &AccountId32, netuid: NetUid) -> Weight {
-		if netuid.is_root() {
-			T::WeightInfo::root_stake_changed(Claims::<T>::rates_of(hotkey))
-		} else {
-			Weight::zero()
-		}
-	}
-
 	/// What a change of stake takes that may leave a nomination below the required minimum: its rest is
 	/// closed by a second change.
 	fn leaving_weight(hotkey: &AccountId32, netuid: NetUid) -> Weight {
 		let changes = if Staking::<T>::nominator_minimum() == 0 { 1 } else { 2 };
-		Self::change_weight(hotkey, netuid).saturating_mul(changes)
+		Claims::<T>::change_weight(hotkey, netuid).saturating_mul(changes)
 	}
 }

@@ -137,11 +137,7 @@ impl<T: Config> Staking<T> {
 
 	/// What it takes to close a position, beside the look.
 	fn sweep_weight(position: Position) -> Weight {
-		let change = if position.netuid.is_root() {
-			T::WeightInfo::root_stake_changed(Claims::<T>::rates_of(position.hotkey))
-		} else {
-			Weight::zero()
-		};
-		T::WeightInfo::remove_stake().saturating_add(change)
+		T::WeightInfo::remove_stake()
+			.saturating_add(Claims::<T>::change_weight(position.hotkey, position.netuid))
 	}
 }

@@ -195,7 +195,7 @@ fn full_chain(test: impl FnOnce()) {
 		assert_ok!(dispatch(signed(&ALICE), choice));
 		assert_ok!(set_root_claim_type(&ALICE, RootClaimTypeEnum::Keep));
 		let identity = crate::ChainIdentityInput::default();
-		assert_ok!(crate::keys::KeyStore::<Test>::set_identity(&ALICE, identity).map(|_| ()));
+		assert_ok!(crate::keys::KeyStore::<Test>::set_identity(&ALICE, identity));
 		// Root dividends that it has had, and such that it is owed without root stake.
 		assert_ok!(add_stake(&ALICE, &VALIDATOR, NetUid::ROOT, tao(1)));
 		assert_ok!(add_stake(&ALICE, &VALIDATOR_2, NetUid::ROOT, tao(5)));

@@ -112,10 +112,10 @@ fn identity_should_move_unless_the_new_coldkey_has_one() {
 	};
 	for has_own in [false, true] {
 		two_markets().run(|| {
-			assert_ok!(KeyStore::<Test>::set_identity(&ALICE, identity("alice")).map(|_| ()));
+			assert_ok!(KeyStore::<Test>::set_identity(&ALICE, identity("alice")));
 			if has_own {
 				register(SUBNET, &MINER, &CAROL);
-				assert_ok!(KeyStore::<Test>::set_identity(&CAROL, identity("carol")).map(|_| ()));
+				assert_ok!(KeyStore::<Test>::set_identity(&CAROL, identity("carol")));
 			}
 			assert_ok!(force(&ALICE, &CAROL, 0));
 			let name = KeyStore::<Test>::identity(&CAROL).map(|identity| identity.name.to_vec());
