@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -137,6 +137,25 @@ class Chain:
             yield
         finally:
             self.set_tempo(alice, netuid, usual)
+
+    @contextmanager
+    def no_epochs(self, alice: Wallet) -> Iterator[None]:
+        """No subnet has an epoch for a while, root and those that nobody owns neither: what a block changes does not
+        depend on its number."""
+        with ExitStack() as usual:
+            for netuid in self.netuids():
+                usual.enter_context(self.tempo(alice, netuid, NEVER))
+            wait_until(lambda: not self.keys_of("PendingEpochAt"), 60.0, "the epochs that were deferred")
+            self.wait_blocks(1)
+            yield
+
+    def netuids(self) -> list[int]:
+        """Every subnet, root among them."""
+        return [int.from_bytes(bytes.fromhex(key[-4:]), "little") for key in self.keys_of("NetworksAdded")]
+
+    def keys_of(self, item: str) -> list[str]:
+        """Raw keys of a map of SubtensorModule at the head."""
+        return list(self._keys("0x" + twox128("SubtensorModule") + twox128(item), self.rpc.call("chain_getBlockHash")))
 
     def block(self, number: int) -> Block:
         return Block(number, self.rpc.call("chain_getBlockHash", number))
