@@ -77,8 +77,8 @@ impl Param {
 /// A line of the tables; [`make`](Self::make) gives every argument of the parameter the same place in
 /// its row.
 #[derive(Clone, Copy)]
-struct Line {
-	name: &'static str,
+pub(super) struct Line {
+	pub(super) name: &'static str,
 	by_owner: bool,
 	last: u128,
 	make: fn(u128) -> Param,
@@ -89,7 +89,7 @@ macro_rules! subnet_lines {
 		$(#[$doc:meta])*
 		$number:literal $name:ident($($value:ident: $type:ty),*) by $setter:ident, bounds $bounds:ident, kept ($($kept:tt)*);
 	)*) => {
-		const OF_SUBNET: &[Line] = &[$(Line {
+		pub(super) const OF_SUBNET: &[Line] = &[$(Line {
 			name: stringify!($name),
 			by_owner: !matches!(Setter::$setter, Setter::Root),
 			last: first(&[$(<$type as Row>::LAST),*]),
@@ -124,7 +124,7 @@ fn lines() -> impl Iterator<Item = &'static Line> {
 }
 
 /// Do something and forget it.
-fn tried<R>(act: impl FnOnce() -> R) -> R {
+pub(super) fn tried<R>(act: impl FnOnce() -> R) -> R {
 	let mut result = None;
 	let _ = with_transaction(|| {
 		result = Some(act());
@@ -141,12 +141,20 @@ impl Line {
 		}
 	}
 
+	/// The value at a place of the row of a parameter of a subnet.
+	pub(super) fn subnet_param(&self, n: u128) -> SubnetParam {
+		match (self.make)(n) {
+			Param::Subnet(param) => param,
+			Param::Chain(param) => panic!("{param:?} is none of a subnet"),
+		}
+	}
+
 	fn accepts(&self, by: &RuntimeOrigin, n: u128) -> bool {
 		tried(|| (self.make)(n).set(by.clone()).is_ok())
 	}
 
 	/// The lowest and the highest place of a value that `by` may set, which has all between them.
-	fn range(&self, by: &RuntimeOrigin) -> [u128; 2] {
+	pub(super) fn range(&self, by: &RuntimeOrigin) -> [u128; 2] {
 		let powers = (0..u128::BITS).map(|bit| 1u128 << bit);
 		let mut places = [0, self.last].into_iter().chain(powers).filter(|n| *n <= self.last);
 		let known = places.find(|n| self.accepts(by, *n));

@@ -4,3 +4,4 @@ use super::mock;
 
 mod ends;
 mod params;
+mod table;
