@@ -23,7 +23,6 @@ FREE_FILES = {
 # `path` or `path:function`, and its lines.
 TOO_LONG: dict[str, int] = {
     "runtime/tests/runtime/economy_fees.rs:exact": 95,
-    "runtime/tests/runtime/proxy_filter.rs:expected": 63,
     "sim/tests/bad_scenarios.rs:parse_should_say_what_to_do_when_a_value_is_out_of_range": 63,
 }
 

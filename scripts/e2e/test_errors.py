@@ -241,9 +241,8 @@ SERVING = {
         "serve_axon", axon(), NOT_REGISTERED, signer=lambda cast: cast.unregistered
     ),
     "serve_axon, no such subnet": hotkey_case("serve_axon", axon(netuid=NO_SUBNET), SUBNET_NOT_EXISTS),
-    "serve_axon, private address": hotkey_case("serve_axon", axon(ip=0x0A000001), INVALID_IP),
     "serve_axon, loopback": hotkey_case("serve_axon", axon(ip=0x7F000001), INVALID_IP),
-    "serve_axon, address type": hotkey_case("serve_axon", axon(ip_type=5), INVALID_IP),
+    "serve_axon, address type": hotkey_case("serve_axon", axon(ip_type=5), BAD_REQUEST),
     "serve_axon, port 0": hotkey_case("serve_axon", axon(port=0), INVALID_PORT),
 }
 

@@ -8,7 +8,7 @@
 //! Of those that would succeed only one can, where a rate limit or a queue stands behind them. So
 //! each provides a tag, and the pool keeps at most one transaction with the same, whatever their
 //! nonces: of a hotkey on a mechanism one that sets or commits weights, and one that reveals; one
-//! axon of a neuron; one take of a delegate.
+//! axon of a neuron, with a certificate or without; one endpoint of its metrics; one take of a delegate.
 //!
 //! A free call that is longer than any that can succeed ([`free::longest`]) is refused before anything
 //! else. A free batch names each subnet once, has at most [`MAX_ITEMS`](crate::weights::MAX_ITEMS)
@@ -70,9 +70,9 @@ pub mod code {
 	pub const RATE_LIMIT_EXCEEDED: u8 = 6;
 	/// The hotkey is not registered on the subnet.
 	pub const HOTKEY_NOT_REGISTERED: u8 = 10;
-	/// The IP address or its type is not valid.
+	/// The IP address is not valid.
 	pub const INVALID_IP_ADDRESS: u8 = 11;
-	/// The axon was announced too recently.
+	/// The endpoint was announced too recently.
 	pub const SERVING_RATE_LIMIT_EXCEEDED: u8 = 12;
 	/// The port is not valid.
 	pub const INVALID_PORT: u8 = 13;
@@ -132,6 +132,8 @@ enum Slot<'a> {
 	Reveal(&'a AccountId32, NetUidStorageIndex),
 	/// A hotkey announces its axon on a subnet.
 	Axon(&'a AccountId32, NetUid),
+	/// A hotkey announces the endpoint of its metrics on a subnet.
+	Metrics(&'a AccountId32, NetUid),
 	/// The take of a hotkey is changed.
 	Take(&'a AccountId32),
 }
@@ -152,7 +154,7 @@ impl<T: Config> SubtensorTransactionExtension<T> {
 			ensure!(call.encoded_size() <= longest, Error::<T>::FreeCallTooLong);
 		}
 		if let Some((netuid, axon)) = axon_of::<T>(call) {
-			Serving::<T>::check(who, netuid, &axon)?;
+			Serving::<T>::check_axon(who, netuid, &axon)?;
 			return Ok(vec![Slot::Axon(who, netuid).tag()]);
 		}
 		match call {
@@ -183,6 +185,11 @@ impl<T: Config> SubtensorTransactionExtension<T> {
 			Call::decrease_take { hotkey, take } => {
 				KeyStore::<T>::check_decrease_of_take(who, hotkey, *take)?;
 				Ok(vec![Slot::Take(hotkey).tag()])
+			},
+			Call::serve_prometheus { netuid, version, ip, port, ip_type } => {
+				let info = Serving::<T>::metrics(*version, *ip, *port, *ip_type);
+				Serving::<T>::check_prometheus(who, *netuid, &info)?;
+				Ok(vec![Slot::Metrics(who, *netuid).tag()])
 			},
 			_ => Self::check_reveal_call(who, call),
 		}
@@ -278,7 +285,7 @@ impl<T: Config> SubtensorTransactionExtension<T> {
 
 /// The endpoint that a call announces, and where.
 fn axon_of<T: Config>(call: &Call<T>) -> Option<(NetUid, AxonInfo)> {
-	let Call::serve_axon {
+	let (Call::serve_axon {
 		netuid,
 		version,
 		ip,
@@ -287,7 +294,18 @@ fn axon_of<T: Config>(call: &Call<T>) -> Option<(NetUid, AxonInfo)> {
 		protocol,
 		placeholder1,
 		placeholder2,
-	} = call
+	}
+	| Call::serve_axon_tls {
+		netuid,
+		version,
+		ip,
+		port,
+		ip_type,
+		protocol,
+		placeholder1,
+		placeholder2,
+		certificate: _,
+	}) = call
 	else {
 		return None;
 	};
@@ -306,6 +324,7 @@ fn code_of<T: Config>(error: DispatchError) -> u8 {
 	let codes = [
 		(Error::<T>::SubnetNotExists, code::SUBNET_NOT_EXISTS),
 		(Error::HotKeyNotRegisteredInSubNet, code::HOTKEY_NOT_REGISTERED),
+		(Error::HotKeyNotRegisteredInNetwork, code::HOTKEY_NOT_REGISTERED),
 		(Error::NotEnoughStakeToSetWeights, code::STAKE_AMOUNT_TOO_LOW),
 		(Error::SettingWeightsTooFast, code::RATE_LIMIT_EXCEEDED),
 		(Error::CommittingWeightsTooFast, code::RATE_LIMIT_EXCEEDED),
@@ -321,7 +340,6 @@ fn code_of<T: Config>(error: DispatchError) -> u8 {
 		(Error::InvalidRevealCommitHashNotMatch, code::COMMIT_NOT_FOUND),
 		(Error::ExpiredWeightCommit, code::COMMIT_NOT_IN_REVEAL_RANGE),
 		(Error::RevealTooEarly, code::COMMIT_NOT_IN_REVEAL_RANGE),
-		(Error::InvalidIpType, code::INVALID_IP_ADDRESS),
 		(Error::InvalidIpAddress, code::INVALID_IP_ADDRESS),
 		(Error::InvalidPort, code::INVALID_PORT),
 		(Error::ServingRateLimitExceeded, code::SERVING_RATE_LIMIT_EXCEEDED),

@@ -2,7 +2,7 @@
 //!
 //! No fee speaks against a long one, so each has a bound on its encoded length that follows from what it
 //! can carry at most: a weight for each neuron, a salt of [`MAX_SALT`] numbers, [`MAX_COMMITS`] reveals,
-//! [`MAX_ITEMS`] items. The rooms refuse a call that carries more, by the name of what is too long; the
+//! [`MAX_ITEMS`] items, [`MAX_CERTIFICATE`] bytes of a certificate. The rooms refuse a call that carries more, by the name of what is too long; the
 //! transaction extension refuses it by its length, before it looks at anything else.
 //!
 //! [`BUDGET`] says how many bytes a neuron can send for nothing in a tempo. `docs/free-calls.md` has the
@@ -10,6 +10,7 @@
 
 use crate::{
 	pallet::Call,
+	serving::MAX_CERTIFICATE,
 	weights::{WeightStore, MAX_COMMITS, MAX_ITEMS, MAX_SALT},
 	Config,
 };
@@ -17,7 +18,7 @@ use dtao_types::NetUid;
 
 /// Bytes of free calls that one neuron can have included on one mechanism in a tempo of 360 blocks, with
 /// the default rate limits and the shortest that an owner can set, on a subnet of 256 neurons.
-pub const BUDGET: usize = 16_384;
+pub const BUDGET: usize = 20_480;
 
 /// Bytes of the index of a call.
 const INDEX: usize = 1;
@@ -39,6 +40,9 @@ const TAKE: usize = 2;
 
 /// Bytes of an endpoint: version, address, port, type, protocol and two placeholders.
 const AXON: usize = 26;
+
+/// Bytes of an endpoint for metrics: version, address, port and type.
+const METRICS: usize = 23;
 
 /// Most bytes of a compact 16-bit number, and of the count of a list.
 const COMPACT: usize = 4;
@@ -91,6 +95,8 @@ pub fn longest<T: Config>(call: &Call<T>) -> Option<usize> {
 		Call::commit_weights { .. } => sum(&[NETUID, HASH]),
 		Call::commit_mechanism_weights { .. } => sum(&[NETUID, MECHANISM, HASH]),
 		Call::serve_axon { .. } => sum(&[NETUID, AXON]),
+		Call::serve_axon_tls { .. } => sum(&[NETUID, AXON, list(MAX_CERTIFICATE, 1)]),
+		Call::serve_prometheus { .. } => sum(&[NETUID, METRICS]),
 		Call::increase_take { .. } | Call::decrease_take { .. } => sum(&[HASH, TAKE]),
 		// A test decodes every call there is: one that is free must be above.
 		_ => return None,

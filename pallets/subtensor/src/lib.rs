@@ -22,7 +22,7 @@
 //! | [`scores`] | what the last epoch said of each neuron | - |
 //! | [`children`] | stake weight given to others | `set_children`, `set_childkey_take`, ... |
 //! | [`weights`] | what validators think of miners | `set_weights`, `commit_weights`, `reveal_weights`, ... |
-//! | [`serving`] | where neurons are reached | `serve_axon` |
+//! | [`serving`] | where neurons are reached | `serve_axon`, `serve_axon_tls`, `serve_prometheus` |
 //! | [`registration`] | how one becomes a neuron, and who has to go | `burned_register`, `register_limit` |
 //! | [`epoch`] | the consensus of a subnet | - |
 //! | [`coinbase`] | the block step | - |

@@ -36,6 +36,10 @@ pub trait WeightInfo {
 	fn try_associate_hotkey() -> Weight;
 	/// Benchmark `serve_axon`.
 	fn serve_axon() -> Weight;
+	/// Benchmark `serve_axon_tls`.
+	fn serve_axon_tls() -> Weight;
+	/// Benchmark `serve_prometheus`.
+	fn serve_prometheus() -> Weight;
 	/// Benchmark `burned_register`, `m` from 1 to 16.
 	fn burned_register(m: u32) -> Weight;
 	/// Benchmark `register_network`.
@@ -401,6 +405,27 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	/// Storage: `SubtensorModule::NetworksAdded` (r:1 w:0)
+	/// Storage: `SubtensorModule::Axons` (r:1 w:1)
+	/// Storage: `SubtensorModule::Uids` (r:1 w:0)
+	/// Storage: `SubtensorModule::ServingRateLimit` (r:1 w:0)
+	/// Storage: `SubtensorModule::NeuronCertificates` (r:0 w:1)
+	fn serve_axon_tls() -> Weight {
+		Weight::from_parts(26_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+
+	/// Storage: `SubtensorModule::NetworksAdded` (r:1 w:0)
+	/// Storage: `SubtensorModule::Prometheus` (r:1 w:1)
+	/// Storage: `SubtensorModule::Uids` (r:1 w:0)
+	/// Storage: `SubtensorModule::ServingRateLimit` (r:1 w:0)
+	fn serve_prometheus() -> Weight {
+		Weight::from_parts(21_062_000, 0)
+			.saturating_add(T::DbWeight::get().reads(4))
+			.saturating_add(T::DbWeight::get().writes(1))
+	}
+
+	/// Storage: `SubtensorModule::NetworksAdded` (r:1 w:0)
 	/// Storage: `SubtensorModule::NetworkRegistrationAllowed` (r:1 w:0)
 	/// Storage: `SubtensorModule::Uids` (r:1 w:2)
 	/// Storage: `SubtensorModule::Burn` (r:1 w:1)
@@ -449,6 +474,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::WeightCommits` (r:0 w:16)
 	/// Storage: `SubtensorModule::Weights` (r:0 w:16)
 	/// Storage: `SubtensorModule::Axons` (r:0 w:1)
+	/// Storage: `SubtensorModule::NeuronCertificates` (r:0 w:1)
+	/// Storage: `SubtensorModule::Prometheus` (r:0 w:1)
 	/// Storage: `SubtensorModule::IsNetworkMember` (r:0 w:2)
 	/// Storage: `Swap::AlphaSqrtPrice` (r:0 w:1)
 	fn burned_register(m: u32) -> Weight {
@@ -458,7 +485,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(13_523_061, 0).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads(44))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(m.into())))
-			.saturating_add(T::DbWeight::get().writes(33))
+			.saturating_add(T::DbWeight::get().writes(35))
 			.saturating_add(T::DbWeight::get().writes(6_u64.saturating_mul(m.into())))
 	}
 
@@ -567,12 +594,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::WeightCommits` (r:0 w:1)
 	/// Storage: `SubtensorModule::Weights` (r:0 w:1)
 	/// Storage: `SubtensorModule::Axons` (r:0 w:1)
+	/// Storage: `SubtensorModule::NeuronCertificates` (r:0 w:1)
+	/// Storage: `SubtensorModule::Prometheus` (r:0 w:1)
 	/// Storage: `SubtensorModule::IsNetworkMember` (r:0 w:2)
 	fn root_register() -> Weight {
 		// Fastest run: 301_490_000 ps.
 		Weight::from_parts(350_353_000, 0)
 			.saturating_add(T::DbWeight::get().reads(90))
-			.saturating_add(T::DbWeight::get().writes(24))
+			.saturating_add(T::DbWeight::get().writes(26))
 	}
 
 	/// Storage: `SubtensorModule::NetworksAdded` (r:1 w:0)
@@ -1253,8 +1282,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(250_000_000, 0).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads(20))
 			.saturating_add(T::DbWeight::get().writes(12))
-			.saturating_add(T::DbWeight::get().reads(12).saturating_mul(m.into()))
-			.saturating_add(T::DbWeight::get().writes(28).saturating_mul(m.into()))
+			.saturating_add(T::DbWeight::get().reads(14).saturating_mul(m.into()))
+			.saturating_add(T::DbWeight::get().writes(32).saturating_mul(m.into()))
 	}
 
 	fn swap_hotkey_look(n: u32) -> Weight {
@@ -1394,12 +1423,24 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes(1))
 	}
 
+	fn serve_axon_tls() -> Weight {
+		Weight::from_parts(26_000_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(4))
+			.saturating_add(ParityDbWeight::get().writes(2))
+	}
+
+	fn serve_prometheus() -> Weight {
+		Weight::from_parts(21_062_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(4))
+			.saturating_add(ParityDbWeight::get().writes(1))
+	}
+
 	fn burned_register(m: u32) -> Weight {
 		Weight::from_parts(948_744_948, 0)
 			.saturating_add(Weight::from_parts(13_523_061, 0).saturating_mul(m.into()))
 			.saturating_add(ParityDbWeight::get().reads(44))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(m.into())))
-			.saturating_add(ParityDbWeight::get().writes(33))
+			.saturating_add(ParityDbWeight::get().writes(35))
 			.saturating_add(ParityDbWeight::get().writes(6_u64.saturating_mul(m.into())))
 	}
 
@@ -1412,7 +1453,7 @@ impl WeightInfo for () {
 	fn root_register() -> Weight {
 		Weight::from_parts(350_353_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(90))
-			.saturating_add(ParityDbWeight::get().writes(24))
+			.saturating_add(ParityDbWeight::get().writes(26))
 	}
 
 	fn start_call() -> Weight {
@@ -1643,8 +1684,8 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(250_000_000, 0).saturating_mul(m.into()))
 			.saturating_add(ParityDbWeight::get().reads(20))
 			.saturating_add(ParityDbWeight::get().writes(12))
-			.saturating_add(ParityDbWeight::get().reads(12).saturating_mul(m.into()))
-			.saturating_add(ParityDbWeight::get().writes(28).saturating_mul(m.into()))
+			.saturating_add(ParityDbWeight::get().reads(14).saturating_mul(m.into()))
+			.saturating_add(ParityDbWeight::get().writes(32).saturating_mul(m.into()))
 	}
 
 	fn swap_hotkey_look(n: u32) -> Weight {

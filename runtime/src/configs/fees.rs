@@ -137,6 +137,8 @@ impl Contains<RuntimeCall> for FeelessCalls {
 					| Call::reveal_mechanism_weights { .. }
 					| Call::batch_reveal_weights { .. }
 					| Call::serve_axon { .. }
+					| Call::serve_axon_tls { .. }
+					| Call::serve_prometheus { .. }
 			)
 		)
 	}

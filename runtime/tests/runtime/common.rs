@@ -215,6 +215,18 @@ pub fn feeless_calls() -> Vec<RuntimeCall> {
 			salts_list: vec![list()],
 			version_keys: vec![version_key],
 		},
+		Call::serve_prometheus { netuid, version: 1, ip: 0x0101_0101, port: 9_100, ip_type: 4 },
+		Call::serve_axon_tls {
+			netuid,
+			version: 1,
+			ip: 0x0101_0101,
+			port: 8_091,
+			ip_type: 4,
+			protocol: 0,
+			placeholder1: 0,
+			placeholder2: 0,
+			certificate: vec![1; 65],
+		},
 		axon(netuid, 8_091),
 	];
 	calls.into_iter().map(RuntimeCall::SubtensorModule).collect()

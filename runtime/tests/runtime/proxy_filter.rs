@@ -119,6 +119,22 @@ const KEY_CHANGES: [&str; 7] = [
 	"reset_coldkey_swap",
 ];
 
+/// Calls of `SubtensorModule` that hotkeys send for nothing.
+const FREE: [&str; 12] = [
+	"set_weights",
+	"set_mechanism_weights",
+	"batch_set_weights",
+	"commit_weights",
+	"commit_mechanism_weights",
+	"batch_commit_weights",
+	"reveal_weights",
+	"reveal_mechanism_weights",
+	"batch_reveal_weights",
+	"serve_axon",
+	"serve_axon_tls",
+	"serve_prometheus",
+];
+
 /// The types besides `Any` that open a call with all arguments zero.
 fn expected(pallet: &str, call: &str) -> Vec<ProxyType> {
 	let ordinary_and = |more: &[ProxyType]| [&ORDINARY, more].concat();
@@ -137,16 +153,7 @@ fn expected(pallet: &str, call: &str) -> Vec<ProxyType> {
 		},
 		("AdminUtils", _) => ordinary_and(&[Owner]),
 		("SubtensorModule", call) => match call {
-			"set_weights"
-			| "set_mechanism_weights"
-			| "batch_set_weights"
-			| "commit_weights"
-			| "commit_mechanism_weights"
-			| "batch_commit_weights"
-			| "reveal_weights"
-			| "reveal_mechanism_weights"
-			| "batch_reveal_weights"
-			| "serve_axon" => ordinary_and(&[]),
+			call if FREE.contains(&call) => ordinary_and(&[]),
 			"increase_take" | "decrease_take" => ordinary_and(&[]),
 			"try_associate_hotkey" | "set_identity" => ordinary_and(&[]),
 			"start_call" => ordinary_and(&[Owner, SubnetLeaseBeneficiary]),

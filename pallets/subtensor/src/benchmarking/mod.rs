@@ -19,7 +19,7 @@
 //! | `add_stake_burn` | `add_stake_burn` |
 //! | `increase_take`, `decrease_take` | `set_take` |
 //! | `try_associate_hotkey` | `try_associate_hotkey` |
-//! | `serve_axon` | `serve_axon` |
+//! | `serve_axon`, `serve_axon_tls`, `serve_prometheus` | of the same names |
 //! | `burned_register`, `register_limit` | `burned_register` |
 //! | `register_network`, `register_network_with_identity` | `register_network` |
 //! | `root_register` | `root_register` |

@@ -40,7 +40,8 @@ mod benchmarks {
 			put(Bonds::<T>::hashed_key_for(index, Uid::new(1)), &row);
 			assert_ok!(WeightStore::<T>::commit(&evicted, SUBNET, mech, H256::zero()));
 		}
-		assert_ok!(Serving::<T>::serve_axon(&evicted, SUBNET, axon()));
+		assert_ok!(Serving::<T>::serve_axon(&evicted, SUBNET, axon(), &certificate()));
+		assert_ok!(Serving::<T>::serve_prometheus(&evicted, SUBNET, metrics()));
 		let (payer, hotkey) = (key("payer", 0), key("newcomer", 0));
 		own_many::<T>(&payer);
 		fund::<T>(&payer, tao(1_000));

@@ -13,6 +13,7 @@ use crate::{
 };
 use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
+use dtao_runtime_api::stored::NeuronCertificate;
 use dtao_types::{AlphaBalance, NetUid, NetUidStorageIndex};
 use frame_benchmarking::v2::*;
 use frame_support::assert_ok;
@@ -42,6 +43,9 @@ fn memberships<T: Config>(count: u32) {
 	for netuid in (0..count as u16).map(|n| NetUid::new(SUBNET.get() + n)) {
 		open_subnet::<T>(netuid, NEURONS, 0);
 		put(Axons::<T>::hashed_key_for(netuid, hotkey(1)), &axon());
+		let key = NeuronCertificate { public_key: vec![1; 64].try_into().unwrap(), algorithm: 1 };
+		put(NeuronCertificates::<T>::hashed_key_for(netuid, hotkey(1)), &key);
+		put(Prometheus::<T>::hashed_key_for(netuid, hotkey(1)), &metrics());
 		let commits = vec![(H256::zero(), 1u64, 2u64, 3u64)];
 		let index = NetUidStorageIndex::from(netuid);
 		put(WeightCommits::<T>::hashed_key_for(index, hotkey(1)), &commits);

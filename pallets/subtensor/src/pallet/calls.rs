@@ -96,11 +96,12 @@ mod calls {
 		/// ## Origin
 		/// Signed by the hotkey of the neuron. Free of charge.
 		/// ## Parameters
-		/// `ip`: the address as a number; `ip_type`: 4 or 6; the placeholders are stored.
+		/// `ip`: the address as a number, 0 takes the axon down; `ip_type`: 4 or 6; `port`: not 0; the
+		/// placeholders are stored.
 		/// ## Errors
-		/// [`Error::SubnetNotExists`], [`Error::HotKeyNotRegisteredInSubNet`],
-		/// [`Error::InvalidIpType`], [`Error::InvalidIpAddress`], [`Error::InvalidPort`],
-		/// [`Error::ServingRateLimitExceeded`]
+		/// [`Error::SubnetNotExists`], [`Error::HotKeyNotRegisteredInNetwork`],
+		/// [`Error::InvalidIpType`], [`Error::InvalidIpAddress`],
+		/// [`Error::ServingRateLimitExceeded`], [`Error::InvalidPort`]
 		/// ## Events
 		/// [`Event::AxonServed`]
 		#[pallet::call_index(4)]
@@ -119,7 +120,67 @@ mod calls {
 			let hotkey = ensure_signed(origin)?;
 			let placeholders = [placeholder1, placeholder2];
 			let axon = Serving::<T>::announced(version, ip, port, ip_type, protocol, placeholders);
-			Serving::<T>::serve_axon(&hotkey, netuid, axon)
+			Serving::<T>::serve_axon(&hotkey, netuid, axon, &[])
+		}
+
+		/// Announce the endpoint at which a neuron serves its metrics.
+		///
+		/// ## Origin
+		/// Signed by the hotkey of the neuron. Free of charge. Its own clock: `ServingRateLimit` blocks since
+		/// the last such call, whatever [`serve_axon`](Self::serve_axon) did.
+		/// ## Parameters
+		/// `ip`: the address as a number, not 0; `ip_type`: 4 or 6; `port`: not 0.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], [`Error::HotKeyNotRegisteredInNetwork`],
+		/// [`Error::InvalidIpType`], [`Error::InvalidIpAddress`],
+		/// [`Error::ServingRateLimitExceeded`], [`Error::InvalidPort`]
+		/// ## Events
+		/// [`Event::PrometheusServed`]
+		#[pallet::call_index(5)]
+		#[pallet::weight((T::WeightInfo::serve_prometheus(), DispatchClass::Normal, Pays::No))]
+		pub fn serve_prometheus(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			version: u32,
+			ip: u128,
+			port: u16,
+			ip_type: u8,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			let info = Serving::<T>::metrics(version, ip, port, ip_type);
+			Serving::<T>::serve_prometheus(&hotkey, netuid, info)
+		}
+
+		/// Announce the endpoint at which a neuron serves, with a key for encrypted connections.
+		///
+		/// ## Origin
+		/// Signed by the hotkey of the neuron. Free of charge. The clock is that of
+		/// [`serve_axon`](Self::serve_axon).
+		/// ## Parameters
+		/// As of `serve_axon`. `certificate`: a byte that names the algorithm, then at most 64 bytes of the key.
+		/// An empty or longer one is ignored, the endpoint is stored all the same.
+		/// ## Errors
+		/// Those of `serve_axon`.
+		/// ## Events
+		/// [`Event::AxonServed`]
+		#[pallet::call_index(40)]
+		#[pallet::weight((T::WeightInfo::serve_axon_tls(), DispatchClass::Normal, Pays::No))]
+		pub fn serve_axon_tls(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			version: u32,
+			ip: u128,
+			port: u16,
+			ip_type: u8,
+			protocol: u8,
+			placeholder1: u8,
+			placeholder2: u8,
+			certificate: Vec<u8>,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			let placeholders = [placeholder1, placeholder2];
+			let axon = Serving::<T>::announced(version, ip, port, ip_type, protocol, placeholders);
+			Serving::<T>::serve_axon(&hotkey, netuid, axon, &certificate)
 		}
 
 		/// Register a neuron by paying the registration price of the subnet.

@@ -87,11 +87,12 @@ mod errors {
 		MechanismDoesNotExist,
 		/// The IP type is neither 4 nor 6.
 		InvalidIpType,
-		/// The IP address is not one that others can reach.
+		/// The IP address is not one that others can reach: it is that of the own machine or of all, too
+		/// large for its type, or zero for metrics.
 		InvalidIpAddress,
 		/// The port is 0.
 		InvalidPort,
-		/// The axon was announced too recently: wait some blocks.
+		/// The endpoint was announced too recently: wait some blocks.
 		ServingRateLimitExceeded,
 		/// The value is outside its bounds.
 		ValueNotInBounds,
@@ -175,7 +176,7 @@ mod errors {
 		DissolveQueueFull,
 		/// A text of the identity is too long, or not UTF-8.
 		InvalidIdentity,
-		/// None of the coldkey's hotkeys is registered on a subnet.
+		/// The hotkey is not registered on this subnet, or none of the coldkey's hotkeys on any.
 		HotKeyNotRegisteredInNetwork,
 		/// The symbol is not one of the table of symbols.
 		SymbolDoesNotExist,

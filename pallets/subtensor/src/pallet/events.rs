@@ -32,6 +32,9 @@ mod events {
 		/// A neuron announced its axon: netuid, hotkey.
 		#[codec(index = 8)]
 		AxonServed(NetUid, T::AccountId),
+		/// A neuron announced where it serves its metrics: netuid, hotkey.
+		#[codec(index = 9)]
+		PrometheusServed(NetUid, T::AccountId),
 		/// The take of a delegate was lowered: coldkey, hotkey, parts of 65,535.
 		#[codec(index = 48)]
 		TakeDecreased(T::AccountId, T::AccountId, u16),

@@ -67,7 +67,10 @@ pub mod pallet {
 	};
 	use alloc::{collections::BTreeSet, vec::Vec};
 	use codec::Compact;
-	use dtao_runtime_api::stored::{AxonInfo, ChainIdentityV2, SubnetIdentityV3, WireMap, WireVec};
+	use dtao_runtime_api::stored::{
+		AxonInfo, ChainIdentityV2, NeuronCertificate, PrometheusInfo, SubnetIdentityV3, WireMap,
+		WireVec,
+	};
 	use dtao_traits::{CallTree, CommitmentKeeper, CrowdloanInspect, SwapEngine};
 	use dtao_types::{
 		AlphaBalance, MechId, NetUid, NetUidStorageIndex, Price, TaoBalance, Uid, I64F64, I96F32,

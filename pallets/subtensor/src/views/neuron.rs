@@ -6,10 +6,7 @@ use crate::{
 };
 use alloc::{vec, vec::Vec};
 use codec::Compact;
-use dtao_runtime_api::{
-	neuron::{NeuronInfo, NeuronInfoLite},
-	stored::PrometheusInfo,
-};
+use dtao_runtime_api::neuron::{NeuronInfo, NeuronInfoLite};
 use dtao_types::{AlphaBalance, MechId, NetUid, NetUidStorageIndex, Uid};
 use sp_core::crypto::AccountId32;
 
@@ -85,7 +82,7 @@ impl Table {
 			netuid: Compact(netuid),
 			active: at(&self.active, uid),
 			axon_info: Serving::<T>::axon(netuid, hotkey).unwrap_or_default(),
-			prometheus_info: PrometheusInfo::default(),
+			prometheus_info: Serving::<T>::prometheus(netuid, hotkey).unwrap_or_default(),
 			stake: vec![(coldkey, Compact(Shares::<T>::total(hotkey, netuid)))],
 			rank: Compact(at(&self.rank, uid)),
 			emission: Compact(at(&self.emission, uid)),

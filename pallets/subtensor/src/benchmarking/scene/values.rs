@@ -7,7 +7,7 @@ use crate::{
 	types::SubnetIdentityInput,
 };
 use alloc::{vec, vec::Vec};
-use dtao_runtime_api::stored::AxonInfo;
+use dtao_runtime_api::stored::{AxonInfo, PrometheusInfo};
 
 /// Subnets of a chain at its limit, as a component.
 pub const ALL_SUBNETS: u32 = SUBNETS as u32;
@@ -53,4 +53,14 @@ pub fn subnet_identity() -> SubnetIdentityInput {
 /// An endpoint that others can reach.
 pub fn axon() -> AxonInfo {
 	AxonInfo { block: 1, version: 1, ip: 16_843_009, port: 1, ip_type: 4, ..Default::default() }
+}
+
+/// The longest certificate that is stored: an algorithm and 64 bytes of a key.
+pub fn certificate() -> Vec<u8> {
+	vec![1; 65]
+}
+
+/// An endpoint for metrics.
+pub fn metrics() -> PrometheusInfo {
+	PrometheusInfo { block: 1, version: 1, ip: 16_843_009, port: 1, ip_type: 4 }
 }

@@ -73,6 +73,23 @@ fn axon_call(netuid: NetUid, ip: u128, port: u16, ip_type: u8) -> Call<Test> {
 	}
 }
 
+/// The calls that announce an endpoint.
+fn serving_calls(netuid: NetUid, ip: u128, port: u16, ip_type: u8) -> [Call<Test>; 3] {
+	let tls = Call::serve_axon_tls {
+		netuid,
+		version: 0,
+		ip,
+		port,
+		ip_type,
+		protocol: 0,
+		placeholder1: 0,
+		placeholder2: 0,
+		certificate: vec![1; 65],
+	};
+	let metrics = Call::serve_prometheus { netuid, version: 0, ip, port, ip_type };
+	[axon_call(netuid, ip, port, ip_type), tls, metrics]
+}
+
 #[test]
 fn extension_should_accept_weights_when_sender_may_set_them() {
 	Chain::with_neurons().run(|| {
@@ -158,8 +175,14 @@ fn extension_should_answer_255_when_mechanism_is_unknown() {
 #[test]
 fn extension_should_answer_11_when_address_is_not_valid() {
 	Chain::with_neurons().run(|| {
-		assert_eq!(validity(&MINER, axon_call(SUBNET, 0x7f00_0001, 1, 4)), refused(11));
-		assert_eq!(validity(&MINER, axon_call(SUBNET, 0x0808_0808, 1, 5)), refused(11));
+		let loopback = 0x7f00_0001;
+		for call in serving_calls(SUBNET, loopback, 1, 4) {
+			assert_eq!(validity(&MINER, call), refused(11));
+		}
+		// Clients know no code for this one.
+		for call in serving_calls(SUBNET, 0x0808_0808, 1, 5) {
+			assert_eq!(validity(&MINER, call), refused(255));
+		}
 	});
 }
 
@@ -180,7 +203,35 @@ fn extension_should_answer_12_when_axon_was_announced_too_recently() {
 #[test]
 fn extension_should_answer_13_when_port_is_zero() {
 	Chain::with_neurons().run(|| {
-		assert_eq!(validity(&MINER, axon_call(SUBNET, 0x0808_0808, 0, 4)), refused(13));
+		for call in serving_calls(SUBNET, 0x0808_0808, 0, 4) {
+			assert_eq!(validity(&MINER, call), refused(13));
+		}
+	});
+}
+
+#[test]
+fn extension_should_look_at_every_endpoint_like_at_an_axon() {
+	Chain::with_neurons().run(|| {
+		let [axon, tls, metrics] = serving_calls(SUBNET, 0x0808_0808, 1, 4);
+		// An axon with a certificate is one in the place of that without.
+		let of_axon = tags(&MINER, axon.clone());
+		assert_eq!(tags(&MINER, tls.clone()), of_axon);
+		let of_metrics = tags(&MINER, metrics.clone());
+		assert_eq!(of_metrics.len(), 1);
+		assert_ne!(of_metrics, of_axon);
+
+		assert_ok!(dispatch(signed(&MINER), axon.clone()));
+		assert_eq!([axon, tls].map(|call| validity(&MINER, call)), [refused(12), refused(12)]);
+		assert_ok!(validity(&MINER, metrics.clone()));
+		assert_ok!(dispatch(signed(&MINER), metrics.clone()));
+		assert_eq!(validity(&MINER, metrics), refused(12));
+
+		for call in serving_calls(SUBNET, 0x0808_0808, 1, 4) {
+			assert_eq!(validity(&UNKNOWN, call), refused(10));
+		}
+		for call in serving_calls(NO_SUBNET, 0x0808_0808, 1, 4) {
+			assert_eq!(validity(&MINER, call), refused(3));
+		}
 	});
 }
 

@@ -206,6 +206,35 @@ fn fee_in_alpha_should_be_refused_when_the_subnet_ends() {
 	});
 }
 
+/// Calls that announce an endpoint.
+fn serving_calls() -> [Call<Test>; 3] {
+	let netuid = SUBNET;
+	let serve_axon = Call::serve_axon {
+		netuid,
+		version: 1,
+		ip: 0x0808_0808,
+		port: 80,
+		ip_type: 4,
+		protocol: 0,
+		placeholder1: 0,
+		placeholder2: 0,
+	};
+	let serve_axon_tls = Call::serve_axon_tls {
+		netuid,
+		version: 1,
+		ip: 0x0808_0808,
+		port: 80,
+		ip_type: 4,
+		protocol: 0,
+		placeholder1: 0,
+		placeholder2: 0,
+		certificate: vec![1; 65],
+	};
+	let serve_prometheus =
+		Call::serve_prometheus { netuid, version: 1, ip: 0x0808_0808, port: 80, ip_type: 4 };
+	[serve_axon, serve_axon_tls, serve_prometheus]
+}
+
 /// Calls of neurons and of the owner.
 fn other_calls() -> Vec<(AccountId32, Call<Test>)> {
 	let (netuid, mecid, hotkey) = (SUBNET, MechId::MAIN, VALIDATOR);
@@ -232,16 +261,7 @@ fn other_calls() -> Vec<(AccountId32, Call<Test>)> {
 	};
 	let reveal_mechanism_weights =
 		Call::reveal_mechanism_weights { netuid, mecid, uids, values, salt, version_key };
-	let serve_axon = Call::serve_axon {
-		netuid,
-		version: 1,
-		ip: 0x0808_0808,
-		port: 80,
-		ip_type: 4,
-		protocol: 0,
-		placeholder1: 0,
-		placeholder2: 0,
-	};
+	let [serve_axon, serve_axon_tls, serve_prometheus] = serving_calls();
 	vec![
 		(VALIDATOR, set_weights),
 		(VALIDATOR, set_mechanism_weights),
@@ -251,6 +271,8 @@ fn other_calls() -> Vec<(AccountId32, Call<Test>)> {
 		(VALIDATOR, reveal_mechanism_weights),
 		(VALIDATOR, batch_reveal_weights),
 		(VALIDATOR, serve_axon),
+		(VALIDATOR, serve_axon_tls),
+		(VALIDATOR, serve_prometheus),
 		(
 			ALICE,
 			Call::set_children { hotkey: hotkey.clone(), netuid, children: vec![(1, VALIDATOR_2)] },

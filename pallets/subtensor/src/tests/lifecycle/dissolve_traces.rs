@@ -8,7 +8,7 @@ use crate::{
 	accounts, facts::Facts, lifecycle::footprint, lifecycle::Dissolve, pallet::*, root::Root,
 	schedule::Schedule, subnets::Subnets, types::Position,
 };
-use dtao_runtime_api::stored::AxonInfo;
+use dtao_runtime_api::stored::{AxonInfo, NeuronCertificate, PrometheusInfo};
 use dtao_traits::{HyperparamAdmin, SubnetParam};
 use dtao_types::{MechId, NetUid};
 use frame_support::{
@@ -203,8 +203,11 @@ pub(super) fn make_rich() {
 	}
 	assert_ok!(add_stake(&CAROL, &VALIDATOR, NetUid::ROOT, tao(3)));
 	let axon = AxonInfo { port: 1, ip_type: 4, ..Default::default() };
+	let metrics = PrometheusInfo { port: 1, ip_type: 4, ..Default::default() };
 	for hotkey in [VALIDATOR, MINER] {
-		Axons::<Test>::insert(SUBNET, hotkey, axon.clone());
+		Axons::<Test>::insert(SUBNET, &hotkey, axon.clone());
+		Prometheus::<Test>::insert(SUBNET, &hotkey, metrics.clone());
+		NeuronCertificates::<Test>::insert(SUBNET, hotkey, NeuronCertificate::default());
 	}
 	let children = |hotkey, children| Call::set_children { hotkey, netuid: SUBNET, children };
 	assert_ok!(dispatch(signed(&ALICE), children(VALIDATOR, vec![(1 << 60, MINER), (9, MINER_2)])));
@@ -254,6 +257,8 @@ fn nothing_should_be_left_when_a_rich_subnet_has_ended() {
 				"MechanismCountCurrent",
 				"Bonds",
 				"Axons",
+				"NeuronCertificates",
+				"Prometheus",
 				"RootClaimRate",
 				"RootClaimed",
 				"RootClaimable (value)",

@@ -37,7 +37,7 @@ enum Fate {
 }
 
 /// Item, what a change of a hotkey on all subnets does with it, and what one of a coldkey does.
-const TABLE: [(&str, Fate, Fate); 46] = [
+const TABLE: [(&str, Fate, Fate); 48] = [
 	("Alpha", Moved, Moved),
 	("AlphaDividendsPerSubnet", Moved, Other),
 	("AutoStakeColdkeys", Moved, Moved),
@@ -58,12 +58,14 @@ const TABLE: [(&str, Fate, Fate); 46] = [
 	("LastChildChange", Moved, Other),
 	("LastHotkeySwapOnNetuid", Other, Moved),
 	("LastRateLimitedBlock", Moved, Moved),
+	("NeuronCertificates", Moved, Other),
 	("NominationSweep", Stays("a place that may be empty"), Stays("a place that may be empty")),
 	("OwnedHotkeys", Moved, Moved),
 	("Owner", Moved, Moved),
 	("ParentKeys", Moved, Other),
 	("PendingChildKeys", Moved, Other),
 	("PendingParents", Moved, Other),
+	("Prometheus", Moved, Other),
 	("RootAlphaDividendsPerSubnet", Moved, Other),
 	("RootClaimPositions", Other, Moved),
 	("RootClaimRate", Moved, Other),
@@ -249,6 +251,8 @@ fn old_hotkey_should_be_gone_from_the_subnet_on_which_it_was_swapped() {
 			"Uids",
 			"Keys",
 			"Axons",
+			"NeuronCertificates",
+			"Prometheus",
 			"PendingChildKeys",
 			"ChildSchedule",
 			"LastChildChange",

@@ -47,13 +47,23 @@ fn swap_on_one_subnet_should_move_the_neuron_and_its_stakers_and_nothing_else() 
 		let (has, is_owed) = (holdings(), owed());
 		let uid = Uids::<Test>::get(SUBNET, VALIDATOR);
 		let born = BlockAtRegistration::<Test>::get(SUBNET, Uid::new(1));
-		let axon = Axons::<Test>::get(SUBNET, VALIDATOR);
+		let served = |hotkey| {
+			let certificate = NeuronCertificates::<Test>::get(SUBNET, hotkey);
+			(
+				Axons::<Test>::get(SUBNET, hotkey),
+				certificate,
+				Prometheus::<Test>::get(SUBNET, hotkey),
+			)
+		};
+		let before = served(&VALIDATOR);
 		let (total, weights) = (
 			TotalHotkeyAlpha::<Test>::get(VALIDATOR, SUBNET),
 			crate::weights::WeightStore::<Test>::row(index(SUBNET), Uid::new(1)),
 		);
 		let elsewhere = TotalHotkeyAlpha::<Test>::get(VALIDATOR, SUBNET_2);
-		assert!(!total.is_zero() && !elsewhere.is_zero() && axon.is_some() && !weights.is_empty());
+		assert!(
+			!total.is_zero() && !elsewhere.is_zero() && before.0.is_some() && !weights.is_empty()
+		);
 
 		assert_ok!(swap_hotkey(&ALICE, &VALIDATOR, &FRESH, Some(SUBNET)));
 		let swapped = Event::HotkeySwappedOnSubnet {
@@ -67,7 +77,8 @@ fn swap_on_one_subnet_should_move_the_neuron_and_its_stakers_and_nothing_else() 
 		assert_eq!(Uids::<Test>::get(SUBNET, &FRESH), uid);
 		assert_eq!(Neurons::<Test>::uid(SUBNET, &VALIDATOR), None);
 		assert_eq!(BlockAtRegistration::<Test>::get(SUBNET, Uid::new(1)), born);
-		assert_eq!(Axons::<Test>::get(SUBNET, &FRESH), axon);
+		assert!(before.1.is_some() && before.2.is_some());
+		assert_eq!((served(&FRESH), served(&VALIDATOR)), (before, (None, None, None)));
 		assert_eq!(crate::weights::WeightStore::<Test>::row(index(SUBNET), Uid::new(1)), weights);
 		assert_eq!(TotalHotkeyAlpha::<Test>::get(&FRESH, SUBNET), total);
 		assert_eq!(TotalHotkeyAlpha::<Test>::get(VALIDATOR, SUBNET_2), elsewhere);

@@ -5,7 +5,7 @@ use crate::{
 	accounts, keys::KeyStore, neurons::Neurons, pallet::*, pools::Pools,
 	registration::Registration, scores::Scores, serving::Serving, weights::WeightStore,
 };
-use dtao_runtime_api::stored::AxonInfo;
+use dtao_runtime_api::stored::{AxonInfo, NeuronCertificate, PrometheusInfo};
 use dtao_types::{AlphaBalance, NetUid, TaoBalance, Uid};
 use frame_support::{assert_noop, assert_ok};
 use sp_core::crypto::AccountId32;
@@ -419,6 +419,8 @@ fn register_should_forget_what_the_replaced_neuron_said_and_earned() {
 		Weights::<Test>::insert(index(SUBNET), uid, wire(vec![(0, 65_535)]));
 		Bonds::<Test>::insert(index(SUBNET), uid, wire(vec![(0, 65_535)]));
 		Axons::<Test>::insert(SUBNET, &old, AxonInfo { port: 5, ..Default::default() });
+		Prometheus::<Test>::insert(SUBNET, &old, PrometheusInfo::default());
+		NeuronCertificates::<Test>::insert(SUBNET, &old, NeuronCertificate::default());
 		ValidatorPermit::<Test>::insert(SUBNET, wire(vec![true, true]));
 		Incentive::<Test>::insert(index(SUBNET), wire(vec![1, 2]));
 
@@ -429,6 +431,8 @@ fn register_should_forget_what_the_replaced_neuron_said_and_earned() {
 		assert_eq!(WeightStore::<Test>::row(index(SUBNET), uid), []);
 		assert_eq!(Scores::<Test>::bonds(index(SUBNET), uid), []);
 		assert_eq!(Serving::<Test>::axon(SUBNET, &old), None);
+		assert_eq!(Serving::<Test>::prometheus(SUBNET, &old), None);
+		assert_eq!(Serving::<Test>::certificate(SUBNET, &old), None);
 		assert_eq!(Scores::<Test>::permits(SUBNET), [true, false]);
 		assert_eq!(Scores::<Test>::emission(SUBNET), [9, 0]);
 		assert_eq!(Incentive::<Test>::get(index(SUBNET)), vec![1, 0]);

@@ -55,8 +55,28 @@ fn serve_axon_should_store_endpoint_when_neuron_announces_it() {
 #[test]
 fn serve_axon_should_accept_address_when_others_can_reach_it() {
 	let public_v6 = u128::from("2001:4860:4860::8888".parse::<Ipv6Addr>().unwrap());
-	// The zero address takes an axon down.
-	for (ip, ip_type) in [(PUBLIC_IP, 4), (public_v6, 6), (0, 4), (0, 6)] {
+	let v4 = |ip: &str| (u128::from(u32::from(ip.parse::<Ipv4Addr>().unwrap())), 4);
+	let v6 = |ip: &str| (u128::from(ip.parse::<Ipv6Addr>().unwrap()), 6);
+	let addresses = [
+		(PUBLIC_IP, 4),
+		(public_v6, 6),
+		// The zero address takes an axon down.
+		(0, 4),
+		(0, 6),
+		// Neurons of private networks and of one machine with several addresses.
+		v4("10.0.0.1"),
+		v4("172.16.0.1"),
+		v4("192.168.1.10"),
+		v4("169.254.1.1"),
+		v4("127.0.0.2"),
+		v4("224.0.0.1"),
+		v4("255.255.255.254"),
+		v6("fe80::1"),
+		v6("fd00::1"),
+		v6("ff02::1"),
+		v6("ffff:ffff:ffff:ffff:ffff:ffff:ffff:fffe"),
+	];
+	for (ip, ip_type) in addresses {
 		Chain::with_subnet().run(|| {
 			assert_ok!(serve_ip(ip, ip_type));
 		});
@@ -66,19 +86,11 @@ fn serve_axon_should_accept_address_when_others_can_reach_it() {
 #[test]
 fn serve_axon_should_fail_when_address_is_not_reachable() {
 	Chain::with_subnet().run(|| {
-		for ip in [
-			"127.0.0.1",
-			"10.0.0.1",
-			"172.16.0.1",
-			"192.168.1.1",
-			"224.0.0.1",
-			"239.255.255.255",
-			"255.255.255.255",
-		] {
+		for ip in ["127.0.0.1", "255.255.255.255"] {
 			let ip = u32::from(ip.parse::<Ipv4Addr>().unwrap());
 			assert_noop!(serve_ip(ip.into(), 4), Error::<Test>::InvalidIpAddress);
 		}
-		for ip in ["::1", "ff02::1"] {
+		for ip in ["::1", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"] {
 			let ip = u128::from(ip.parse::<Ipv6Addr>().unwrap());
 			assert_noop!(serve_ip(ip, 6), Error::<Test>::InvalidIpAddress);
 		}
@@ -106,6 +118,9 @@ fn serve_axon_should_fail_when_ip_type_is_neither_4_nor_6() {
 fn serve_axon_should_fail_when_port_is_zero() {
 	Chain::with_subnet().run(|| {
 		assert_noop!(serve(&OWNER_HOTKEY, SUBNET, PUBLIC_IP, 0, 4), Error::<Test>::InvalidPort);
+		assert_noop!(serve(&OWNER_HOTKEY, SUBNET, 0, 0, 4), Error::<Test>::InvalidPort);
+		// How clients take an axon down.
+		assert_ok!(serve(&OWNER_HOTKEY, SUBNET, 0, 1, 4));
 	});
 }
 
@@ -125,7 +140,7 @@ fn serve_axon_should_fail_when_hotkey_is_not_registered() {
 		for who in [UNKNOWN, ALICE, OWNER] {
 			assert_noop!(
 				serve(&who, SUBNET, PUBLIC_IP, 1, 4),
-				Error::<Test>::HotKeyNotRegisteredInSubNet
+				Error::<Test>::HotKeyNotRegisteredInNetwork
 			);
 		}
 	});
@@ -141,5 +156,25 @@ fn serve_axon_should_fail_when_announced_too_recently() {
 		assert_noop!(serve_ip(PUBLIC_IP, 4), Error::<Test>::ServingRateLimitExceeded);
 		blocks(1);
 		assert_ok!(serve_ip(PUBLIC_IP + 1, 4));
+	});
+}
+
+#[test]
+fn serve_axon_should_name_the_first_of_several_errors() {
+	Chain::with_subnet().run(|| {
+		assert_ok!(serve_ip(PUBLIC_IP, 4));
+		let loopback = 0x7f00_0001;
+		let fails = |who: &AccountId32, ip, ip_type, error: Error<Test>| {
+			assert_noop!(
+				serve(who, SUBNET, ip, 0, ip_type),
+				sp_runtime::DispatchError::from(error)
+			);
+		};
+		fails(&ALICE, loopback, 5, Error::HotKeyNotRegisteredInNetwork);
+		fails(&OWNER_HOTKEY, loopback, 5, Error::InvalidIpType);
+		fails(&OWNER_HOTKEY, loopback, 4, Error::InvalidIpAddress);
+		fails(&OWNER_HOTKEY, PUBLIC_IP, 4, Error::ServingRateLimitExceeded);
+		blocks(50);
+		fails(&OWNER_HOTKEY, PUBLIC_IP, 4, Error::InvalidPort);
 	});
 }
