@@ -54,7 +54,7 @@ parse_arguments() {
 }
 
 check_arguments() {
-	local wanted tool
+	local wanted tool probe
 	wanted=$(sed -n 's/^version = "\(.*\)"/\1/p' "$DTAO_ROOT/Cargo.toml" | head -n 1)
 	[ "$version" = "$wanted" ] || fail "Cargo.toml has the version $wanted, not $version: raise it there first"
 	for tool in dpkg-deb git python3 strip objdump sha256sum gzip; do
@@ -62,8 +62,9 @@ check_arguments() {
 	done
 	output=${output:-release-$version}
 	[ ! -e "$output" ] || fail "$output exists: remove it or give another --output"
-	mkdir -p "$(dirname "$output")" 2>/dev/null && [ -w "$(dirname "$output")" ] ||
-		fail "cannot write to $(dirname "$output"): give another --output"
+	# Made and removed: the permissions say nothing to root, who cannot write everywhere either.
+	mkdir -p "$(dirname "$output")" 2>/dev/null && probe=$(mktemp -d "$(dirname "$output")/.release.XXXXXX" 2>/dev/null) &&
+		rmdir "$probe" || fail "cannot write to $(dirname "$output"): give another --output"
 	if [ -n "$binary$blobs" ]; then
 		[ -n "$binary" ] && [ -n "$blobs" ] || fail "--binary and --blobs belong together: give both or none"
 		[ -x "$binary" ] || fail "--binary $binary: there is no program"

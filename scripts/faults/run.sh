@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Usage: scripts/faults/run.sh [short|long] [pytest arguments]
+#        scripts/faults/run.sh --check
 #
 # Runs networks of four validators through what goes wrong: killed nodes, splits, wrong clocks, full disks,
 # floods. Everything happens in namespaces of its own (network, mounts, processes): nothing else on this
@@ -7,6 +8,7 @@
 # unprivileged user namespaces.
 #   short  a short form of every test, some eight minutes (default)
 #   long   the figures of docs/reliability.md: hours
+#   --check  only say whether this machine can run them: a line and an exit code
 #
 # Examples: scripts/faults/run.sh long test_kill.py        one row of the table, in full
 #           scripts/faults/run.sh short -k "forged or disk"
@@ -22,11 +24,13 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 script_name=faults
 
 set=short
+only_check=false
 case ${1:-} in
 -h | --help)
 	usage
 	exit 0
 	;;
+--check) only_check=true ;;
 short | long)
 	set=$1
 	shift
@@ -43,6 +47,12 @@ namespaces=(--net --mount --pid --fork --kill-child --mount-proc)
 if [ "$(id -u)" != 0 ]; then namespaces+=(--user --map-root-user); fi
 unshare "${namespaces[@]}" true 2>/dev/null ||
 	fail "no namespaces for this user: run it as root, or sysctl kernel.unprivileged_userns_clone=1"
+# What every test does first; containers often may not.
+unshare "${namespaces[@]}" bash -c '
+	mkdir -p /run/netns && mount -t tmpfs none /run/netns && ip netns add host1 && ip link add bridge1 type bridge &&
+		ip link add outer1 type veth peer name inner1 netns host1
+' >/dev/null 2>&1 || fail "no bridge between namespaces here: the kernel or the container does not allow one"
+if $only_check; then exit 0; fi
 
 # An environment that holds exactly the packages of the requirements.
 venv=$DTAO_CACHE/venv-faults

@@ -17,9 +17,9 @@ FAULTS = {
 }
 
 
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is missing: scripts/setup.sh --tests")
 @pytest.mark.parametrize("error", pick(["ENOSPC", "EMFILE"], list(FAULTS)))
 def test_injected_error_should_end_cleanly_or_pass(network: Network, record: Record, error: str) -> None:
-    assert shutil.which("strace"), "strace is missing: apt-get install strace"
     choose, rounds = dice(error), pick(1, 5)
     node = network.full_node(f"inject-{error.lower()}")
     ends = []
