@@ -129,6 +129,11 @@ def batch_all(*calls: bytes) -> bytes:
     return b"\x0b\x02" + compact(len(calls)) + b"".join(calls)
 
 
+def submit_encrypted(ciphertext: bytes) -> bytes:
+    """MevShield.submit_encrypted."""
+    return b"\x1e\x01" + compact(len(ciphertext)) + ciphertext
+
+
 def sudo(call: bytes) -> bytes:
     """Sudo.sudo."""
     return b"\x0c\x00" + call
