@@ -15,7 +15,7 @@ use codec::{Decode, Encode};
 use dtao_types::NetUid;
 use frame_support::traits::{BuildGenesisConfig, Get};
 use pallet_grandpa::AuthorityList;
-use pallet_subtensor::SUPPLY_CAP;
+use pallet_subtensor::{MIN_LOCK_COST_MIN, SUPPLY_CAP};
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_core::crypto::Ss58Codec;
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
@@ -46,6 +46,21 @@ fn check(config: &RuntimeGenesisConfig) -> Result<(), String> {
 	for subnet in &config.subtensor_module.subnets {
 		let netuid = subnet.netuid;
 		subnet.check().map_err(|why| format!("subtensorModule.subnets, netuid {netuid}: {why}"))?;
+		let most = <Runtime as pallet_subtensor::Config>::Params::get().subnet.max_allowed_uids;
+		if subnet.max_uids > most {
+			return Err(format!(
+				"subtensorModule.subnets, netuid {netuid}: max_uids is {}: an epoch bears {most} neurons",
+				subnet.max_uids
+			));
+		}
+	}
+	let (cost, least) = (config.subtensor_module.network_min_lock_cost, MIN_LOCK_COST_MIN);
+	if let Some(cost) = cost.filter(|cost| *cost < least) {
+		return Err(format!(
+			"subtensorModule.networkMinLockCost is {} rao: a pool of less than {} rao could never trade",
+			cost.rao(),
+			least.rao()
+		));
 	}
 	let mut subnets = config.subtensor_module.subnets.iter();
 	if !subnets.any(|subnet| subnet.netuid == NetUid::ROOT) {

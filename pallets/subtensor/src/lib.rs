@@ -161,6 +161,7 @@ pub mod weight_info;
 #[cfg(test)]
 mod tests;
 
+pub use admin::MIN_LOCK_COST_MIN;
 pub use dtao_emission::curve::SUPPLY_CAP;
 pub use extension::SubtensorTransactionExtension;
 pub use pallet::pallet::*;

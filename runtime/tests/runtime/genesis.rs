@@ -262,6 +262,18 @@ fn genesis_should_be_refused_with_the_field_that_is_bad() {
 			json!([]),
 			"subtensorModule.subnets has no subnet with netuid 0, the root".into(),
 		),
+		(
+			"/subtensorModule/networkMinLockCost",
+			json!(99_999_999),
+			"subtensorModule.networkMinLockCost is 99999999 rao: a pool of less than 100000000 rao \
+			 could never trade"
+				.into(),
+		),
+		(
+			"/subtensorModule/subnets/1/maxUids",
+			json!(257),
+			"subtensorModule.subnets, netuid 1: max_uids is 257: an epoch bears 256 neurons".into(),
+		),
 	] {
 		let said = refused(|config| *config.pointer_mut(path).expect("is there") = value);
 		assert_eq!(said, reason);

@@ -38,7 +38,7 @@ const MIN_BURN_MIN: TaoBalance = TaoBalance::from_rao(100_000);
 const BURN_INCREASE_MIN: u128 = (1u128 << U64F64::FRACTION_BITS) / 100 * 101;
 
 /// Lowest bound of the lock cost, rao (0.1 TAO): a pool below could never trade.
-const MIN_LOCK_COST_MIN: TaoBalance = TaoBalance::from_rao(100_000_000);
+pub const MIN_LOCK_COST_MIN: TaoBalance = TaoBalance::from_rao(100_000_000);
 
 /// Most validators that an epoch is measured with.
 const MAX_VALIDATORS: u16 = 64;

@@ -4,6 +4,7 @@
 
 mod bounds;
 
+pub use bounds::MIN_LOCK_COST_MIN;
 #[cfg(test)]
 pub(crate) use bounds::SERVING_RATE_LIMIT_MIN;
 
