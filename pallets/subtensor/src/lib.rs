@@ -94,6 +94,8 @@
 //! 5. It ends with the rest of a pool that nobody is paid for, or as a fee without an author: issuance
 //!    falls, and the curve mints it anew.
 #![cfg_attr(not(feature = "std"), no_std)]
+// The macros of FRAME go one step for each call.
+#![recursion_limit = "256"]
 
 extern crate alloc;
 
