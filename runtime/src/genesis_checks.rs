@@ -15,7 +15,7 @@ use codec::{Decode, Encode};
 use dtao_types::NetUid;
 use frame_support::traits::{BuildGenesisConfig, Get};
 use pallet_grandpa::AuthorityList;
-use pallet_subtensor::{MIN_LOCK_COST_MIN, SUPPLY_CAP};
+use pallet_subtensor::{admin::MIN_LOCK_COST_MIN, SUPPLY_CAP};
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_core::crypto::Ss58Codec;
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};

@@ -145,7 +145,7 @@ pub mod root;
 // how subnets begin and end, other keys for everything
 pub mod lifecycle;
 // who may set a hyperparameter, and to what
-mod admin;
+pub mod admin;
 // what other pallets ask for
 mod ports;
 
@@ -163,7 +163,6 @@ pub mod weight_info;
 #[cfg(test)]
 mod tests;
 
-pub use admin::MIN_LOCK_COST_MIN;
 pub use dtao_emission::curve::SUPPLY_CAP;
 pub use extension::SubtensorTransactionExtension;
 pub use pallet::pallet::*;
