@@ -4,8 +4,13 @@
 //! metrics. Events are read with the types of this very runtime, so a node that is older than the
 //! runtime of its chain has to leave them out: compare the spec version first.
 
-use alloc::{collections::BTreeMap, format, string::String, vec::Vec};
-use codec::{Decode, DecodeAll};
+use alloc::{
+	collections::BTreeMap,
+	format,
+	string::{String, ToString},
+	vec::Vec,
+};
+use codec::{Decode, DecodeLimit};
 use dtao_types::{NetUid, TaoBalance};
 use frame_support::{
 	dispatch::{DispatchClass, Pays},
@@ -81,10 +86,30 @@ pub fn event_facts(events: &[u8], slot_ms: u64) -> Option<EventFacts> {
 	Some(facts)
 }
 
+/// How deep calls, lists and boxes stand inside each other in what [`check_transaction`] takes. The runtime
+/// refuses more than [`pallet_subtensor::extension::MAX_DEPTH`] calls inside each other: nothing good is deeper. Bytes of a stranger nest as deep as they are long, and each step takes of the stack of a thread.
+const MAX_NESTING: u32 = 16;
+
+/// The transaction that these bytes are, to the last one.
+fn transaction(extrinsic: &[u8]) -> Result<UncheckedExtrinsic, codec::Error> {
+	UncheckedExtrinsic::decode_all_with_depth_limit(MAX_NESTING, &mut &extrinsic[..])
+}
+
+/// Whether these bytes are a transaction of this very runtime, good or bad: a node that is older than the
+/// runtime of its chain cannot tell.
+///
+/// # Errors
+/// Why they are none, in one line.
+pub fn check_transaction(extrinsic: &[u8]) -> Result<(), String> {
+	let Err(error) = transaction(extrinsic) else { return Ok(()) };
+	let reason = error.to_string();
+	Err(reason.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
 /// Signer and call of a transaction, as people read them: an SS58 address and `Pallet.call`. `None` when the
 /// bytes are no transaction of this runtime.
 pub fn describe(extrinsic: &[u8]) -> Option<(String, String)> {
-	let extrinsic = UncheckedExtrinsic::decode_all(&mut &extrinsic[..]).ok()?;
+	let extrinsic = transaction(extrinsic).ok()?;
 	let signer = match &extrinsic.preamble {
 		Preamble::Signed(Address::Id(account), ..) => account.to_ss58check(),
 		Preamble::Signed(address, ..) => format!("{address:?}"),
@@ -138,6 +163,7 @@ fn free_weight(event: &frame_system::Event<Runtime>) -> u64 {
 mod tests {
 	use super::*;
 	use crate::constants::ChainProfile;
+	use crate::RuntimeCall;
 	use codec::Encode;
 	use frame_support::weights::Weight;
 	use frame_system::{DispatchEventInfo, Phase};
@@ -197,6 +223,46 @@ mod tests {
 		let bare = UncheckedExtrinsic::new_bare(call).encode();
 		assert_eq!(describe(&bare), Some(("nobody".into(), "System.remark".into())));
 		assert_eq!(describe(&[1, 2, 3]), None);
+	}
+
+	fn remark() -> RuntimeCall {
+		frame_system::Call::<Runtime>::remark { remark: vec![1] }.into()
+	}
+
+	/// A remark in so many batches.
+	fn nested(depth: u32) -> RuntimeCall {
+		(0..depth).fold(remark(), |call, _| {
+			pallet_utility::Call::<Runtime>::batch { calls: vec![call] }.into()
+		})
+	}
+
+	#[test]
+	fn transaction_should_be_told_from_other_bytes() {
+		let nested =
+			UncheckedExtrinsic::new_bare(nested(pallet_subtensor::extension::MAX_DEPTH)).encode();
+		assert_eq!(check_transaction(&nested), Ok(()));
+		let good = UncheckedExtrinsic::new_bare(remark()).encode();
+		assert_eq!(check_transaction(&good), Ok(()));
+		let mut longer = good.clone();
+		longer.push(0);
+		let mut unknown = good.clone();
+		// Length and version stand before the number of the pallet.
+		unknown[2] = 0xfe;
+		for bad in [&[][..], &[1, 2, 3], &good[..good.len() - 1], &longer, &unknown] {
+			let reason = check_transaction(bad).unwrap_err();
+			assert!(!reason.contains('\n'), "{reason}");
+		}
+	}
+
+	#[test]
+	fn nesting_should_be_bounded_however_long_the_bytes_are() {
+		let deep = UncheckedExtrinsic::new_bare(nested(2 * MAX_NESTING)).encode();
+		assert!(check_transaction(&deep).is_err());
+		// Lists of one call each, 200,000 deep: the depth that would end the process.
+		let mut body = vec![5];
+		body.extend([11, 0, 4].repeat(200_000));
+		assert!(check_transaction(&body.encode()).is_err());
+		assert_eq!(describe(&body.encode()), None);
 	}
 
 	#[test]

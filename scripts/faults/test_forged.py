@@ -5,6 +5,8 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 
+import pytest
+
 import wire
 from conftest import Record
 from extrinsic import IMMORTAL, Account, Chain, Extrinsic, batch, compact, mortal, nonce, remark
@@ -79,6 +81,32 @@ def test_bad_extrinsics_should_be_refused(network: Network, rich: Account, recor
     assert not accepted
     assert nonce(node, rich) == good.nonce + 1
     assert rate >= SHARE * min(usual, 1.0)
+
+
+def test_bytes_that_are_no_transaction_should_be_refused_with_a_reason(network: Network, rich: Account) -> None:
+    """A JSON-RPC error in one line, and no panic of the runtime: neither in the answer nor in the log."""
+    node, choose = network.nodes[3], dice("bytes")
+    good = Extrinsic(Chain.of(node), rich, remark(b"good"), nonce(node, rich)).body()
+    noise = [choose.randbytes(choose.randrange(1, 2_000)) for _ in range(pick(50, 5_000))]
+    bodies = [
+        *noise,
+        *(good[:length] for length in range(len(good))),
+        good + b"\0",
+        # Signer, signature and extensions are good; there is no such pallet, no such call, no such argument.
+        *(good[:-7] + call for call in (b"\xfe\0", b"\0\xfe", remark(b"")[:-1], b"\0\0\xff")),
+        b"\x84" + b"\0" * 300,
+        # Batches of one batch each, as deep as they are long.
+        good[:-7] + b"\x0b\0\x04" * 100_000,
+    ]
+    for body in bodies:
+        with pytest.raises(wire.RpcError) as refused:
+            node.rpc("author_submitExtrinsic", "0x" + (compact(len(body)) + body).hex(), timeout=60.0)
+        said = str(refused.value)
+        assert "panicked" not in said and "backtrace" not in said.lower() and len(said) < 1_000, said
+        # Noise may happen to be the bytes of something that has no place in a pool.
+        assert "no transaction of this chain" in said or body in noise, said
+    network.no_panic()
+    network.await_finality()
 
 
 def test_huge_extrinsics_should_be_refused(network: Network, rich: Account, record: Record) -> None:

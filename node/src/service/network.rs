@@ -3,7 +3,7 @@
 use super::{
 	client::{FullClient, GrandpaLink},
 	forks::ForkDownloader,
-	pool::NamingPool,
+	pool::PublicPool,
 	Node,
 };
 use crate::rpc;
@@ -66,7 +66,8 @@ impl Node {
 				config: &config,
 				net_config,
 				client: self.client.clone(),
-				transaction_pool: self.pool.clone(),
+				// What other nodes send twice is no news for the log.
+				transaction_pool: self.public_pool(false),
 				spawn_handle: self.task_manager.spawn_handle(),
 				spawn_essential_handle: self.task_manager.spawn_essential_handle(),
 				import_queue,
@@ -86,7 +87,7 @@ impl Node {
 			backend: self.backend.clone(),
 			task_manager: &mut self.task_manager,
 			keystore: self.keystore.keystore(),
-			transaction_pool: Arc::new(NamingPool::new(self.pool.clone(), self.local)),
+			transaction_pool: self.public_pool(self.local),
 			rpc_builder,
 			network: service.clone(),
 			system_rpc_tx,
@@ -96,6 +97,11 @@ impl Node {
 			tracing_execute_block: None,
 		})?;
 		Ok(Network { service, sync, grandpa_protocol, grandpa_notifications })
+	}
+
+	/// The pool as others see it; `names` says whether the log names what it refuses.
+	fn public_pool(&self, names: bool) -> Arc<PublicPool> {
+		Arc::new(PublicPool::new(self.pool.clone(), self.client.clone(), names))
 	}
 
 	/// The protocol by which blocks are asked for and given, able to join long forks.

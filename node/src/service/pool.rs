@@ -1,15 +1,20 @@
-//! The pool as JSON-RPC sees it. On a chain for one machine the log names each transaction that it refuses:
-//! who signed it, which call it was, and why.
+//! The pool as JSON-RPC and other nodes see it.
+//!
+//! What is no transaction at all is refused here with a reason: the runtime that was asked would stop with a
+//! panic, and a backtrace would be the answer. On a chain for one machine the log names each transaction that is
+//! refused: who signed it, which call it was, and why.
 
-use super::Pool;
+use super::{client::FullClient, Pool};
 use async_trait::async_trait;
 use codec::Encode;
-use dtao_runtime::{facts, opaque::Block, Hash};
+use dtao_runtime::{facts, opaque::Block, Hash, VERSION};
 use sc_transaction_pool_api::{
 	ChainEvent, ImportNotificationStream, MaintainedTransactionPool, PoolStatus, ReadyTransactions,
 	TransactionFor, TransactionPool, TransactionSource, TransactionStatusStreamFor, TxHash,
 	TxInvalidityReportMap,
 };
+use sp_api::CallApiAt;
+use sp_core::traits::CallContext;
 #[allow(clippy::disallowed_types, reason = "the interface of the SDK's pool has one")]
 use std::collections::HashMap;
 use std::{fmt::Display, pin::Pin, sync::Arc, time::Duration};
@@ -20,33 +25,60 @@ type InPool = <Pool as TransactionPool>::InPoolTransaction;
 type Ready = Box<dyn ReadyTransactions<Item = Arc<InPool>> + Send>;
 type PoolError = <Pool as TransactionPool>::Error;
 
-/// A pool that tells what it refuses.
-pub struct NamingPool {
+/// What a panic of the runtime has in its text when it was given bytes that it cannot read.
+const UNREADABLE: &str = "Bad input data provided to validate_transaction";
+
+/// Characters of the reason why bytes are no transaction.
+const MAX_REASON: usize = 200;
+
+/// A pool that takes transactions only.
+pub struct PublicPool {
 	pool: Arc<Pool>,
-	/// Whether it tells.
+	client: Arc<FullClient>,
+	/// Whether the log names what is refused.
 	names: bool,
 }
 
-impl NamingPool {
+impl PublicPool {
 	/// Stand before `pool`.
-	pub fn new(pool: Arc<Pool>, names: bool) -> Self {
-		Self { pool, names }
+	pub fn new(pool: Arc<Pool>, client: Arc<FullClient>, names: bool) -> Self {
+		Self { pool, client, names }
 	}
 
-	/// The line about a refused transaction, made before it is handed over.
-	fn told<T>(
-		&self,
-		extrinsic: Option<Vec<u8>>,
-		result: Result<T, PoolError>,
-	) -> Result<T, PoolError> {
-		if let (Some(bytes), Err(error)) = (extrinsic, &result) {
-			log::warn!(target: LOG_TARGET, "{}", refusal(&bytes, error));
+	/// Refuse bytes that are no transaction for the runtime of block `at`. That of this node knows, where it is
+	/// the same; the other one is asked by the pool.
+	fn check(&self, at: Hash, extrinsic: &[u8]) -> Result<(), PoolError> {
+		let Err(reason) = facts::check_transaction(extrinsic) else { return Ok(()) };
+		let version = self.client.runtime_version_at(at, CallContext::Offchain);
+		if version.is_ok_and(|version| version.spec_version == VERSION.spec_version) {
+			return Err(PoolError::RuntimeApi(no_transaction(extrinsic.len(), &reason)));
+		}
+		Ok(())
+	}
+
+	/// What JSON-RPC answers, and the line of the log about a refused transaction.
+	fn told<T>(&self, extrinsic: &[u8], result: Result<T, PoolError>) -> Result<T, PoolError> {
+		let result = result.map_err(|error| without_panic(error, extrinsic.len()));
+		if let (true, Err(error)) = (self.names, &result) {
+			log::warn!(target: LOG_TARGET, "{}", refusal(extrinsic, error));
 		}
 		result
 	}
+}
 
-	fn bytes(&self, extrinsic: &TransactionFor<Pool>) -> Option<Vec<u8>> {
-		self.names.then(|| extrinsic.encode())
+/// Why so many bytes are refused, in one line.
+fn no_transaction(length: usize, reason: &str) -> String {
+	let reason: String = reason.chars().take(MAX_REASON).collect();
+	format!("these {length} bytes are no transaction of this chain ({reason})")
+}
+
+/// The error without the backtrace of a runtime that could not read the bytes.
+fn without_panic(error: PoolError, length: usize) -> PoolError {
+	match error {
+		PoolError::RuntimeApi(text) if text.contains(UNREADABLE) => {
+			PoolError::RuntimeApi(no_transaction(length, "its runtime cannot read them"))
+		},
+		other => other,
 	}
 }
 
@@ -59,21 +91,24 @@ fn refusal(extrinsic: &[u8], reason: &impl Display) -> String {
 }
 
 #[async_trait]
-impl TransactionPool for NamingPool {
+impl TransactionPool for PublicPool {
 	type Block = Block;
 	type Hash = Hash;
 	type InPoolTransaction = InPool;
 	type Error = PoolError;
 
+	/// One after the other: nobody outside of the pool gives more than one.
 	async fn submit_at(
 		&self,
 		at: Hash,
 		source: TransactionSource,
 		xts: Vec<TransactionFor<Self>>,
 	) -> Result<Vec<Result<TxHash<Self>, Self::Error>>, Self::Error> {
-		let bytes: Vec<_> = xts.iter().map(|xt| self.bytes(xt)).collect();
-		let results = self.pool.submit_at(at, source, xts).await?;
-		Ok(bytes.into_iter().zip(results).map(|(bytes, result)| self.told(bytes, result)).collect())
+		let mut results = Vec::with_capacity(xts.len());
+		for xt in xts {
+			results.push(self.submit_one(at, source, xt).await);
+		}
+		Ok(results)
 	}
 
 	async fn submit_one(
@@ -82,9 +117,12 @@ impl TransactionPool for NamingPool {
 		source: TransactionSource,
 		xt: TransactionFor<Self>,
 	) -> Result<TxHash<Self>, Self::Error> {
-		let bytes = self.bytes(&xt);
-		let result = self.pool.submit_one(at, source, xt).await;
-		self.told(bytes, result)
+		let bytes = xt.encode();
+		let result = match self.check(at, &bytes) {
+			Ok(()) => self.pool.submit_one(at, source, xt).await,
+			Err(error) => Err(error),
+		};
+		self.told(&bytes, result)
 	}
 
 	async fn submit_and_watch(
@@ -93,9 +131,12 @@ impl TransactionPool for NamingPool {
 		source: TransactionSource,
 		xt: TransactionFor<Self>,
 	) -> Result<Pin<Box<TransactionStatusStreamFor<Self>>>, Self::Error> {
-		let bytes = self.bytes(&xt);
-		let result = self.pool.submit_and_watch(at, source, xt).await;
-		self.told(bytes, result)
+		let bytes = xt.encode();
+		let result = match self.check(at, &bytes) {
+			Ok(()) => self.pool.submit_and_watch(at, source, xt).await,
+			Err(error) => Err(error),
+		};
+		self.told(&bytes, result)
 	}
 
 	async fn ready_at(&self, at: Hash) -> Ready {
@@ -145,7 +186,7 @@ impl TransactionPool for NamingPool {
 }
 
 #[async_trait]
-impl MaintainedTransactionPool for NamingPool {
+impl MaintainedTransactionPool for PublicPool {
 	async fn maintain(&self, event: ChainEvent<Block>) {
 		self.pool.maintain(event).await;
 	}
@@ -161,5 +202,26 @@ mod tests {
 			refusal(&[1, 2, 3], &"bad format"),
 			"Refused 3 bytes that are no transaction: bad format"
 		);
+	}
+
+	#[test]
+	fn unreadable_bytes_should_be_told_without_the_panic() {
+		let panic = format!(
+			"Execution failed: Execution aborted due to panic: panicked at src/apis.rs:1:1:\n\
+			 {UNREADABLE}: Codec error.\nWASM backtrace:\n0: a"
+		);
+		let told = without_panic(PoolError::RuntimeApi(panic), 7).to_string();
+		assert_eq!(
+			told,
+			"Runtime error: these 7 bytes are no transaction of this chain (its runtime cannot read them)"
+		);
+		let other = without_panic(PoolError::RuntimeApi("no state".into()), 7).to_string();
+		assert_eq!(other, "Runtime error: no state");
+	}
+
+	#[test]
+	fn reason_should_be_bounded() {
+		let said = no_transaction(1, &"\u{3b1}".repeat(10_000));
+		assert!(said.chars().count() < MAX_REASON + 100, "{said}");
 	}
 }
