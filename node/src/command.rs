@@ -1,7 +1,7 @@
 //! From the command line to the thing to do.
 
 use crate::{
-	chain_spec,
+	bus_error, chain_spec,
 	cli::{Cli, Subcommand},
 	key, listen,
 	service::{self, Parts},
@@ -54,6 +54,7 @@ impl SubstrateCli for Cli {
 
 /// Parse the command line and do what it says.
 pub fn run() -> sc_cli::Result<()> {
+	bus_error::explain()?;
 	let arguments = key::with_secret_of_stdin(env::args_os().collect())?;
 	let cli = Cli::from_iter(&arguments);
 	match &cli.subcommand {

@@ -1,5 +1,6 @@
 //! dTAO Node: full node, validator and local chain of the dynamic-TAO economy.
 
+mod bus_error;
 mod chain_spec;
 mod cli;
 #[allow(clippy::result_large_err)] // the SDK's errors are large, and each ends the program

@@ -1,6 +1,7 @@
 """A full disk: the node ends by itself with one clear line, and goes on once there is space."""
 
 import os
+import signal
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -55,3 +56,20 @@ def test_full_disk_should_end_the_node_and_free_space_should_revive_it(
     assert set(ends) == {1}
     assert all("space" in line.lower() for line in lines), lines
     node.stop()
+
+
+def test_page_without_space_should_end_the_node_with_a_line(network: Network, record: Record) -> None:
+    """The database maps its files: where a page of them finds no space, no call fails, but the kernel sends SIGBUS."""
+    node = network.full_node("bus")
+    for _ in range(pick(1, 20)):
+        node.start().await_answer()
+        wait_until(lambda: node.head() >= network.nodes[0].head() - 8, 60.0, "the node at the tip")
+        length = len(node.said())
+        node.kill(signal.SIGBUS)
+        assert node.wait(30.0) == 1
+        last = node.said(length).splitlines()[-1]
+        assert last.startswith("Error: ") and "space" in last, last
+    node.start().await_answer()
+    wait_until(lambda: node.finalized() >= network.nodes[0].finalized() - 8, 60.0, "finality after the revival")
+    node.stop()
+    record(ends_by_signal=pick(1, 20), exit_code=1)
