@@ -2,6 +2,7 @@
 
 mod backoff;
 mod client;
+mod clock;
 mod consensus;
 mod forks;
 mod genesis;

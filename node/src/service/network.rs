@@ -2,6 +2,7 @@
 
 use super::{
 	client::{FullClient, GrandpaLink},
+	clock::ClockWatch,
 	forks::ForkDownloader,
 	pool::PublicPool,
 	Node,
@@ -61,6 +62,7 @@ impl Node {
 		let warp_sync = NetworkProvider::new(self.backend.clone(), authorities, Vec::new());
 		let requests = NetworkServiceProvider::new();
 		let block_relay = self.block_relay(&config, requests.handle(), import_queue.service());
+		let watch = ClockWatch::new(self.slot_duration);
 		let (service, system_rpc_tx, tx_handler_controller, sync, _) =
 			sc_service::build_network(BuildNetworkParams {
 				config: &config,
@@ -71,7 +73,7 @@ impl Node {
 				spawn_handle: self.task_manager.spawn_handle(),
 				spawn_essential_handle: self.task_manager.spawn_essential_handle(),
 				import_queue,
-				block_announce_validator_builder: None,
+				block_announce_validator_builder: Some(Box::new(move |_| Box::new(watch))),
 				warp_sync_config: Some(WarpSyncConfig::WithProvider(Arc::new(warp_sync))),
 				block_relay: Some(block_relay),
 				metrics: self.notification_metrics.clone(),
