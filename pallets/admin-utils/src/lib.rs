@@ -27,8 +27,10 @@ pub use weight_info::WeightInfo;
 pub mod pallet {
 	use crate::{authorities::Authorities, WeightInfo};
 	use alloc::vec::Vec;
-	use dtao_traits::{AuthorityAdmin, ChainParam, HyperparamAdmin, MechanismSplit, SubnetParam};
-	use dtao_types::{MechId, NetUid, TaoBalance, I96F32, U64F64};
+	use dtao_traits::{
+		AuthorityAdmin, ChainParam, HyperparamAdmin, MechanismSplit, SubnetAdmin, SubnetParam,
+	};
+	use dtao_types::{MechId, NetUid, RecycleOrBurnEnum, TaoBalance, I96F32, U64F64};
 	use frame_support::pallet_prelude::*;
 	use frame_system::pallet_prelude::*;
 	use sp_consensus_grandpa::AuthorityList;
@@ -44,7 +46,7 @@ pub mod pallet {
 	#[pallet::config]
 	pub trait Config: frame_system::Config<RuntimeEvent: From<Event<Self>>> {
 		/// Who checks and stores the parameters.
-		type Admin: HyperparamAdmin<OriginFor<Self>>;
+		type Admin: HyperparamAdmin<OriginFor<Self>> + SubnetAdmin<OriginFor<Self>, Self::AccountId>;
 
 		/// Key of an author of blocks.
 		type AuthorityId: Parameter + MaxEncodedLen + Ord;
@@ -116,6 +118,12 @@ pub mod pallet {
 		FinalizedBlockNotPast,
 		/// This code is of a runtime with another block time: take the blob of this chain's one.
 		RuntimeOfOtherBlockTime,
+		/// There is no registration by proof of work.
+		POWRegistrationDisabled,
+		/// The call does nothing any more.
+		Deprecated,
+		/// The subnet does not exist: check the netuid.
+		SubnetDoesNotExist,
 	}
 
 	#[pallet::hooks]
@@ -367,6 +375,20 @@ pub mod pallet {
 			)
 		}
 
+		/// There is no registration by proof of work, so nothing to allow: the call always fails.
+		///
+		/// Error: [`Error::POWRegistrationDisabled`].
+		#[pallet::call_index(20)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_network_pow_registration_allowed(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			registration_allowed: bool,
+		) -> DispatchResult {
+			let _ = (origin, netuid, registration_allowed);
+			Err(Error::<T>::POWRegistrationDisabled.into())
+		}
+
 		/// Stored for clients: registrations aimed at in an interval.
 		///
 		/// Origin: Root.
@@ -507,6 +529,19 @@ pub mod pallet {
 			T::Admin::set_subnet(origin, netuid, SubnetParam::Tempo(tempo))
 		}
 
+		/// The issuance is what Balances count, and nobody sets it: the call always fails.
+		///
+		/// Error: [`Error::Deprecated`].
+		#[pallet::call_index(33)]
+		#[pallet::weight((T::WeightInfo::chain_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_total_issuance(
+			origin: OriginFor<T>,
+			total_issuance: TaoBalance,
+		) -> DispatchResult {
+			let _ = (origin, total_issuance);
+			Err(Error::<T>::Deprecated.into())
+		}
+
 		/// Blocks in which a new subnet is not pruned.
 		///
 		/// Origin: Root.
@@ -550,6 +585,23 @@ pub mod pallet {
 			interval: u64,
 		) -> DispatchResult {
 			T::Admin::set_chain(origin, ChainParam::LockReductionInterval(interval))
+		}
+
+		/// What was ever paid for registrations on a subnet, rao: a statistic.
+		///
+		/// Origin: Root.
+		///
+		/// Error: [`Error::SubnetDoesNotExist`].
+		#[pallet::call_index(39)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_rao_recycled(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			rao_recycled: TaoBalance,
+		) -> DispatchResult {
+			ensure_root(origin.clone())?;
+			ensure!(T::Admin::exists(netuid), Error::<T>::SubnetDoesNotExist);
+			T::Admin::set_subnet(origin, netuid, SubnetParam::RaoRecycled(rao_recycled))
 		}
 
 		/// Stake weight needed to set weights, rao.
@@ -713,6 +765,19 @@ pub mod pallet {
 			T::Admin::set_chain(origin, ChainParam::SubnetMovingAlpha(alpha))
 		}
 
+		/// The same as [`sudo_set_sn_owner_hotkey`](Self::sudo_set_sn_owner_hotkey).
+		///
+		/// Origin: The owner of the subnet, or root.
+		#[pallet::call_index(64)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_subnet_owner_hotkey(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			hotkey: <T as frame_system::Config>::AccountId,
+		) -> DispatchResult {
+			T::Admin::set_owner_hotkey(origin, netuid, hotkey)
+		}
+
 		/// Blocks in which the moving price reaches half speed.
 		///
 		/// Origin: Root.
@@ -737,6 +802,19 @@ pub mod pallet {
 			subtoken_enabled: bool,
 		) -> DispatchResult {
 			T::Admin::set_subnet(origin, netuid, SubnetParam::SubtokenEnabled(subtoken_enabled))
+		}
+
+		/// Hotkey that gets the owner cut. It must be one of the owner's coldkey.
+		///
+		/// Origin: The owner of the subnet, or root; once in 50,400 blocks, whoever it was.
+		#[pallet::call_index(67)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_sn_owner_hotkey(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			hotkey: <T as frame_system::Config>::AccountId,
+		) -> DispatchResult {
+			T::Admin::set_owner_hotkey(origin, netuid, hotkey)
 		}
 
 		/// Steepness of the learning rate, hundredths.
@@ -776,6 +854,18 @@ pub mod pallet {
 			enabled: bool,
 		) -> DispatchResult {
 			T::Admin::set_subnet(origin, netuid, SubnetParam::BondsResetEnabled(enabled))
+		}
+
+		/// Newest form of commits that clients may send: 4, the one that the chain knows.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(71)]
+		#[pallet::weight((T::WeightInfo::chain_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_commit_reveal_version(
+			origin: OriginFor<T>,
+			version: u16,
+		) -> DispatchResult {
+			T::Admin::set_chain(origin, ChainParam::CommitRevealVersion(version))
 		}
 
 		/// Neurons of the owner that are never replaced.
@@ -864,6 +954,33 @@ pub mod pallet {
 			min_allowed_uids: u16,
 		) -> DispatchResult {
 			T::Admin::set_subnet(origin, netuid, SubnetParam::MinAllowedUids(min_allowed_uids))
+		}
+
+		/// What happens with incentive of the owner's hotkeys: burned, or recycled and emitted again.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(80)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_recycle_or_burn(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			recycle_or_burn: RecycleOrBurnEnum,
+		) -> DispatchResult {
+			let recycle = recycle_or_burn == RecycleOrBurnEnum::Recycle;
+			T::Admin::set_subnet(origin, netuid, SubnetParam::RecycleOwnerIncentive(recycle))
+		}
+
+		/// Neurons past their immunity that a full subnet keeps replaceable.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(84)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_min_non_immune_uids(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			min: u16,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::MinNonImmuneUids(min))
 		}
 
 		/// Blocks between registration and start of a subnet.
@@ -974,6 +1091,31 @@ pub mod pallet {
 			enabled: bool,
 		) -> DispatchResult {
 			T::Admin::set_subnet(origin, netuid, SubnetParam::SubnetEmissionEnabled(enabled))
+		}
+
+		/// Whether the owner cut is locked as soon as it is paid. Nothing is ever locked: false only.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(95)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_owner_cut_auto_lock_enabled(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			enabled: bool,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::OwnerCutAutoLockEnabled(enabled))
+		}
+
+		/// Epochs in one block at most; the rest waits a block. Beside it their weight is bounded.
+		///
+		/// Origin: Root.
+		#[pallet::call_index(96)]
+		#[pallet::weight((T::WeightInfo::chain_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_max_epochs_per_block(
+			origin: OriginFor<T>,
+			max_epochs_per_block: u8,
+		) -> DispatchResult {
+			T::Admin::set_chain(origin, ChainParam::MaxEpochsPerBlock(max_epochs_per_block))
 		}
 	}
 }

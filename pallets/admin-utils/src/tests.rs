@@ -1,6 +1,8 @@
 use crate as pallet_admin_utils;
-use dtao_traits::{AuthorityAdmin, ChainParam, HyperparamAdmin, MechanismSplit, SubnetParam};
-use dtao_types::{MechId, NetUid};
+use dtao_traits::{
+	AuthorityAdmin, ChainParam, HyperparamAdmin, MechanismSplit, SubnetAdmin, SubnetParam,
+};
+use dtao_types::{MechId, NetUid, RecycleOrBurnEnum, TaoBalance};
 use frame_support::{
 	assert_noop, assert_ok, parameter_types,
 	traits::{ConstU32, Hooks},
@@ -20,6 +22,7 @@ dtao_testing::system! {}
 parameter_types! {
 	static LastSubnet: Option<(NetUid, SubnetParam)> = None;
 	static LastChain: Option<ChainParam> = None;
+	static LastHotkey: Option<(NetUid, u64)> = None;
 }
 
 /// May set parameters, as root may.
@@ -45,6 +48,18 @@ impl HyperparamAdmin<OriginFor<Test>> for Recorder {
 	fn set_chain(origin: OriginFor<Test>, param: ChainParam) -> DispatchResult {
 		frame_system::ensure_root(origin)?;
 		LastChain::set(Some(param));
+		Ok(())
+	}
+}
+
+impl SubnetAdmin<OriginFor<Test>, u64> for Recorder {
+	fn exists(netuid: NetUid) -> bool {
+		netuid == NetUid::new(3)
+	}
+
+	fn set_owner_hotkey(origin: OriginFor<Test>, netuid: NetUid, hotkey: u64) -> DispatchResult {
+		ensure_root_or_owner(origin)?;
+		LastHotkey::set(Some((netuid, hotkey)));
 		Ok(())
 	}
 }
@@ -169,6 +184,72 @@ fn setter_should_forward_the_parameter_of_the_chain() {
 	ext().execute_with(|| {
 		assert_ok!(AdminUtils::sudo_set_network_rate_limit(RuntimeOrigin::root(), 5));
 		assert_eq!(LastChain::get(), Some(ChainParam::NetworkRateLimit(5)));
+	});
+}
+
+#[test]
+fn setter_should_forward_the_small_ones() {
+	ext().execute_with(|| {
+		let (netuid, root) = (NetUid::new(3), RuntimeOrigin::root);
+		let last = || LastSubnet::get().map(|(_, param)| param);
+		for (choice, recycles) in
+			[(RecycleOrBurnEnum::Recycle, true), (RecycleOrBurnEnum::Burn, false)]
+		{
+			assert_ok!(AdminUtils::sudo_set_recycle_or_burn(root(), netuid, choice));
+			assert_eq!(last(), Some(SubnetParam::RecycleOwnerIncentive(recycles)));
+		}
+		assert_ok!(AdminUtils::sudo_set_min_non_immune_uids(root(), netuid, 5));
+		assert_eq!(last(), Some(SubnetParam::MinNonImmuneUids(5)));
+		assert_ok!(AdminUtils::sudo_set_owner_cut_auto_lock_enabled(root(), netuid, false));
+		assert_eq!(last(), Some(SubnetParam::OwnerCutAutoLockEnabled(false)));
+		assert_ok!(AdminUtils::sudo_set_commit_reveal_version(root(), 4));
+		assert_eq!(LastChain::get(), Some(ChainParam::CommitRevealVersion(4)));
+		assert_ok!(AdminUtils::sudo_set_max_epochs_per_block(root(), 3));
+		assert_eq!(LastChain::get(), Some(ChainParam::MaxEpochsPerBlock(3)));
+		assert_ok!(AdminUtils::sudo_set_sn_owner_hotkey(root(), netuid, 8));
+		assert_eq!(LastHotkey::get(), Some((netuid, 8)));
+		assert_ok!(AdminUtils::sudo_set_subnet_owner_hotkey(root(), netuid, 9));
+		assert_eq!(LastHotkey::get(), Some((netuid, 9)));
+	});
+}
+
+#[test]
+fn statistic_of_registrations_should_be_set_by_root_on_a_subnet_that_exists() {
+	ext().execute_with(|| {
+		let set = |origin, netuid| {
+			let tao = TaoBalance::from_rao(7);
+			AdminUtils::sudo_set_rao_recycled(origin, NetUid::new(netuid), tao)
+		};
+		assert_noop!(set(RuntimeOrigin::signed(OWNER), 4), DispatchError::BadOrigin);
+		assert_noop!(
+			set(RuntimeOrigin::root(), 4),
+			pallet_admin_utils::Error::<Test>::SubnetDoesNotExist
+		);
+		assert_ok!(set(RuntimeOrigin::root(), 3));
+		let param = SubnetParam::RaoRecycled(TaoBalance::from_rao(7));
+		assert_eq!(LastSubnet::get(), Some((NetUid::new(3), param)));
+	});
+}
+
+#[test]
+fn setter_should_fail_by_name_when_there_is_nothing_to_set() {
+	ext().execute_with(|| {
+		use pallet_admin_utils::Error;
+		for origin in [RuntimeOrigin::root(), RuntimeOrigin::signed(OWNER)] {
+			let netuid = NetUid::new(3);
+			assert_noop!(
+				AdminUtils::sudo_set_network_pow_registration_allowed(
+					origin.clone(),
+					netuid,
+					false
+				),
+				Error::<Test>::POWRegistrationDisabled
+			);
+			assert_noop!(
+				AdminUtils::sudo_set_total_issuance(origin, TaoBalance::from_rao(7)),
+				Error::<Test>::Deprecated
+			);
+		}
 	});
 }
 

@@ -7,6 +7,7 @@ use alloc::{
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use dtao_runtime_api::stored::{ChainIdentityV2, SubnetIdentityV3};
+pub use dtao_types::RecycleOrBurnEnum;
 use dtao_types::{
 	mul_div_floor, storage_index, AlphaBalance, MathError, MechId, NetUid, TaoBalance,
 };
@@ -145,28 +146,6 @@ pub struct NominationPlace {
 	pub after: Option<(AccountId32, AccountId32, NetUid)>,
 	/// Whether the next position has waited for a block because the price had fallen.
 	pub waited: bool,
-}
-
-/// What happens with incentive that the hotkeys of the subnet owner earned.
-#[derive(
-	Clone,
-	Copy,
-	Debug,
-	Default,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-)]
-pub enum RecycleOrBurnEnum {
-	/// The alpha stays issued and belongs to nobody.
-	#[default]
-	Burn,
-	/// The alpha is taken back and can be emitted again.
-	Recycle,
 }
 
 /// Consensus of a subnet, as newer public clients read it.

@@ -119,3 +119,22 @@ impl<Origin> HyperparamAdmin<Origin> for () {
 		Err(DispatchError::Unavailable)
 	}
 }
+
+/// Does with a subnet what is more than a parameter, after the same checks.
+pub trait SubnetAdmin<Origin, AccountId> {
+	/// Whether the subnet exists.
+	fn exists(netuid: NetUid) -> bool;
+
+	/// Let another hotkey of the owner receive the owner cut.
+	fn set_owner_hotkey(origin: Origin, netuid: NetUid, hotkey: AccountId) -> DispatchResult;
+}
+
+impl<Origin, AccountId> SubnetAdmin<Origin, AccountId> for () {
+	fn exists(_: NetUid) -> bool {
+		false
+	}
+
+	fn set_owner_hotkey(_: Origin, _: NetUid, _: AccountId) -> DispatchResult {
+		Err(DispatchError::Unavailable)
+	}
+}

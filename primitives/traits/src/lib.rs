@@ -17,7 +17,7 @@ mod fees;
 mod params;
 mod pool;
 
-pub use admin::{ChainParam, HyperparamAdmin, MechanismSplit, Setter, SubnetParam};
+pub use admin::{ChainParam, HyperparamAdmin, MechanismSplit, Setter, SubnetAdmin, SubnetParam};
 pub use authorities::AuthorityAdmin;
 pub use beacon::{BeaconInspect, StillLocked};
 pub use bonds::BondsReset;

@@ -103,6 +103,12 @@ macro_rules! subnet_params {
 			41 MechanismCount(value: MechId) by OwnerSeldom, bounds mechanism_count, kept (by Lifecycle set_mechanism_count);
 			/// Parts of the emission each mechanism gets; `None` = equal parts.
 			42 MechanismEmissionSplit(value: Option<MechanismSplit>) by OwnerSeldom, bounds mechanism_emission_split, kept (by Subnets set_emission_split);
+			/// What was ever paid for registrations, rao: a statistic.
+			43 RaoRecycled(value: TaoBalance) by Root, bounds any, kept (by Registration set_recycled);
+			/// Whether the owner cut is locked as soon as it is paid. Nothing is locked here: false only.
+			44 OwnerCutAutoLockEnabled(value: bool) by Owner, bounds owner_cut_auto_lock, kept (in OwnerCutAutoLockEnabled);
+			/// Neurons past their immunity that are kept replaceable.
+			45 MinNonImmuneUids(value: u16) by Root, bounds any, kept (in MinNonImmuneUids);
 		}
 	};
 }
@@ -154,6 +160,8 @@ macro_rules! chain_params {
 			19 ColdkeySwapAnnouncementDelay(value: u32) bounds chain_any, kept (in ColdkeySwapAnnouncementDelay);
 			/// Blocks after that before the announcement is changed or taken back.
 			20 ColdkeySwapReannouncementDelay(value: u32) bounds chain_any, kept (in ColdkeySwapReannouncementDelay);
+			/// Newest form of commits that clients may send.
+			21 CommitRevealVersion(value: u16) bounds commit_reveal_version, kept (in CommitRevealWeightsVersion);
 		}
 	};
 }

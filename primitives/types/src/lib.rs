@@ -14,12 +14,14 @@ mod amount;
 mod ids;
 mod position;
 mod ratio;
+mod recycle;
 mod wire;
 
 pub use amount::{AlphaBalance, Amount, Price, TaoBalance};
 pub use ids::{all_indices, storage_index, MechId, NetUid, NetUidStorageIndex, Uid, MAX_NETUID};
 pub use position::Position;
 pub use ratio::{mul_div_ceil, mul_div_floor, PerU16, PerU64};
+pub use recycle::RecycleOrBurnEnum;
 pub use wire::{I32F32, I64F64, I96F32, U64F64};
 
 /// Why a computation on amounts has no answer.

@@ -170,7 +170,9 @@ fn is_registration(call: &RuntimeCall) -> bool {
 	matches!(
 		call,
 		RuntimeCall::SubtensorModule(
-			SubtensorCall::burned_register { .. } | SubtensorCall::register_limit { .. }
+			SubtensorCall::register { .. }
+				| SubtensorCall::burned_register { .. }
+				| SubtensorCall::register_limit { .. }
 		)
 	)
 }

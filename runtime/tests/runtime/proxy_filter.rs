@@ -157,7 +157,7 @@ fn expected(pallet: &str, call: &str) -> Vec<ProxyType> {
 			"increase_take" | "decrease_take" => ordinary_and(&[]),
 			"try_associate_hotkey" | "set_identity" => ordinary_and(&[]),
 			"start_call" => ordinary_and(&[Owner, SubnetLeaseBeneficiary]),
-			"burned_register" | "register_limit" => vec![NonTransfer, Registration],
+			"register" | "burned_register" | "register_limit" => vec![NonTransfer, Registration],
 			"set_children" | "set_childkey_take" => ordinary_and(&[ChildKeys]),
 			"root_register" => vec![NonTransfer],
 			"claim_root" | "claim_root_with_hotkey" | "set_root_claim_type" => {

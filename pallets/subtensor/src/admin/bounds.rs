@@ -6,7 +6,7 @@
 use crate::{
 	neurons::Neurons,
 	pallet::*,
-	params::ChainParams,
+	params::{ChainParams, DefaultCommitRevealVersion},
 	subnets::{Subnets, MAX_MECHANISMS},
 	Config, Error,
 };
@@ -169,6 +169,18 @@ pub fn mechanism_emission_split<T: Config>(
 	_: bool,
 ) -> DispatchResult {
 	Subnets::<T>::check_emission_split(netuid, split)
+}
+
+/// False only: nothing is ever locked here, and a switch that does nothing would mislead. Not on root, whose
+/// owner cut there is none of.
+pub fn owner_cut_auto_lock<T: Config>(netuid: NetUid, enabled: bool, _: bool) -> DispatchResult {
+	ensure!(!netuid.is_root(), Error::<T>::NotPermittedOnRootSubnet);
+	within::<T>(!enabled)
+}
+
+/// The form that the chain knows.
+pub fn commit_reveal_version<T: Config>(version: u16) -> DispatchResult {
+	within::<T>(version == DefaultCommitRevealVersion::<T>::get())
 }
 
 /// Every value is allowed.

@@ -1,8 +1,10 @@
 //! Admin: who may set a parameter, when, and to what; called by `AdminUtils`.
 //!
-//! The tables of `dtao-traits` say it line by line; [`bounds`] has the checks that they name.
+//! The tables of `dtao-traits` say it line by line; `bounds` has the checks of values that they name, `gate`
+//! those of who may, and when.
 
 mod bounds;
+mod gate;
 
 pub use bounds::MIN_LOCK_COST_MIN;
 #[cfg(test)]
@@ -10,20 +12,23 @@ pub(crate) use bounds::SERVING_RATE_LIMIT_MIN;
 
 use crate::{
 	coinbase::Coinbase,
+	keys::KeyStore,
 	lifecycle::Lifecycle,
 	pallet::*,
-	params::{KeptOfChain, KeptOfSubnet, Params, RateLimits},
+	params::{KeptOfChain, KeptOfSubnet, Params, RateLimitKey, RateLimits},
 	pools::Pools,
+	registration::Registration,
 	schedule::Schedule,
 	staking::Staking,
 	subnets::Subnets,
 	Config, Error, Event,
 };
 use core::marker::PhantomData;
-use dtao_traits::{ChainParam, HyperparamAdmin, MechanismSplit, Setter, SubnetParam};
-use dtao_types::{MechId, NetUid, I96F32};
+use dtao_traits::{ChainParam, HyperparamAdmin, MechanismSplit, Setter, SubnetAdmin, SubnetParam};
+use dtao_types::{MechId, NetUid, TaoBalance, I96F32};
 use frame_support::{ensure, traits::Get};
-use frame_system::{ensure_root, pallet_prelude::OriginFor, RawOrigin};
+use frame_system::{ensure_root, pallet_prelude::OriginFor};
+use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// Tempos between two changes, by an owner, of what is changed rarely.
@@ -89,51 +94,32 @@ macro_rules! chain_admin {
 dtao_traits::chain_params!(chain_admin);
 
 impl<T: Config> Admin<T> {
-	/// Fail where an owner may not change this parameter now; remember that it was changed.
-	fn limit_owner(netuid: NetUid, param: &SubnetParam) -> DispatchResult {
-		let tempos =
-			|count: u16| u64::from(count).saturating_mul(u64::from(Schedule::<T>::tempo(netuid)));
-		let wait = match param.setter() {
-			Setter::Owner => tempos(OwnerHyperparamRateLimit::<T>::get()),
-			Setter::OwnerRarely => tempos(RARE_TEMPOS),
+	/// Blocks that an owner waits between two changes of a parameter.
+	fn wait_of(netuid: NetUid, setter: Setter) -> u64 {
+		match setter {
+			Setter::Owner => Self::tempos(netuid, OwnerHyperparamRateLimit::<T>::get()),
+			Setter::OwnerRarely => Self::tempos(netuid, RARE_TEMPOS),
 			Setter::OwnerSeldom => T::Params::get().mechanism_rate_limit,
-			Setter::Root => return Err(DispatchError::BadOrigin),
-		};
-		if let Some(left) = Schedule::<T>::clock(netuid).blocks_until_next(Pallet::<T>::now()) {
-			ensure!(
-				left >= u64::from(AdminFreezeWindow::<T>::get()),
-				Error::<T>::AdminActionProhibitedDuringWeightsWindow
-			);
+			Setter::Root => 0,
 		}
-		let number = param.number();
-		ensure!(
-			RateLimits::<T>::is_owner_rested(netuid, number, wait),
-			Error::<T>::TxRateLimitExceeded
-		);
-		RateLimits::<T>::note_owner(netuid, number);
-		Ok(())
 	}
 }
 
 impl<T: Config> HyperparamAdmin<OriginFor<T>> for Pallet<T> {
 	fn set_subnet(origin: OriginFor<T>, netuid: NetUid, param: SubnetParam) -> DispatchResult {
-		let signer = match origin.into() {
-			Ok(RawOrigin::Root) => None,
-			Ok(RawOrigin::Signed(who)) => Some(who),
-			_ => return Err(DispatchError::BadOrigin),
-		};
-		Subnets::<T>::ensure_exists(netuid)?;
-		if signer.is_some() {
-			ensure!(param.setter() != Setter::Root, DispatchError::BadOrigin);
+		let sender = Admin::<T>::sender(origin, netuid)?;
+		let (number, setter) = (param.number(), param.setter());
+		if setter == Setter::Root {
+			ensure!(sender.is_root(), DispatchError::BadOrigin);
+		} else {
+			let wait = Admin::<T>::wait_of(netuid, setter);
+			Admin::<T>::ensure_rested(&sender, netuid, number, wait)?;
+			Admin::<T>::ensure_no_epoch_near(netuid)?;
 		}
-		Subnets::<T>::ensure_owner(signer.as_ref(), netuid)?;
-		Admin::<T>::check(netuid, &param, signer.is_none())?;
-		if signer.is_some() {
-			Admin::<T>::limit_owner(netuid, &param)?;
-		}
+		Admin::<T>::check(netuid, &param, sender.is_root())?;
+		Admin::<T>::note(&sender, netuid, number);
 		Params::<T>::store::<Admin<T>>(netuid, param);
-		let parameter = param.number();
-		Self::deposit_event(Event::HyperparameterSet { netuid, parameter });
+		Self::deposit_event(Event::HyperparameterSet { netuid, parameter: number });
 		Ok(())
 	}
 
@@ -142,6 +128,28 @@ impl<T: Config> HyperparamAdmin<OriginFor<T>> for Pallet<T> {
 		Admin::<T>::check_of_chain(&param)?;
 		Params::<T>::store_in_chain::<Admin<T>>(param);
 		Self::deposit_event(Event::ChainParameterSet { parameter: param.number() });
+		Ok(())
+	}
+}
+
+impl<T: Config> SubnetAdmin<OriginFor<T>, AccountId32> for Pallet<T> {
+	fn exists(netuid: NetUid) -> bool {
+		Subnets::<T>::exists(netuid)
+	}
+
+	/// Root waits, too: the hotkey is who gets the owner cut.
+	fn set_owner_hotkey(
+		origin: OriginFor<T>,
+		netuid: NetUid,
+		hotkey: AccountId32,
+	) -> DispatchResult {
+		Admin::<T>::sender(origin, netuid)?;
+		let key = RateLimitKey::SetSNOwnerHotkey(netuid);
+		let wait = T::Params::get().owner_hotkey_rate_limit;
+		ensure!(RateLimits::<T>::is_over(&key, wait), Error::<T>::TxRateLimitExceeded);
+		KeyStore::<T>::ensure_owner(&Subnets::<T>::owner(netuid), &hotkey)?;
+		RateLimits::<T>::note(&key);
+		Subnets::<T>::set_owner_hotkey(netuid, &hotkey);
 		Ok(())
 	}
 }

@@ -21,11 +21,6 @@ mod storage {
 	pub type MaxWeightsLimit<T: Config> =
 		StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultMaxWeightsLimit<T>>;
 
-	/// Newest form of commits that clients may send. Read by the end-to-end tests of the SDK.
-	#[pallet::storage]
-	pub type CommitRevealWeightsVersion<T: Config> =
-		StorageValue<_, u16, ValueQuery, DefaultCommitRevealVersion<T>>;
-
 	/// Consensus that an epoch of a subnet runs; every one runs Yuma, the default. Key: netuid. Read by the
 	/// SDK 11 before it sends weights.
 	#[pallet::storage]

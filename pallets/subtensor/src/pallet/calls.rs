@@ -183,6 +183,31 @@ mod calls {
 			Serving::<T>::serve_axon(&hotkey, netuid, axon, &certificate)
 		}
 
+		/// There is no registration by proof of work: the call fails, and says so by name. To spend the price of a
+		/// registration of somebody who thinks that work is enough would be worse.
+		///
+		/// ## Origin
+		/// Signed.
+		/// ## Parameters
+		/// Those of clients that knew proof of work; none is looked at.
+		/// ## Errors
+		/// [`Error::POWRegistrationDisabled`]
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::DbWeight::get().reads(1))]
+		pub fn register(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			block_number: u64,
+			nonce: u64,
+			work: Vec<u8>,
+			hotkey: T::AccountId,
+			coldkey: T::AccountId,
+		) -> DispatchResult {
+			ensure_signed(origin)?;
+			let _ = (netuid, block_number, nonce, work, hotkey, coldkey);
+			Err(Error::<T>::POWRegistrationDisabled.into())
+		}
+
 		/// Register a neuron by paying the registration price of the subnet.
 		///
 		/// ## Origin

@@ -96,9 +96,11 @@ mod errors {
 		ServingRateLimitExceeded,
 		/// The value is outside its bounds.
 		ValueNotInBounds,
-		/// Parameters cannot be changed in the last blocks before an epoch.
+		/// Prohibited in the freeze window: the last `AdminFreezeWindow` blocks before an epoch, and those between
+		/// the trigger of one and its run. The first free block is that of the epoch,
+		/// `get_next_epoch_start_block`.
 		AdminActionProhibitedDuringWeightsWindow,
-		/// The same was done too recently: wait some blocks.
+		/// The rate limit is not over: the same was done too recently, wait some blocks.
 		TxRateLimitExceeded,
 		/// Liquid alpha is off on this subnet.
 		LiquidAlphaDisabled,
@@ -230,5 +232,7 @@ mod errors {
 		NewColdKeyIsHotkey,
 		/// The coldkey has money in a crowdloan: take that back first.
 		CrowdloanHoldsFunds,
+		/// There is no registration by proof of work: use `burned_register`.
+		POWRegistrationDisabled,
 	}
 }

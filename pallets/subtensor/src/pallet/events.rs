@@ -144,6 +144,14 @@ mod events {
 			/// Number of the parameter.
 			parameter: u8,
 		},
+		/// Another hotkey receives the owner cut of a subnet.
+		#[codec(index = 206)]
+		SubnetOwnerHotkeySet {
+			/// The subnet.
+			netuid: NetUid,
+			/// The hotkey.
+			hotkey: T::AccountId,
+		},
 		/// An epoch was due, and the cap of epochs in a block, or their weight, deferred it.
 		#[codec(index = 202)]
 		EpochDeferred {

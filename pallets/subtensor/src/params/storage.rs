@@ -245,7 +245,23 @@ mod storage {
 	pub type ImmuneOwnerUidsLimit<T: Config> =
 		StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultImmuneOwnerUidsLimit<T>>;
 
-	/// Blocks before an epoch in which owners may not change parameters.
+	/// Neurons past their immunity that a full subnet keeps replaceable, before it replaces one in its
+	/// immunity. Key: netuid.
+	#[pallet::storage]
+	pub type MinNonImmuneUids<T: Config> =
+		StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultMinNonImmuneUids<T>>;
+
+	/// Whether the owner cut is locked as soon as it is paid: never, for nothing is locked here. Key: netuid.
+	/// Read by the SDK 11 and `btcli`.
+	#[pallet::storage]
+	pub type OwnerCutAutoLockEnabled<T: Config> = StorageMap<_, Identity, NetUid, bool, ValueQuery>;
+
+	/// Newest form of commits that clients may send. Read by the end-to-end tests of the SDK.
+	#[pallet::storage]
+	pub type CommitRevealWeightsVersion<T: Config> =
+		StorageValue<_, u16, ValueQuery, DefaultCommitRevealVersion<T>>;
+
+	/// Blocks before an epoch in which parameters that owners set are frozen, for root too; 0 = none.
 	#[pallet::storage]
 	pub type AdminFreezeWindow<T: Config> =
 		StorageValue<_, u16, ValueQuery, DefaultAdminFreezeWindow<T>>;

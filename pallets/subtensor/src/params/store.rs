@@ -4,7 +4,7 @@ use crate::{facts::Facts, pallet::*, Config};
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 use dtao_traits::{ChainParam, MechanismSplit, SubnetParam};
-use dtao_types::{MechId, NetUid, I96F32};
+use dtao_types::{MechId, NetUid, TaoBalance, I96F32};
 
 /// Sole writer of the parameters that this room keeps.
 pub struct Params<T>(PhantomData<T>);

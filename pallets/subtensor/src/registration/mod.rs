@@ -143,6 +143,11 @@ impl<T: Config> Registration<T> {
 		RegistrationsThisBlock::<T>::contains_key(netuid)
 	}
 
+	/// Set what was ever paid for registrations on a subnet, in rao.
+	pub fn set_recycled(netuid: NetUid, tao: TaoBalance) {
+		RAORecycledForRegistration::<T>::insert(netuid, tao);
+	}
+
 	/// Count a registration in this block.
 	pub fn count(netuid: NetUid) {
 		if !Self::has_registered(netuid) {

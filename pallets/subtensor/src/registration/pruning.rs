@@ -1,12 +1,10 @@
 //! Which neuron leaves when a full subnet takes a new one.
 
 use crate::{
-	keys::KeyStore, neurons::Neurons, pallet::*, params::DefaultMinNonImmuneUids, scores::Scores,
-	subnets::Subnets, Config,
+	keys::KeyStore, neurons::Neurons, pallet::*, scores::Scores, subnets::Subnets, Config,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use dtao_types::{NetUid, Uid};
-use frame_support::traits::Get;
 use sp_core::crypto::AccountId32;
 
 /// The neuron with the lowest emission; of equal ones the oldest, then the lowest uid. Neurons
@@ -25,7 +23,7 @@ pub fn candidate<T: Config>(netuid: NetUid) -> Option<Uid> {
 			(earned, born, uid)
 		})
 		.partition(|(_, born, _)| now.saturating_sub(*born) < immunity);
-	let reserve = usize::from(<DefaultMinNonImmuneUids<T> as Get<u16>>::get());
+	let reserve = usize::from(MinNonImmuneUids::<T>::get(netuid));
 	let pool = if mortal.len() > reserve || immune.is_empty() { mortal } else { immune };
 	pool.into_iter().min().map(|(_, _, uid)| Uid::new(uid))
 }

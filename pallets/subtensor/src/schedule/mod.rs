@@ -51,6 +51,16 @@ impl<T: Config> Schedule<T> {
 		Clock::new(netuid, Self::tempo(netuid))
 	}
 
+	/// Blocks from `now` to the next epoch behind it, at least 1: that of the tempo, or one that waits. `None`
+	/// without epochs.
+	pub fn blocks_until_next(netuid: NetUid, now: u64) -> Option<u64> {
+		let next = now.saturating_add(1);
+		let left = Self::clock(netuid).blocks_until_next(next)?.saturating_add(1);
+		let waiting = PendingEpochAt::<T>::get(netuid);
+		let until = waiting.saturating_sub(now).max(1);
+		Some(if waiting == 0 { left } else { left.min(until) })
+	}
+
 	/// Prefixes of the keys that this room stores of a subnet.
 	pub fn footprint(netuid: NetUid) -> Vec<Vec<u8>> {
 		vec![

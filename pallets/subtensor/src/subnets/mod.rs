@@ -221,6 +221,12 @@ impl<T: Config> Subnets<T> {
 		SubnetOwnerHotkey::<T>::insert(netuid, hotkey);
 	}
 
+	/// Let another hotkey receive the owner cut, which its owner owns.
+	pub fn set_owner_hotkey(netuid: NetUid, hotkey: &AccountId32) {
+		SubnetOwnerHotkey::<T>::insert(netuid, hotkey);
+		Pallet::<T>::deposit_event(Event::SubnetOwnerHotkeySet { netuid, hotkey: hotkey.clone() });
+	}
+
 	/// Set the name that a subnet has without an identity.
 	pub fn set_name(netuid: NetUid, name: &str) {
 		SubnetName::<T>::insert(netuid, WireVec::truncate_from(name.as_bytes().to_vec()));

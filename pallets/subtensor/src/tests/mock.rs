@@ -70,6 +70,8 @@ parameter_types! {
 	pub static Params: ChainParams = ChainParams {
 		network_rate_limit: 0,
 		network_min_lock_cost: tao(100),
+		// With a tempo of 10, any window would be most of the time; those of the window set it.
+		admin_freeze_window: 0,
 		// Most tests of children give the smallest proportions; those of the bound set it.
 		min_contribution: AlphaBalance::ZERO,
 		..ChainParams::PRODUCTION

@@ -3,5 +3,6 @@
 use super::mock;
 
 mod ends;
+mod owner_hotkey;
 mod params;
 mod table;

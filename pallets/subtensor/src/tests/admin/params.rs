@@ -18,6 +18,7 @@ fn chain(test: impl FnOnce()) {
 	};
 	Chain::default().subnet(subnet).run(|| {
 		System::set_block_number(QUIET_BLOCK);
+		AdminFreezeWindow::<Test>::put(10);
 		test()
 	});
 }
@@ -98,6 +99,8 @@ fn of_root() -> Vec<SubnetParam> {
 		SubtokenEnabled(true),
 		SubnetEmissionEnabled(false),
 		MinAllowedUids(7),
+		RaoRecycled(tao(7)),
+		MinNonImmuneUids(7),
 	]
 }
 
@@ -162,14 +165,19 @@ fn is_stored(param: SubnetParam) -> bool {
 			(RecycleOrBurn::<Test>::get(n) == RecycleOrBurnEnum::Recycle) == v
 		},
 		P::MinAllowedUids(v) => MinAllowedUids::<Test>::get(n) == v,
+		P::RaoRecycled(v) => RAORecycledForRegistration::<Test>::get(n) == v,
+		P::OwnerCutAutoLockEnabled(v) => OwnerCutAutoLockEnabled::<Test>::get(n) == v,
+		P::MinNonImmuneUids(v) => MinNonImmuneUids::<Test>::get(n) == v,
 	}
 }
 
 #[test]
 fn parameters_of_the_lists_should_be_all_there_are() {
-	let numbers: std::collections::BTreeSet<u8> =
-		of_owner().iter().chain(&of_root()).map(SubnetParam::number).collect();
-	assert_eq!(numbers, (0..43).collect());
+	// One that has no value but its default.
+	let fixed = [SubnetParam::OwnerCutAutoLockEnabled(false)];
+	let all = of_owner().into_iter().chain(of_root()).chain(fixed);
+	let numbers: std::collections::BTreeSet<u8> = all.map(|param| param.number()).collect();
+	assert_eq!(numbers, (0..46).collect());
 }
 
 #[test]
@@ -216,7 +224,7 @@ fn set_subnet_should_fail_when_signer_does_not_own_the_subnet() {
 		for who in [ALICE, OWNER_HOTKEY, POOR] {
 			assert_noop!(
 				SubtensorModule::set_subnet(signed(&who), SUBNET, SubnetParam::Rho(7)),
-				Error::<Test>::NotSubnetOwner
+				DispatchError::BadOrigin
 			);
 		}
 	});
@@ -380,20 +388,93 @@ fn alpha_values_should_fail_when_they_are_out_of_range() {
 }
 
 #[test]
-fn owner_should_wait_when_an_epoch_is_near() {
+fn owner_and_root_should_wait_when_an_epoch_is_near() {
 	chain(|| {
 		// The next epoch is in block 720, the window is 10 blocks.
 		for block in [711, 719] {
 			System::set_block_number(block);
-			assert_noop!(
-				by_owner(SubnetParam::Rho(7)),
-				Error::<Test>::AdminActionProhibitedDuringWeightsWindow
-			);
+			for set in [by_owner, by_root] {
+				assert_noop!(
+					set(SubnetParam::Rho(7)),
+					Error::<Test>::AdminActionProhibitedDuringWeightsWindow
+				);
+			}
+			// What is root's alone it may set at any time.
+			assert_ok!(by_root(SubnetParam::Kappa(7)));
 		}
-		assert_ok!(by_root(SubnetParam::Rho(8)));
-
-		System::set_block_number(710);
+		// Before the window, and in the block of the epoch, which has run.
+		for block in [710, 720] {
+			System::set_block_number(block);
+			assert_ok!(by_root(SubnetParam::Rho(8)));
+		}
 		assert_ok!(by_owner(SubnetParam::Rho(7)));
+
+		AdminFreezeWindow::<Test>::put(0);
+		System::set_block_number(1_080);
+		assert_ok!(by_owner(SubnetParam::BondsPenalty(7)));
+	});
+}
+
+#[test]
+fn gate_should_name_the_first_of_several_errors() {
+	chain(|| {
+		let set = |who: &sp_core::crypto::AccountId32, netuid| {
+			let param = SubnetParam::MaxAllowedUids(0);
+			SubtensorModule::set_subnet(signed(who), netuid, param)
+		};
+		assert_ok!(by_owner(SubnetParam::MaxAllowedUids(77)));
+		System::set_block_number(715);
+		assert_noop!(set(&ALICE, NO_SUBNET), Error::<Test>::SubnetNotExists);
+		assert_noop!(set(&ALICE, SUBNET), DispatchError::BadOrigin);
+		assert_noop!(set(&OWNER, SUBNET), Error::<Test>::TxRateLimitExceeded);
+		System::set_block_number(QUIET_BLOCK + 2 * 360 - 43);
+		assert_noop!(set(&OWNER, SUBNET), Error::<Test>::TxRateLimitExceeded);
+		System::set_block_number(1_437);
+		let frozen = Error::<Test>::AdminActionProhibitedDuringWeightsWindow;
+		assert_noop!(set(&OWNER, SUBNET), frozen);
+		System::set_block_number(1_443);
+		assert_noop!(set(&OWNER, SUBNET), Error::<Test>::ValueNotInBounds);
+	});
+}
+
+#[test]
+fn errors_of_the_gate_should_say_what_clients_look_for() {
+	let scale_info::TypeDef::Variant(errors) =
+		<Error<Test> as scale_info::TypeInfo>::type_info().type_def
+	else {
+		panic!("is an enum")
+	};
+	for (name, word) in [
+		("AdminActionProhibitedDuringWeightsWindow", "freeze"),
+		("TxRateLimitExceeded", "rate limit"),
+	] {
+		let error = errors.variants.iter().find(|error| error.name == name).expect("exists");
+		assert!(error.docs.join(" ").to_lowercase().contains(word), "{:?}", error.docs);
+	}
+}
+
+#[test]
+fn owner_cut_should_not_be_locked() {
+	chain(|| {
+		let lock = SubnetParam::OwnerCutAutoLockEnabled;
+		assert_noop!(by_owner(lock(true)), Error::<Test>::ValueNotInBounds);
+		assert_noop!(by_root(lock(true)), Error::<Test>::ValueNotInBounds);
+		assert_ok!(by_owner(lock(false)));
+		let root = dtao_types::NetUid::ROOT;
+		let set = SubtensorModule::set_subnet(RuntimeOrigin::root(), root, lock(false));
+		assert_noop!(set, Error::<Test>::NotPermittedOnRootSubnet);
+	});
+}
+
+#[test]
+fn version_of_commits_should_be_the_one_that_there_is() {
+	chain(|| {
+		for version in [0, 3, 5] {
+			let set = of_chain(ChainParam::CommitRevealVersion(version));
+			assert_noop!(set, Error::<Test>::ValueNotInBounds);
+		}
+		assert_ok!(of_chain(ChainParam::CommitRevealVersion(4)));
+		assert_eq!(CommitRevealWeightsVersion::<Test>::get(), 4);
 	});
 }
 

@@ -11,14 +11,17 @@ use frame_support::assert_ok;
 
 /// Parameters that the structures of hyperparameters have no room for: the interface of the clients
 /// fixes their fields. Clients read these from the storage.
-const READ_FROM_STORAGE: [&str; 9] = [
+const READ_FROM_STORAGE: [&str; 12] = [
 	"BondsPenalty",
 	"EmaPriceHalvingBlocks",
 	"MaxAllowedUids",
 	"MechanismCount",
 	"MechanismEmissionSplit",
 	"MinAllowedUids",
+	"MinNonImmuneUids",
+	"OwnerCutAutoLockEnabled",
 	"OwnerImmuneNeuronLimit",
+	"RaoRecycled",
 	"RecycleOwnerIncentive",
 	"SubnetEmissionEnabled",
 ];

@@ -412,6 +412,24 @@ fn register_should_fail_when_only_the_owner_is_there_and_subnet_is_full() {
 }
 
 #[test]
+fn registration_by_work_should_fail_by_its_name() {
+	Chain::with_subnet().run(|| {
+		let call = Call::register {
+			netuid: SUBNET,
+			block_number: 1,
+			nonce: 2,
+			work: vec![3; 32],
+			hotkey: UNKNOWN,
+			coldkey: BOB,
+		};
+		let before = balance(&BOB);
+		assert_noop!(dispatch(signed(&BOB), call.clone()), Error::<Test>::POWRegistrationDisabled);
+		assert_noop!(dispatch(RuntimeOrigin::none(), call), sp_runtime::DispatchError::BadOrigin);
+		assert_eq!(balance(&BOB), before);
+	});
+}
+
+#[test]
 fn register_should_forget_what_the_replaced_neuron_said_and_earned() {
 	full_subnet(&[9, 5], || {
 		// GIVEN a neuron with a past
