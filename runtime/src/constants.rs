@@ -105,6 +105,8 @@ pub struct ChainProfile {
 	pub crowdloan_max_duration: u32,
 	/// Blocks before an epoch in which an owner may not change parameters.
 	pub admin_freeze_window: u16,
+	/// Distance of two times that the owner of a subnet trims it.
+	pub trim_rate_limit: u64,
 	/// Whether the root subnet of the genesis belongs to the first development account.
 	pub root_owned_at_genesis: bool,
 }
@@ -130,6 +132,7 @@ pub const PRODUCTION: ChainProfile = ChainProfile {
 	crowdloan_min_duration: 50_400,
 	crowdloan_max_duration: 432_000,
 	admin_freeze_window: 10,
+	trim_rate_limit: 216_000,
 	root_owned_at_genesis: false,
 };
 
@@ -154,6 +157,7 @@ pub const FAST: ChainProfile = ChainProfile {
 	crowdloan_max_duration: 20_000,
 	// With epochs every 11 blocks, any window would be most of the time.
 	admin_freeze_window: 0,
+	trim_rate_limit: 1,
 	root_owned_at_genesis: true,
 };
 

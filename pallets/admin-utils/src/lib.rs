@@ -943,6 +943,28 @@ pub mod pallet {
 			T::Admin::set_subnet(origin, netuid, SubnetParam::MechanismEmissionSplit(split))
 		}
 
+		/// Number of neurons the subnet takes at most; those beyond leave at once, who earned the least first, of equal
+		/// ones the youngest. The owner's immune neurons and those in their immunity stay. The others keep
+		/// their order and get dense uids, commits that wait for their reveal are dropped.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, once in 216,000 blocks), or root.
+		///
+		/// Errors of `SubtensorModule`: `InvalidValue` where it is not from `MinAllowedUids` to
+		/// `MaxAllowedUids`, `TrimmingWouldExceedMaxImmunePercentage` where 80 % or more of those left
+		/// were immune.
+		#[pallet::call_index(78)]
+		#[pallet::weight(
+			T::WeightInfo::subnet_parameter()
+				.saturating_add(T::Admin::weight_of_trim(*netuid, *max_n))
+		)]
+		pub fn sudo_trim_to_max_allowed_uids(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			max_n: u16,
+		) -> DispatchResult {
+			T::Admin::trim(origin, netuid, max_n)
+		}
+
 		/// Neurons a subnet has to allow at least.
 		///
 		/// Origin: Root.

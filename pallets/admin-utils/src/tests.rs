@@ -4,8 +4,11 @@ use dtao_traits::{
 };
 use dtao_types::{MechId, NetUid, RecycleOrBurnEnum, TaoBalance};
 use frame_support::{
-	assert_noop, assert_ok, parameter_types,
+	assert_noop, assert_ok,
+	dispatch::GetDispatchInfo,
+	parameter_types,
 	traits::{ConstU32, Hooks},
+	weights::Weight,
 	BoundedVec,
 };
 use frame_system::pallet_prelude::OriginFor;
@@ -23,6 +26,7 @@ parameter_types! {
 	static LastSubnet: Option<(NetUid, SubnetParam)> = None;
 	static LastChain: Option<ChainParam> = None;
 	static LastHotkey: Option<(NetUid, u64)> = None;
+	static LastTrim: Option<(NetUid, u16)> = None;
 }
 
 /// May set parameters, as root may.
@@ -61,6 +65,16 @@ impl SubnetAdmin<OriginFor<Test>, u64> for Recorder {
 		ensure_root_or_owner(origin)?;
 		LastHotkey::set(Some((netuid, hotkey)));
 		Ok(())
+	}
+
+	fn trim(origin: OriginFor<Test>, netuid: NetUid, most: u16) -> DispatchResult {
+		ensure_root_or_owner(origin)?;
+		LastTrim::set(Some((netuid, most)));
+		Ok(())
+	}
+
+	fn weight_of_trim(_: NetUid, most: u16) -> Weight {
+		Weight::from_parts(most.into(), 0)
 	}
 }
 
@@ -210,6 +224,20 @@ fn setter_should_forward_the_small_ones() {
 		assert_eq!(LastHotkey::get(), Some((netuid, 8)));
 		assert_ok!(AdminUtils::sudo_set_subnet_owner_hotkey(root(), netuid, 9));
 		assert_eq!(LastHotkey::get(), Some((netuid, 9)));
+	});
+}
+
+#[test]
+fn trim_should_be_forwarded_and_weigh_what_the_subnet_says() {
+	ext().execute_with(|| {
+		let netuid = NetUid::new(3);
+		assert_ok!(AdminUtils::sudo_trim_to_max_allowed_uids(RuntimeOrigin::root(), netuid, 64));
+		assert_eq!(LastTrim::get(), Some((netuid, 64)));
+		let weight = |max_n| {
+			let call = crate::Call::<Test>::sudo_trim_to_max_allowed_uids { netuid, max_n };
+			call.get_dispatch_info().call_weight
+		};
+		assert_eq!(weight(64), weight(0).saturating_add(Weight::from_parts(64, 0)));
 	});
 }
 

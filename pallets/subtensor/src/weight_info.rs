@@ -42,6 +42,10 @@ pub trait WeightInfo {
 	fn serve_prometheus() -> Weight;
 	/// Benchmark `burned_register`, `m` from 1 to 16.
 	fn burned_register(m: u32) -> Weight;
+	/// Benchmark `trim_neurons`, `n` from 128 to 256.
+	fn trim_neurons(n: u32) -> Weight;
+	/// Benchmark `trim_row`, `e` from 1 to 256.
+	fn trim_row(e: u32) -> Weight;
 	/// Benchmark `register_network`.
 	fn register_network() -> Weight;
 	/// Benchmark `root_register`.
@@ -487,6 +491,34 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(m.into())))
 			.saturating_add(T::DbWeight::get().writes(35))
 			.saturating_add(T::DbWeight::get().writes(6_u64.saturating_mul(m.into())))
+	}
+
+	/// Storage: `SubtensorModule::Seats` (r:1 w:1)
+	/// Storage: `SubtensorModule::Keys` (r:0 w:256)
+	/// Storage: `SubtensorModule::Uids` (r:0 w:256)
+	/// Storage: `SubtensorModule::BlockAtRegistration` (r:0 w:256)
+	/// Storage: `SubtensorModule::IsNetworkMember` (r:0 w:128)
+	/// Storage: `SubtensorModule::WeightCommits` (r:257 w:256)
+	/// Storage: `SubtensorModule::Axons` (r:0 w:128)
+	/// Storage: `SubtensorModule::NeuronCertificates` (r:0 w:128)
+	/// Storage: `SubtensorModule::Prometheus` (r:0 w:128)
+	/// Storage: `SubtensorModule::AlphaDividendsPerSubnet` (r:128 w:128)
+	/// Storage: `SubtensorModule::RootAlphaDividendsPerSubnet` (r:128 w:128)
+	fn trim_neurons(n: u32) -> Weight {
+		Weight::from_parts(120_000_000, 0)
+			.saturating_add(Weight::from_parts(9_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(30))
+			.saturating_add(T::DbWeight::get().writes(20))
+			.saturating_add(T::DbWeight::get().reads(4_u64.saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(10_u64.saturating_mul(n.into())))
+	}
+
+	/// Storage: `SubtensorModule::Weights` (r:1 w:2)
+	fn trim_row(e: u32) -> Weight {
+		Weight::from_parts(3_000_000, 0)
+			.saturating_add(Weight::from_parts(12_000, 0).saturating_mul(e.into()))
+			.saturating_add(T::DbWeight::get().reads(1))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 
 	/// Storage: `SubtensorModule::Owner` (r:1 w:1)
@@ -1442,6 +1474,22 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(m.into())))
 			.saturating_add(ParityDbWeight::get().writes(35))
 			.saturating_add(ParityDbWeight::get().writes(6_u64.saturating_mul(m.into())))
+	}
+
+	fn trim_neurons(n: u32) -> Weight {
+		Weight::from_parts(120_000_000, 0)
+			.saturating_add(Weight::from_parts(9_000_000, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(30))
+			.saturating_add(ParityDbWeight::get().writes(20))
+			.saturating_add(ParityDbWeight::get().reads(4_u64.saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes(10_u64.saturating_mul(n.into())))
+	}
+
+	fn trim_row(e: u32) -> Weight {
+		Weight::from_parts(3_000_000, 0)
+			.saturating_add(Weight::from_parts(12_000, 0).saturating_mul(e.into()))
+			.saturating_add(ParityDbWeight::get().reads(1))
+			.saturating_add(ParityDbWeight::get().writes(2))
 	}
 
 	fn register_network() -> Weight {

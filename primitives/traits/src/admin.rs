@@ -2,7 +2,7 @@
 
 use crate::{chain_params, subnet_params};
 use dtao_types::{MechId, NetUid, TaoBalance, I96F32, U64F64};
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::{DispatchError, DispatchResult, Weight};
 
 /// Who may set a parameter of a subnet, and how often.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,6 +127,12 @@ pub trait SubnetAdmin<Origin, AccountId> {
 
 	/// Let another hotkey of the owner receive the owner cut.
 	fn set_owner_hotkey(origin: Origin, netuid: NetUid, hotkey: AccountId) -> DispatchResult;
+
+	/// Let the subnet take `most` neurons, and those who earned the least leave.
+	fn trim(origin: Origin, netuid: NetUid, most: u16) -> DispatchResult;
+
+	/// The most that [`SubnetAdmin::trim`] weighs beyond the setting of a parameter.
+	fn weight_of_trim(netuid: NetUid, most: u16) -> Weight;
 }
 
 impl<Origin, AccountId> SubnetAdmin<Origin, AccountId> for () {
@@ -136,5 +142,13 @@ impl<Origin, AccountId> SubnetAdmin<Origin, AccountId> for () {
 
 	fn set_owner_hotkey(_: Origin, _: NetUid, _: AccountId) -> DispatchResult {
 		Err(DispatchError::Unavailable)
+	}
+
+	fn trim(_: Origin, _: NetUid, _: u16) -> DispatchResult {
+		Err(DispatchError::Unavailable)
+	}
+
+	fn weight_of_trim(_: NetUid, _: u16) -> Weight {
+		Weight::zero()
 	}
 }

@@ -25,6 +25,7 @@ parameter_types! {
 		childkey_take_rate_limit: PROFILE.childkey_take_rate_limit,
 		mechanism_rate_limit: PROFILE.mechanism_rate_limit,
 		admin_freeze_window: PROFILE.admin_freeze_window,
+		trim_rate_limit: PROFILE.trim_rate_limit,
 		hotkey_swap_interval: PROFILE.hotkey_swap_interval,
 		coldkey_swap_announcement_delay: PROFILE.coldkey_swap_announcement_delay,
 		coldkey_swap_reannouncement_delay: PROFILE.coldkey_swap_reannouncement_delay,

@@ -26,13 +26,16 @@ use crate::{
 use core::marker::PhantomData;
 use dtao_traits::{ChainParam, HyperparamAdmin, MechanismSplit, Setter, SubnetAdmin, SubnetParam};
 use dtao_types::{MechId, NetUid, TaoBalance, I96F32};
-use frame_support::{ensure, traits::Get};
+use frame_support::{ensure, traits::Get, weights::Weight};
 use frame_system::{ensure_root, pallet_prelude::OriginFor};
 use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
 
 /// Tempos between two changes, by an owner, of what is changed rarely.
 const RARE_TEMPOS: u16 = 5;
+
+/// Number under which it is kept when an owner trimmed a subnet; beyond those of parameters.
+const TRIM: u8 = u8::MAX;
 
 /// Sets parameters in the rooms that keep them.
 struct Admin<T>(PhantomData<T>);
@@ -151,5 +154,20 @@ impl<T: Config> SubnetAdmin<OriginFor<T>, AccountId32> for Pallet<T> {
 		RateLimits::<T>::note(&key);
 		Subnets::<T>::set_owner_hotkey(netuid, &hotkey);
 		Ok(())
+	}
+
+	fn trim(origin: OriginFor<T>, netuid: NetUid, most: u16) -> DispatchResult {
+		let sender = Admin::<T>::sender(origin, netuid)?;
+		Admin::<T>::ensure_rested(&sender, netuid, TRIM, T::Params::get().trim_rate_limit)?;
+		Admin::<T>::ensure_no_epoch_near(netuid)?;
+		// Its seats are tied to stake.
+		ensure!(!netuid.is_root(), Error::<T>::NotPermittedOnRootSubnet);
+		Registration::<T>::trim(netuid, most)?;
+		Admin::<T>::note(&sender, netuid, TRIM);
+		Ok(())
+	}
+
+	fn weight_of_trim(netuid: NetUid, most: u16) -> Weight {
+		Registration::<T>::trim_weight(netuid, most)
 	}
 }

@@ -21,6 +21,7 @@
 //! | `try_associate_hotkey` | `try_associate_hotkey` |
 //! | `serve_axon`, `serve_axon_tls`, `serve_prometheus` | of the same names |
 //! | `burned_register`, `register_limit` | `burned_register` |
+//! | `AdminUtils.sudo_trim_to_max_allowed_uids`, beyond that of a parameter | `trim_neurons`, `trim_row` for each row of weights and bonds |
 //! | `register_network`, `register_network_with_identity` | `register_network` |
 //! | `root_register` | `root_register` |
 //! | `start_call` | `start_call` |

@@ -2,13 +2,21 @@
 
 use super::scene::*;
 use crate::{
-	lifecycle::Lifecycle, neurons::Neurons, pallet::*, scores::Scores, serving::Serving,
-	subnets::Subnets, types::MAX_KEYS, weights::WeightStore, Config,
+	lifecycle::Lifecycle,
+	neurons::{Neurons, Renumbering},
+	pallet::*,
+	registration::Registration,
+	scores::Scores,
+	serving::Serving,
+	subnets::Subnets,
+	types::MAX_KEYS,
+	weights::WeightStore,
+	Config,
 };
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_traits::SubnetParam;
-use dtao_types::{MechId, Uid};
+use dtao_types::{AlphaBalance, MechId, NetUidStorageIndex, Uid};
 use frame_benchmarking::v2::*;
 use frame_support::assert_ok;
 use frame_system::RawOrigin;
@@ -58,6 +66,53 @@ mod benchmarks {
 			assert!(Scores::<T>::bonds(index, Uid::new(1)).is_empty());
 			assert!(WeightStore::<T>::commits(index, &evicted).is_empty());
 		}
+	}
+
+	/// Half of a subnet of `n` neurons leaves, each with endpoints, a commit and dividends; no rows.
+	#[benchmark]
+	fn trim_neurons(n: Linear<128, ALL_NEURONS>) {
+		let count = n as u16;
+		open_subnet::<T>(SUBNET, count, 0);
+		subnet_param::<T>(SUBNET, SubnetParam::MinAllowedUids(1));
+		subnet_param::<T>(SUBNET, SubnetParam::ImmunityPeriod(0));
+		let (index, earned) = (NetUidStorageIndex::from(SUBNET), AlphaBalance::from_rao(1));
+		let hotkeys = Neurons::<T>::hotkeys(SUBNET);
+		for hotkey in &hotkeys {
+			put(Axons::<T>::hashed_key_for(SUBNET, hotkey), &axon());
+			put(Prometheus::<T>::hashed_key_for(SUBNET, hotkey), &metrics());
+			let commits = vec![(H256::zero(), 1u64, 2u64, 3u64)];
+			put(WeightCommits::<T>::hashed_key_for(index, hotkey), &commits);
+			put(AlphaDividendsPerSubnet::<T>::hashed_key_for(SUBNET, hotkey), &earned);
+			put(RootAlphaDividendsPerSubnet::<T>::hashed_key_for(SUBNET, hotkey), &earned);
+		}
+		Scores::<T>::set_dividend_records(SUBNET, 2 * n);
+
+		#[block]
+		{
+			assert_ok!(Registration::<T>::trim(SUBNET, count / 2));
+		}
+
+		assert_eq!(Neurons::<T>::count(SUBNET), count / 2);
+		assert_eq!(WeightCommits::<T>::iter_prefix(index).count(), 0);
+	}
+
+	/// A row of `e` weights gets another place.
+	#[benchmark]
+	fn trim_row(e: Linear<1, ALL_NEURONS>) {
+		open_subnet::<T>(SUBNET, 2, 0);
+		let index = NetUidStorageIndex::from(SUBNET);
+		let row: Vec<(u16, u16)> = (0..e as u16).map(|uid| (uid, u16::MAX)).collect();
+		put(Weights::<T>::hashed_key_for(index, Uid::new(1)), &row);
+		let kept = (1..NEURONS).collect();
+		let renumbering = Renumbering::new(NEURONS, &kept);
+
+		#[block]
+		{
+			WeightStore::<T>::renumber_row(index, Uid::new(1), &renumbering);
+		}
+
+		assert!(WeightStore::<T>::row(index, Uid::new(1)).is_empty());
+		assert_eq!(WeightStore::<T>::row(index, Uid::new(0)).len(), e as usize - 1);
 	}
 
 	impl_benchmark_test_suite!(

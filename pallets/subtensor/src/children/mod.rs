@@ -31,8 +31,14 @@ pub use activation::{Activated, DueBlock, MAX_ACTIVATIONS, TURN};
 pub use family::Family;
 
 use crate::{
-	keys::KeyStore, neurons::Neurons, pallet::*, params::RateLimits, subnets::Subnets,
-	types::Position, weight_info::WeightInfo, Config, Error, Event,
+	keys::KeyStore,
+	neurons::{Neurons, Renumbering},
+	pallet::*,
+	params::RateLimits,
+	subnets::Subnets,
+	types::Position,
+	weight_info::WeightInfo,
+	Config, Error, Event,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use core::marker::PhantomData;
@@ -272,6 +278,12 @@ impl<T: Config> Children<T> {
 	pub fn push(netuid: NetUid) -> DispatchResult {
 		ChildRoles::<T>::try_mutate(netuid, |roles| roles.try_push(0))
 			.map_err(|_| Error::<T>::NoNeuronIdAvailable.into())
+	}
+
+	/// Let neurons leave and give the others their new uids. Relations are of hotkeys and stay.
+	pub fn renumber(netuid: NetUid, renumbering: &Renumbering) {
+		let roles = renumbering.cut(Self::roles(netuid));
+		ChildRoles::<T>::insert(netuid, WireVec::truncate_from(roles));
 	}
 
 	/// Note what the new holder of a uid brings along.

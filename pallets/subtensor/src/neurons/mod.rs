@@ -6,7 +6,10 @@
 //! Invariant: INV-07 (uids are dense; `Uids` and `Keys` are inverse; `Seats` says what `Keys` says).
 
 mod rekey;
+mod renumber;
 pub(crate) mod storage;
+
+pub use renumber::Renumbering;
 
 use crate::{pallet::*, params::ZeroAccount, Config, Error, Event};
 use alloc::{vec, vec::Vec};

@@ -234,5 +234,9 @@ mod errors {
 		CrowdloanHoldsFunds,
 		/// There is no registration by proof of work: use `burned_register`.
 		POWRegistrationDisabled,
+		/// The number of neurons is not from `MinAllowedUids` to `MaxAllowedUids`.
+		InvalidValue,
+		/// Of the neurons that would stay, 80 % or more cannot leave: wait until their immunity is over.
+		TrimmingWouldExceedMaxImmunePercentage,
 	}
 }

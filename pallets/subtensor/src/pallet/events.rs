@@ -144,6 +144,16 @@ mod events {
 			/// Number of the parameter.
 			parameter: u8,
 		},
+		/// A subnet takes fewer neurons, and those beyond left. The uids of the others are other ones.
+		#[codec(index = 207)]
+		NeuronsTrimmed {
+			/// The subnet.
+			netuid: NetUid,
+			/// Neurons that it takes at most.
+			max_uids: u16,
+			/// Neurons that left.
+			left: u16,
+		},
 		/// Another hotkey receives the owner cut of a subnet.
 		#[codec(index = 206)]
 		SubnetOwnerHotkeySet {

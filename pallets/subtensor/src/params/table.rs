@@ -77,6 +77,8 @@ pub struct ChainParams {
 	pub mechanism_rate_limit: u64,
 	/// Blocks between two changes of the hotkey that gets the owner cut of a subnet.
 	pub owner_hotkey_rate_limit: u64,
+	/// Blocks between two times that an owner trims a subnet.
+	pub trim_rate_limit: u64,
 	/// Neurons on root at most.
 	pub max_root_uids: u16,
 	/// Price of the change of a coldkey, or of a hotkey on all subnets, rao; clients read it as a constant.
@@ -127,6 +129,7 @@ impl ChainParams {
 		owner_hyperparam_rate_limit: 2,
 		mechanism_rate_limit: 7_200,
 		owner_hotkey_rate_limit: 50_400,
+		trim_rate_limit: 216_000,
 		max_root_uids: 64,
 		key_swap_cost: TaoBalance::from_rao(100_000_000),
 		key_swap_on_subnet_cost: TaoBalance::from_rao(1_000_000),

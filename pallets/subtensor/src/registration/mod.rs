@@ -6,6 +6,7 @@
 
 mod pruning;
 pub(crate) mod storage;
+mod trim;
 
 use crate::{
 	accounts,

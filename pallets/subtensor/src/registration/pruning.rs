@@ -28,6 +28,17 @@ pub fn candidate<T: Config>(netuid: NetUid) -> Option<Uid> {
 	pool.into_iter().min().map(|(_, _, uid)| Uid::new(uid))
 }
 
+/// Uids of those who are not replaced: the owner's first neurons, and all in their immunity.
+pub fn immune<T: Config>(netuid: NetUid, seats: &[(AccountId32, u64)]) -> BTreeSet<u16> {
+	let now = Pallet::<T>::now();
+	let immunity = u64::from(ImmunityPeriod::<T>::get(netuid));
+	let young = (0u16..)
+		.zip(seats)
+		.filter(|(_, (_, born))| now.saturating_sub(*born) < immunity)
+		.map(|(uid, _)| uid);
+	owner_uids::<T>(netuid, seats).into_iter().chain(young).collect()
+}
+
 /// Uids of the owner's first neurons, the owner hotkey before the others, then by age.
 fn owner_uids<T: Config>(netuid: NetUid, seats: &[(AccountId32, u64)]) -> BTreeSet<u16> {
 	let limit = usize::from(ImmuneOwnerUidsLimit::<T>::get(netuid));

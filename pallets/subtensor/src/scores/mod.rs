@@ -2,7 +2,7 @@
 
 pub(crate) mod storage;
 
-use crate::{pallet::*, subnets::Subnets, Config, Error};
+use crate::{neurons::Renumbering, pallet::*, subnets::Subnets, Config, Error};
 use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_runtime_api::stored::WireVec;
@@ -185,6 +185,29 @@ impl<T: Config> Scores<T> {
 					*entry = 0;
 				}
 			});
+		}
+	}
+
+	/// Let neurons leave and give the others their new uids, on every mechanism.
+	pub fn renumber(netuid: NetUid, renumbering: &Renumbering) {
+		macro_rules! cut {
+			($item:ident, $value:expr) => {
+				let _ = $value;
+				let list = $item::<T>::get(netuid).into_inner();
+				$item::<T>::insert(netuid, WireVec::truncate_from(renumbering.cut(list)));
+			};
+		}
+		each_vector!(cut);
+		for index in Subnets::<T>::indices(netuid) {
+			let incentive = renumbering.cut(Incentive::<T>::get(index).into_inner());
+			Self::set_incentive(index, incentive);
+			// A new uid is not above the old one, so nothing is lost on the way up.
+			for old in 0..renumbering.before() {
+				let row = Bonds::<T>::take(index, Uid::new(old)).into_inner();
+				if let Some(new) = renumbering.uid(old).filter(|_| !row.is_empty()) {
+					Self::set_bonds(index, Uid::new(new), renumbering.row(row));
+				}
+			}
 		}
 	}
 

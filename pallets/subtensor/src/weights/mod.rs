@@ -28,7 +28,11 @@ pub use check::{CompactRow, MechanismNeuron, MAX_ITEMS};
 pub use commit::{without_newcomers, Commit, Reveal, Row, MAX_COMMITS, MAX_SALT};
 
 use crate::{
-	neurons::Neurons, pallet::*, schedule::Schedule, subnets::Subnets, Config, Error, Event,
+	neurons::{Neurons, Renumbering},
+	pallet::*,
+	schedule::Schedule,
+	subnets::Subnets,
+	Config, Error, Event,
 };
 use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
@@ -204,12 +208,41 @@ impl<T: Config> WeightStore<T> {
 	pub fn drop_commits(netuid: NetUid, hotkey: &AccountId32) {
 		for index in Subnets::<T>::indices(netuid) {
 			if let Some(queue) = WeightCommits::<T>::take(index, hotkey) {
-				Pallet::<T>::deposit_event(Event::WeightCommitsDropped {
-					hotkey: hotkey.clone(),
-					index,
-					commits: u32::try_from(queue.len()).unwrap_or(MAX_COMMITS),
-				});
+				Self::note_dropped(hotkey.clone(), index, queue.len());
 			}
+		}
+	}
+
+	fn note_dropped(hotkey: AccountId32, index: NetUidStorageIndex, commits: usize) {
+		let commits = u32::try_from(commits).unwrap_or(MAX_COMMITS);
+		Pallet::<T>::deposit_event(Event::WeightCommitsDropped { hotkey, index, commits });
+	}
+
+	/// Let neurons leave and give the others their new uids, on every mechanism. Commits that wait for their reveal
+	/// are of the uids before: all are dropped.
+	pub fn renumber(netuid: NetUid, renumbering: &Renumbering) {
+		for index in Subnets::<T>::indices(netuid) {
+			let updates = renumbering.cut(Self::last_update(index));
+			LastUpdate::<T>::insert(index, WireVec::truncate_from(updates));
+			let decided = renumbering.cut(Self::decided_at(index));
+			WeightsDecidedAt::<T>::insert(index, WireVec::truncate_from(decided));
+			// A new uid is not above the old one, so nothing is lost on the way up.
+			for old in 0..renumbering.before() {
+				Self::renumber_row(index, Uid::new(old), renumbering);
+			}
+			// Only neurons have commits.
+			let queues: Vec<_> = WeightCommits::<T>::drain_prefix(index).collect();
+			for (hotkey, queue) in queues {
+				Self::note_dropped(hotkey, index, queue.len());
+			}
+		}
+	}
+
+	/// Give the row of a validator its new place, with the new uids of those it judges.
+	pub(crate) fn renumber_row(index: NetUidStorageIndex, old: Uid, renumbering: &Renumbering) {
+		let row = renumbering.row(Weights::<T>::take(index, old).into_inner());
+		if let Some(new) = renumbering.uid(old.get()).filter(|_| !row.is_empty()) {
+			Weights::<T>::insert(index, Uid::new(new), WireVec::truncate_from(row));
 		}
 	}
 

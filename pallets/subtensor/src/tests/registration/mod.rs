@@ -3,3 +3,4 @@
 use super::mock;
 
 mod register;
+mod trim;
