@@ -1139,5 +1139,18 @@ pub mod pallet {
 		) -> DispatchResult {
 			T::Admin::set_chain(origin, ChainParam::MaxEpochsPerBlock(max_epochs_per_block))
 		}
+
+		/// Thousandths of the tempo after which a neuron without new weights is inactive, 1,000 to 50,000.
+		///
+		/// Origin: The owner of the subnet (outside the freeze window, rate-limited), or root.
+		#[pallet::call_index(97)]
+		#[pallet::weight((T::WeightInfo::subnet_parameter(), DispatchClass::Operational, Pays::Yes))]
+		pub fn sudo_set_activity_cutoff_factor(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			factor_milli: u32,
+		) -> DispatchResult {
+			T::Admin::set_subnet(origin, netuid, SubnetParam::ActivityCutoffFactor(factor_milli))
+		}
 	}
 }

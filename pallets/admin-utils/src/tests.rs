@@ -216,6 +216,8 @@ fn setter_should_forward_the_small_ones() {
 		assert_eq!(last(), Some(SubnetParam::MinNonImmuneUids(5)));
 		assert_ok!(AdminUtils::sudo_set_owner_cut_auto_lock_enabled(root(), netuid, false));
 		assert_eq!(last(), Some(SubnetParam::OwnerCutAutoLockEnabled(false)));
+		assert_ok!(AdminUtils::sudo_set_activity_cutoff_factor(root(), netuid, 5_000));
+		assert_eq!(last(), Some(SubnetParam::ActivityCutoffFactor(5_000)));
 		assert_ok!(AdminUtils::sudo_set_commit_reveal_version(root(), 4));
 		assert_eq!(LastChain::get(), Some(ChainParam::CommitRevealVersion(4)));
 		assert_ok!(AdminUtils::sudo_set_max_epochs_per_block(root(), 3));

@@ -28,7 +28,7 @@
 //! | [`coinbase`] | the block step | - |
 //! | [`root`] | membership of root, claims of its dividends | `root_register`, `claim_root`, `set_root_claim_type`, ... |
 //! | [`lifecycle`] | how subnets begin and end, other keys for everything | `register_network`, `swap_hotkey`, `swap_coldkey_announced`, `root_dissolve_network`, ... |
-//! | `admin` | who may set a hyperparameter, and to what | through `AdminUtils` |
+//! | `admin` | who may set a hyperparameter, and to what | through `AdminUtils`; `set_tempo`, `trigger_epoch`, `set_activity_cutoff_factor` |
 //! | `ports` | what other pallets ask for | - |
 //! | [`views`] | read models of the runtime APIs, above all rooms | - |
 //!

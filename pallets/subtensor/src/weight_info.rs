@@ -42,6 +42,10 @@ pub trait WeightInfo {
 	fn serve_prometheus() -> Weight;
 	/// Benchmark `burned_register`, `m` from 1 to 16.
 	fn burned_register(m: u32) -> Weight;
+	/// Benchmark `set_tempo`.
+	fn set_tempo() -> Weight;
+	/// Benchmark `trigger_epoch`.
+	fn trigger_epoch() -> Weight;
 	/// Benchmark `trim_neurons`, `n` from 128 to 256.
 	fn trim_neurons(n: u32) -> Weight;
 	/// Benchmark `trim_row`, `e` from 1 to 256.
@@ -491,6 +495,36 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(m.into())))
 			.saturating_add(T::DbWeight::get().writes(35))
 			.saturating_add(T::DbWeight::get().writes(6_u64.saturating_mul(m.into())))
+	}
+
+	/// Storage: `SubtensorModule::NetworksAdded` (r:1 w:0)
+	/// Storage: `SubtensorModule::SubnetOwner` (r:1 w:0)
+	/// Storage: `SubtensorModule::Tempo` (r:1 w:1)
+	/// Storage: `SubtensorModule::PendingEpochAt` (r:1 w:0)
+	/// Storage: `SubtensorModule::AdminFreezeWindow` (r:1 w:0)
+	/// Storage: `SubtensorModule::LastHyperparamUpdate` (r:1 w:1)
+	/// Storage: `SubtensorModule::BlockFacts` (r:1 w:1)
+	/// Storage: `SubtensorModule::ActivityCutoffFactorMilli` (r:1 w:0)
+	/// Storage: `SubtensorModule::LastEpochBlock` (r:0 w:1)
+	/// Storage: `SubtensorModule::ActivityCutoff` (r:0 w:1)
+	fn set_tempo() -> Weight {
+		Weight::from_parts(30_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(5))
+	}
+
+	/// Storage: `SubtensorModule::NetworksAdded` (r:1 w:0)
+	/// Storage: `SubtensorModule::SubnetOwner` (r:1 w:0)
+	/// Storage: `SubtensorModule::CommitRevealWeightsEnabled` (r:1 w:0)
+	/// Storage: `SubtensorModule::PendingEpochAt` (r:1 w:1)
+	/// Storage: `SubtensorModule::AdminFreezeWindow` (r:1 w:0)
+	/// Storage: `SubtensorModule::Tempo` (r:1 w:0)
+	/// Storage: `SubtensorModule::OwnerHyperparamRateLimit` (r:1 w:0)
+	/// Storage: `SubtensorModule::LastHyperparamUpdate` (r:1 w:1)
+	fn trigger_epoch() -> Weight {
+		Weight::from_parts(26_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 
 	/// Storage: `SubtensorModule::Seats` (r:1 w:1)
@@ -1474,6 +1508,18 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(m.into())))
 			.saturating_add(ParityDbWeight::get().writes(35))
 			.saturating_add(ParityDbWeight::get().writes(6_u64.saturating_mul(m.into())))
+	}
+
+	fn set_tempo() -> Weight {
+		Weight::from_parts(30_000_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(9))
+			.saturating_add(ParityDbWeight::get().writes(5))
+	}
+
+	fn trigger_epoch() -> Weight {
+		Weight::from_parts(26_000_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(8))
+			.saturating_add(ParityDbWeight::get().writes(2))
 	}
 
 	fn trim_neurons(n: u32) -> Weight {

@@ -44,7 +44,7 @@ macro_rules! subnet_params {
 			/// Stored for clients.
 			12 Rho(value: u16) by Owner, bounds any, kept (in Rho);
 			/// Blocks after which a neuron without new weights is inactive.
-			13 ActivityCutoff(value: u16) by Owner, bounds activity_cutoff, kept (in ActivityCutoff);
+			13 ActivityCutoff(value: u16) by Owner, bounds activity_cutoff, kept (by Schedule set_activity_cutoff);
 			/// Whether neurons may register.
 			14 NetworkRegistrationAllowed(value: bool) by Root, bounds any, kept (in NetworkRegistrationAllowed; registration_allowed);
 			/// Stored for clients: registrations aimed at in an interval.
@@ -109,6 +109,8 @@ macro_rules! subnet_params {
 			44 OwnerCutAutoLockEnabled(value: bool) by Owner, bounds owner_cut_auto_lock, kept (in OwnerCutAutoLockEnabled);
 			/// Neurons past their immunity that are kept replaceable.
 			45 MinNonImmuneUids(value: u16) by Root, bounds any, kept (in MinNonImmuneUids);
+			/// Blocks after which a neuron without new weights is inactive, thousandths of the tempo.
+			46 ActivityCutoffFactor(value: u32) by Owner, bounds activity_cutoff_factor, kept (by Schedule set_activity_cutoff_factor);
 		}
 	};
 }

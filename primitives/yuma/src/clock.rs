@@ -71,6 +71,28 @@ impl Clock {
 		next.saturating_sub(self.offset).saturating_sub(1)
 	}
 
+	/// Blocks that a factor in thousandths of the tempo makes, rounded down; at least one.
+	pub fn cutoff(self, factor_milli: u32) -> u64 {
+		(u64::from(factor_milli).saturating_mul(self.tempo.into()) / 1_000).max(1)
+	}
+
+	/// The smallest factor whose [`cutoff`](Self::cutoff) is at least so many blocks; up to a tempo of 1,000 it is
+	/// exactly as many, beyond at most a thousandth of the tempo more. `None` with tempo 0.
+	pub fn cutoff_factor(self, blocks: u16) -> Option<u32> {
+		(self.tempo > 0)
+			.then(|| u32::from(blocks).saturating_mul(1_000).div_ceil(u32::from(self.tempo)))
+	}
+
+	/// The block that clients count from, who expect the next epoch `tempo` blocks behind it: the next one that
+	/// is due after block `now`, less the tempo. Block 0 where that were before the chain; `now` with tempo 0.
+	pub fn counted_from(self, now: u64) -> u64 {
+		let next = now.saturating_add(1);
+		match self.blocks_until_next(next) {
+			Some(left) => next.saturating_add(left).saturating_sub(self.tempo.into()),
+			None => now,
+		}
+	}
+
 	fn phase(self, block: u64) -> u64 {
 		block.saturating_add(self.offset)
 	}

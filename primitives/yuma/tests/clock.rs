@@ -75,10 +75,48 @@ fn block() -> impl Strategy<Value = u64> {
 	prop_oneof![0..10_000u64, 0..u64::from(u32::MAX)]
 }
 
+#[test]
+fn cutoff_should_follow_from_its_factor() {
+	assert_eq!(clock(1, 360).cutoff(13_889), 5_000);
+	assert_eq!(clock(1, 360).cutoff_factor(5_000), Some(13_889));
+	assert_eq!(clock(1, 10).cutoff(50), 1);
+	assert_eq!(clock(1, 0).cutoff(u32::MAX), 1);
+	assert_eq!(clock(1, 0).cutoff_factor(5_000), None);
+	assert_eq!(clock(1, 50_400).cutoff(50_000), 2_520_000);
+}
+
+#[test]
+fn clients_should_count_from_the_block_after_the_last_one_due() {
+	// Tempo 10 on subnet 1: due in blocks 9, 20, 31.
+	for (now, from) in [(9, 10), (10, 10), (19, 10), (20, 21), (21, 21)] {
+		assert_eq!(clock(1, 10).counted_from(now), from, "{now}");
+	}
+	assert_eq!(clock(1, 10).counted_from(0), 0);
+	assert_eq!(clock(1, 0).counted_from(77), 77);
+}
+
 proptest! {
 	#![proptest_config(ProptestConfig::with_cases(2_000))]
 
 	/// Block by block, as a client waits.
+	#[test]
+	fn next_epoch_should_be_a_tempo_behind_where_clients_count_from(
+		netuid in 0..4_096u16, tempo in 1u16.., now in 1u64 << 17..1 << 40,
+	) {
+		let clock = clock(netuid, tempo);
+		let next = clock.counted_from(now) + u64::from(tempo);
+		prop_assert!(clock.is_due(next) && next > now && next - now <= clock.length());
+		prop_assert!(clock.counted_from(now) <= now + 1);
+	}
+
+	#[test]
+	fn factor_should_make_at_least_the_blocks_it_is_made_of(tempo in 1u16.., blocks in 1u16..) {
+		let clock = clock(1, tempo);
+		let made = clock.cutoff(clock.cutoff_factor(blocks).unwrap());
+		let more = u64::from(tempo).saturating_sub(1) / 1_000;
+		prop_assert!((u64::from(blocks)..=u64::from(blocks) + more).contains(&made));
+	}
+
 	#[test]
 	fn blocks_until_next_should_be_the_first_due_block(
 		netuid in netuid(), tempo in tempo(), now in block(),

@@ -219,6 +219,9 @@ fn is_subnet_owner_call(call: &RuntimeCall) -> bool {
 				| SubtensorCall::set_subnet_identity { .. }
 				| SubtensorCall::update_symbol { .. }
 				| SubtensorCall::sudo_set_root_claim_threshold { .. }
+				| SubtensorCall::set_tempo { .. }
+				| SubtensorCall::set_activity_cutoff_factor { .. }
+				| SubtensorCall::trigger_epoch { .. }
 		) | RuntimeCall::AdminUtils(..)
 	)
 }

@@ -164,7 +164,10 @@ fn expected(pallet: &str, call: &str) -> Vec<ProxyType> {
 				vec![NonCritical, NonTransfer, RootClaim]
 			},
 			"sudo_set_num_root_claims" | "set_pending_childkey_cooldown" => ordinary_and(&[]),
-			"sudo_set_root_claim_threshold" => ordinary_and(&[Owner]),
+			"sudo_set_root_claim_threshold"
+			| "set_tempo"
+			| "set_activity_cutoff_factor"
+			| "trigger_epoch" => ordinary_and(&[Owner]),
 			"register_network" | "register_network_with_identity" => {
 				vec![NonCritical, NonTransfer]
 			},

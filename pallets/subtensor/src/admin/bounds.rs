@@ -93,6 +93,15 @@ pub fn activity_cutoff<T: Config>(_: NetUid, blocks: u16, _: bool) -> DispatchRe
 	Ok(())
 }
 
+/// 1 to 50 tempos.
+pub fn activity_cutoff_factor<T: Config>(_: NetUid, factor_milli: u32, _: bool) -> DispatchResult {
+	ensure!(
+		(1_000..=50_000).contains(&factor_milli),
+		Error::<T>::ActivityCutoffFactorMilliOutOfBounds
+	);
+	Ok(())
+}
+
 /// From [`MIN_BURN_MIN`] on and below the highest price; of an owner below [`MIN_BURN_BELOW`], too.
 pub fn min_burn<T: Config>(netuid: NetUid, tao: TaoBalance, by_root: bool) -> DispatchResult {
 	let in_range = tao >= MIN_BURN_MIN && tao < MaxBurn::<T>::get(netuid);

@@ -58,11 +58,15 @@ impl<T: Config> Admin<T> {
 		}
 	}
 
-	/// Fail in the freeze window: while the next epoch is fewer than `AdminFreezeWindow` blocks away.
+	/// Fail in the freeze window: while the next epoch is fewer than `AdminFreezeWindow` blocks away, and while
+	/// one that was triggered or deferred waits. A window of 0 is none.
 	pub fn ensure_no_epoch_near(netuid: NetUid) -> DispatchResult {
-		let left = Schedule::<T>::blocks_until_next(netuid, Pallet::<T>::now());
+		let (window, now) = (u64::from(AdminFreezeWindow::<T>::get()), Pallet::<T>::now());
+		let is_far =
+			Schedule::<T>::blocks_until_next(netuid, now).is_none_or(|left| left >= window);
+		let is_pending = Schedule::<T>::pending(netuid).is_some_and(|until| until > now);
 		ensure!(
-			left.is_none_or(|left| left >= u64::from(AdminFreezeWindow::<T>::get())),
+			window == 0 || is_far && !is_pending,
 			Error::<T>::AdminActionProhibitedDuringWeightsWindow
 		);
 		Ok(())

@@ -5,6 +5,7 @@
 
 mod bounds;
 mod gate;
+mod tempo;
 
 pub use bounds::MIN_LOCK_COST_MIN;
 #[cfg(test)]
@@ -37,8 +38,11 @@ const RARE_TEMPOS: u16 = 5;
 /// Number under which it is kept when an owner trimmed a subnet; beyond those of parameters.
 const TRIM: u8 = u8::MAX;
 
+/// Number under which it is kept when an owner triggered an epoch.
+const TRIGGER: u8 = TRIM - 1;
+
 /// Sets parameters in the rooms that keep them.
-struct Admin<T>(PhantomData<T>);
+pub(crate) struct Admin<T>(PhantomData<T>);
 
 /// The setter of one parameter that another room than `params` keeps: that of the room.
 macro_rules! give {

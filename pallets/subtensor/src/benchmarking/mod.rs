@@ -32,6 +32,8 @@
 //! | `set_identity` | `set_identity` |
 //! | `set_subnet_identity` | `set_subnet_identity` |
 //! | `update_symbol` | `update_symbol` |
+//! | `set_tempo`, `set_activity_cutoff_factor` | `set_tempo` |
+//! | `trigger_epoch` | `trigger_epoch` |
 //! | `set_root_claim_type` | `set_root_claim_type` |
 //! | `sudo_set_num_root_claims`, `sudo_set_root_claim_threshold` | `sudo_set_root_claims` |
 //! | `claim_root`, `claim_root_with_hotkey` | sums of `root_claim_list`, `root_claim_skip`, `root_claim_visit`, `root_claim_pay`, `root_claim_stake`, `root_stake_changed` |

@@ -1,8 +1,9 @@
 //! Calls of the owner of a subnet.
 
 use super::scene::*;
-use crate::{pallet::*, subnets::Subnets, types::SubnetIdentityInput, Config};
+use crate::{pallet::*, schedule::Schedule, subnets::Subnets, types::SubnetIdentityInput, Config};
 use core::marker::PhantomData;
+use dtao_traits::SubnetParam;
 use frame_benchmarking::v2::*;
 use frame_support::assert_ok;
 use frame_system::RawOrigin;
@@ -73,6 +74,32 @@ mod benchmarks {
 		_(RawOrigin::Signed(coldkey(0)), netuid, symbol.clone());
 
 		assert_eq!(Subnets::<T>::symbol(netuid), symbol);
+	}
+
+	/// The owner sets a tempo, on a chain at its limit, where the cutoff is a part of the tempo.
+	#[benchmark]
+	fn set_tempo() {
+		let netuid = *all_subnets::<T>().last().expect("there are some");
+		subnet_param::<T>(netuid, SubnetParam::Tempo(360));
+		subnet_param::<T>(netuid, SubnetParam::ActivityCutoffFactor(2_000));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(coldkey(0)), netuid, 720);
+
+		assert_eq!(Schedule::<T>::tempo(netuid), 720);
+		assert_eq!(Schedule::<T>::activity_cutoff(netuid), 1_440);
+	}
+
+	/// The owner triggers an epoch.
+	#[benchmark]
+	fn trigger_epoch() {
+		open_subnet::<T>(SUBNET, 1, 0);
+		subnet_param::<T>(SUBNET, SubnetParam::Tempo(360));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(coldkey(0)), SUBNET);
+
+		assert!(Schedule::<T>::pending(SUBNET).is_some());
 	}
 
 	impl_benchmark_test_suite!(

@@ -17,8 +17,10 @@ struct Line {
 	clock: Clock,
 	/// Block of the last epoch, at the count of blocks since then.
 	ran_at: u64,
-	/// Whether an epoch was deferred to the block that is looked at.
+	/// Whether an epoch was deferred to the block that is looked at, or triggered for it.
 	is_waiting: bool,
+	/// Block for which an epoch was triggered that is not looked at yet.
+	triggered: Option<u64>,
 }
 
 /// What the schedule says of the blocks to come, by the rules of [`Due::take`](super::Due::take), where no
@@ -40,6 +42,7 @@ impl Forecast {
 			clock: Clock::new(subnet.netuid, subnet.tempo),
 			ran_at: now.saturating_sub(Schedule::<T>::blocks_since_last(subnet.netuid)),
 			is_waiting: Schedule::<T>::is_waiting(subnet.netuid, next),
+			triggered: Schedule::<T>::pending(subnet.netuid).filter(|until| *until > next),
 		});
 		Self { next, lines: lines.collect() }
 	}
@@ -48,6 +51,12 @@ impl Forecast {
 	pub fn epoch_of<T: Config>(mut self, netuid: NetUid) -> Option<u64> {
 		let wait = Schedule::<T>::clock(netuid).blocks_until_next(self.next)?;
 		let due = self.next.saturating_add(wait);
+		let of_netuid = |line: &&Line| line.netuid == netuid;
+		let triggered = self.lines.iter().find(of_netuid).and_then(|line| line.triggered);
+		let (due, wait) = match triggered.filter(|until| *until < due) {
+			Some(until) => (until, until.saturating_sub(self.next)),
+			None => (due, wait),
+		};
 		if netuid.is_root() {
 			// Root takes no place of the cap.
 			return Some(due);
@@ -55,7 +64,10 @@ impl Forecast {
 		if wait > HORIZON && !self.lines.iter().any(|line| line.netuid == netuid && line.is_waiting)
 		{
 			self.next = due.saturating_sub(HORIZON);
-			self.lines.iter_mut().for_each(|line| line.is_waiting = false);
+			for line in &mut self.lines {
+				line.is_waiting = false;
+				line.triggered = line.triggered.filter(|until| *until >= self.next);
+			}
 		}
 		for _ in 0..HORIZON.saturating_mul(2) {
 			let block = self.next_busy()?;
@@ -74,11 +86,16 @@ impl Forecast {
 			return Some(self.next);
 		}
 		let waits = self.lines.iter().filter_map(|line| line.clock.blocks_until_next(self.next));
-		waits.min().map(|wait| self.next.saturating_add(wait))
+		let by_tempo = waits.min().map(|wait| self.next.saturating_add(wait));
+		let triggered = self.lines.iter().filter_map(|line| line.triggered).min();
+		by_tempo.into_iter().chain(triggered).min()
 	}
 
 	/// Let the epochs of a block run and defer the others. Answers the subnets whose epochs run.
 	fn run<T: Config>(&mut self, block: u64) -> Vec<NetUid> {
+		for line in self.lines.iter_mut().filter(|line| line.triggered == Some(block)) {
+			line.is_waiting = true;
+		}
 		let (deferred, fresh): (Vec<&Line>, Vec<&Line>) = self
 			.lines
 			.iter()
@@ -96,8 +113,10 @@ impl Forecast {
 			if due.contains(&line.netuid) {
 				line.ran_at = block;
 				line.is_waiting = false;
+				line.triggered = None;
 			} else if rest.contains(&line.netuid) {
 				line.is_waiting = true;
+				line.triggered = None;
 			}
 		}
 		due

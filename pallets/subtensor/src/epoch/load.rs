@@ -142,7 +142,7 @@ fn params<T: Config>(netuid: NetUid, now: u64) -> Params {
 			steepness: AlphaSigmoidSteepness::<T>::get(netuid),
 		}),
 		max_validators: MaxAllowedValidators::<T>::get(netuid),
-		activity_cutoff: u64::from(ActivityCutoff::<T>::get(netuid)),
+		activity_cutoff: Schedule::<T>::activity_cutoff(netuid),
 		now,
 		last_step: Scores::<T>::bonds_stored_at(netuid),
 		tempo: Schedule::<T>::tempo(netuid),

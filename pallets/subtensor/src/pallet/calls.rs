@@ -1367,6 +1367,66 @@ mod calls {
 			Registration::<T>::register(Position::new(&hotkey, &coldkey, netuid), limit)
 		}
 
+		/// Set the tempo of a subnet. Its epochs are then where the schedule has them at the new tempo:
+		/// in blocks in which `(block + netuid + 1) mod (tempo + 1) = 0`.
+		///
+		/// ## Origin
+		/// Signed by the owner of the subnet, outside the freeze window, once in 360 blocks. Root sets any tempo
+		/// through `AdminUtils`.
+		/// ## Parameters
+		/// `tempo`: blocks between two epochs, less one; 360 to 50,400.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], `BadOrigin`, [`Error::NotPermittedOnRootSubnet`],
+		/// [`Error::TempoOutOfBounds`], [`Error::AdminActionProhibitedDuringWeightsWindow`],
+		/// [`Error::TxRateLimitExceeded`]
+		/// ## Events
+		/// [`Event::TempoSet`]
+		#[pallet::call_index(139)]
+		#[pallet::weight(T::WeightInfo::set_tempo())]
+		pub fn set_tempo(origin: OriginFor<T>, netuid: NetUid, tempo: u16) -> DispatchResult {
+			Admin::<T>::set_tempo(origin, netuid, tempo)
+		}
+
+		/// Set after how many thousandths of the tempo a neuron without new weights is inactive.
+		///
+		/// ## Origin
+		/// Signed by the owner of the subnet, rate-limited, or root; outside the freeze window.
+		/// ## Parameters
+		/// `factor_milli`: 1,000 to 50,000. The cutoff is `factor_milli * tempo / 1000` blocks, at least one.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], `BadOrigin`, [`Error::TxRateLimitExceeded`],
+		/// [`Error::AdminActionProhibitedDuringWeightsWindow`],
+		/// [`Error::ActivityCutoffFactorMilliOutOfBounds`]
+		/// ## Events
+		/// [`Event::ActivityCutoffFactorMilliSet`], [`Event::HyperparameterSet`]
+		#[pallet::call_index(140)]
+		#[pallet::weight(T::WeightInfo::set_tempo())]
+		pub fn set_activity_cutoff_factor(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			factor_milli: u32,
+		) -> DispatchResult {
+			Self::set_subnet(origin, netuid, SubnetParam::ActivityCutoffFactor(factor_milli))
+		}
+
+		/// Let an epoch run that is not due, `AdminFreezeWindow` blocks from now, at least one. Until then the subnet
+		/// is inside the freeze window. An epoch by the tempo is not moved by it.
+		///
+		/// ## Origin
+		/// Signed by the owner of the subnet, once in `OwnerHyperparamRateLimit` tempos.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], `BadOrigin`, [`Error::NotPermittedOnRootSubnet`],
+		/// [`Error::DynamicTempoBlockedByCommitReveal`], [`Error::EpochTriggerAlreadyPending`],
+		/// [`Error::TempoOutOfBounds`] where the tempo is 0, [`Error::AutoEpochAlreadyImminent`],
+		/// [`Error::TxRateLimitExceeded`]
+		/// ## Events
+		/// [`Event::EpochTriggered`]
+		#[pallet::call_index(141)]
+		#[pallet::weight(T::WeightInfo::trigger_epoch())]
+		pub fn trigger_epoch(origin: OriginFor<T>, netuid: NetUid) -> DispatchResult {
+			Admin::<T>::trigger_epoch(origin, netuid)
+		}
+
 		/// Hand stake over to another coldkey and another hotkey, on the same or another subnet.
 		/// Otherwise like [`Pallet::transfer_stake`].
 		///

@@ -236,6 +236,16 @@ mod errors {
 		POWRegistrationDisabled,
 		/// The number of neurons is not from `MinAllowedUids` to `MaxAllowedUids`.
 		InvalidValue,
+		/// The tempo is not from 360 to 50,400 blocks, as owners may set it.
+		TempoOutOfBounds,
+		/// The factor of the activity cutoff is not from 1,000 to 50,000 thousandths of the tempo.
+		ActivityCutoffFactorMilliOutOfBounds,
+		/// No epoch can be triggered where weights need commit and reveal: reveals wait for epochs by the tempo.
+		DynamicTempoBlockedByCommitReveal,
+		/// An epoch was triggered or deferred already, and is about to run.
+		EpochTriggerAlreadyPending,
+		/// The next epoch by the tempo is nearer than a triggered one could be.
+		AutoEpochAlreadyImminent,
 		/// Of the neurons that would stay, 80 % or more cannot leave: wait until their immunity is over.
 		TrimmingWouldExceedMaxImmunePercentage,
 	}

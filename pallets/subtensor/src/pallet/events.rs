@@ -35,6 +35,33 @@ mod events {
 		/// A neuron announced where it serves its metrics: netuid, hotkey.
 		#[codec(index = 9)]
 		PrometheusServed(NetUid, T::AccountId),
+		/// An epoch was triggered by the owner of the subnet.
+		#[codec(index = 136)]
+		EpochTriggered {
+			/// The subnet.
+			netuid: NetUid,
+			/// Its owner.
+			by: T::AccountId,
+			/// Block in which the epoch runs.
+			fires_at: u64,
+		},
+		/// The owner of a subnet set its tempo: netuid, blocks.
+		#[codec(index = 208)]
+		TempoSet(NetUid, u16),
+		/// The activity cutoff of a subnet was set.
+		#[codec(index = 209)]
+		ActivityCutoffFactorMilliSet {
+			/// The subnet.
+			netuid: NetUid,
+			/// Thousandths of the tempo.
+			factor_milli: u32,
+		},
+		/// The number of epochs that run in one block at most was set.
+		#[codec(index = 214)]
+		MaxEpochsPerBlockSet {
+			/// The number.
+			epochs: u8,
+		},
 		/// The take of a delegate was lowered: coldkey, hotkey, parts of 65,535.
 		#[codec(index = 48)]
 		TakeDecreased(T::AccountId, T::AccountId, u16),

@@ -51,6 +51,7 @@ pub mod pallet {
 	#[cfg(feature = "try-runtime")]
 	use crate::try_state;
 	use crate::{
+		admin::Admin,
 		children::{ChildList, Children, DueBlock, ParentList},
 		coinbase::Coinbase,
 		keys::{KeyStore, IDENTITY_LOOKS},
@@ -71,7 +72,9 @@ pub mod pallet {
 		AxonInfo, ChainIdentityV2, NeuronCertificate, PrometheusInfo, SubnetIdentityV3, WireMap,
 		WireVec,
 	};
-	use dtao_traits::{CallTree, CommitmentKeeper, CrowdloanInspect, SwapEngine};
+	use dtao_traits::{
+		CallTree, CommitmentKeeper, CrowdloanInspect, HyperparamAdmin, SubnetParam, SwapEngine,
+	};
 	use dtao_types::{
 		AlphaBalance, MechId, NetUid, NetUidStorageIndex, Price, TaoBalance, Uid, I64F64, I96F32,
 		U64F64,

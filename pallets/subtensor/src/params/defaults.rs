@@ -70,6 +70,8 @@ default_of! {
 	DefaultKappa: u16 = 32_767;
 	/// Blocks after which a neuron without new weights is inactive.
 	DefaultActivityCutoff: u16 = 5_000;
+	/// The same in thousandths of a tempo of 360.
+	DefaultActivityCutoffFactor: u32 = 13_889;
 	/// Blocks between two settings of weights.
 	DefaultWeightsSetRateLimit: u64 = 100;
 	/// Memory of bonds, parts of 1,000,000.

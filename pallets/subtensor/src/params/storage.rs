@@ -115,11 +115,6 @@ mod storage {
 	pub type MaxAllowedValidators<T: Config> =
 		StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultMaxAllowedValidators<T>>;
 
-	/// Blocks after which a neuron without new weights is inactive.
-	#[pallet::storage]
-	pub type ActivityCutoff<T: Config> =
-		StorageMap<_, Identity, NetUid, u16, ValueQuery, DefaultActivityCutoff<T>>;
-
 	/// Lowest version key that `set_weights` accepts; 0 = any.
 	#[pallet::storage]
 	pub type WeightsVersionKey<T: Config> = StorageMap<_, Identity, NetUid, u64, ValueQuery>;

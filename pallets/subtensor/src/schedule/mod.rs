@@ -1,15 +1,20 @@
 //! Schedule: when the epochs of a subnet are due, and when they ran.
 //!
 //! `dtao_yuma::clock` says in which blocks an epoch is due. An epoch for which a block has no room is
-//! deferred by a block.
+//! deferred by a block, and the owner of a subnet can trigger one that is not due.
+//!
+//! Some clients count epochs otherwise: the next one a tempo behind the last. [`LastEpochBlock`],
+//! [`SubnetEpochIndex`] and [`PendingEpochAt`] are written so that they come to the same block. Where they
+//! look several epochs ahead, they are late by a block for each.
 
 pub(crate) mod storage;
 
-use crate::{facts::Facts, pallet::*, Config, Event};
+use crate::{facts::Facts, pallet::*, params::DefaultActivityCutoffFactor, Config, Event};
 use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_types::NetUid;
 use dtao_yuma::clock::Clock;
+use frame_support::traits::Get;
 
 /// Sole reader and writer of the schedule.
 pub struct Schedule<T>(PhantomData<T>);
@@ -20,10 +25,69 @@ impl<T: Config> Schedule<T> {
 		Tempo::<T>::get(netuid)
 	}
 
-	/// Set the tempo; 0 stops the epochs.
+	/// Set the tempo; 0 stops the epochs, one that was triggered or deferred among them.
 	pub fn set_tempo(netuid: NetUid, tempo: u16) {
 		Tempo::<T>::insert(netuid, tempo);
 		Facts::<T>::update(netuid, |facts| facts.tempo = tempo);
+		if tempo == 0 {
+			PendingEpochAt::<T>::remove(netuid);
+		}
+		let from = Self::clock(netuid).counted_from(Pallet::<T>::now());
+		LastEpochBlock::<T>::insert(netuid, from);
+		if let Ok(factor) = ActivityCutoffFactorMilli::<T>::try_get(netuid) {
+			Self::show_cutoff(netuid, factor);
+		}
+	}
+
+	/// Blocks after which a neuron without new weights is inactive.
+	pub fn activity_cutoff(netuid: NetUid) -> u64 {
+		let clock = Self::clock(netuid);
+		match ActivityCutoffFactorMilli::<T>::try_get(netuid) {
+			Ok(factor) => clock.cutoff(factor),
+			Err(()) => {
+				let of_default = clock.cutoff(DefaultActivityCutoffFactor::<T>::get());
+				of_default.max(ActivityCutoff::<T>::get(netuid).into())
+			},
+		}
+	}
+
+	/// The same as far as 16 bits go, as clients show it.
+	pub fn shown_activity_cutoff(netuid: NetUid) -> u16 {
+		u16::try_from(Self::activity_cutoff(netuid)).unwrap_or(u16::MAX)
+	}
+
+	/// The same in thousandths of the tempo, as clients show it.
+	pub fn activity_cutoff_factor(netuid: NetUid) -> u32 {
+		ActivityCutoffFactorMilli::<T>::try_get(netuid).unwrap_or_else(|()| {
+			let blocks = Self::shown_activity_cutoff(netuid);
+			let of_blocks = Self::clock(netuid).cutoff_factor(blocks);
+			of_blocks.unwrap_or_else(DefaultActivityCutoffFactor::<T>::get)
+		})
+	}
+
+	/// Set after how many blocks a neuron without new weights is inactive, at the tempo of today: with another
+	/// one they are others.
+	pub fn set_activity_cutoff(netuid: NetUid, blocks: u16) {
+		if let Some(factor) = Self::clock(netuid).cutoff_factor(blocks) {
+			ActivityCutoffFactorMilli::<T>::insert(netuid, factor);
+			Self::show_cutoff(netuid, factor);
+		} else {
+			ActivityCutoffFactorMilli::<T>::remove(netuid);
+			ActivityCutoff::<T>::insert(netuid, blocks);
+		}
+	}
+
+	/// Set the same in thousandths of the tempo.
+	pub fn set_activity_cutoff_factor(netuid: NetUid, factor_milli: u32) {
+		ActivityCutoffFactorMilli::<T>::insert(netuid, factor_milli);
+		Self::show_cutoff(netuid, factor_milli);
+		Pallet::<T>::deposit_event(Event::ActivityCutoffFactorMilliSet { netuid, factor_milli });
+	}
+
+	/// Write the cutoff in blocks where older clients read it.
+	fn show_cutoff(netuid: NetUid, factor: u32) {
+		let blocks = u16::try_from(Self::clock(netuid).cutoff(factor)).unwrap_or(u16::MAX);
+		ActivityCutoff::<T>::insert(netuid, blocks);
 	}
 
 	/// Blocks since the last epoch.
@@ -44,6 +108,7 @@ impl<T: Config> Schedule<T> {
 	/// Set how many epochs may run in one block.
 	pub fn set_max_per_block(epochs: u8) {
 		MaxEpochsPerBlock::<T>::put(epochs);
+		Pallet::<T>::deposit_event(Event::MaxEpochsPerBlockSet { epochs });
 	}
 
 	/// The epochs of a subnet at its tempo of today.
@@ -56,9 +121,8 @@ impl<T: Config> Schedule<T> {
 	pub fn blocks_until_next(netuid: NetUid, now: u64) -> Option<u64> {
 		let next = now.saturating_add(1);
 		let left = Self::clock(netuid).blocks_until_next(next)?.saturating_add(1);
-		let waiting = PendingEpochAt::<T>::get(netuid);
-		let until = waiting.saturating_sub(now).max(1);
-		Some(if waiting == 0 { left } else { left.min(until) })
+		let until = Self::pending(netuid).map(|until| until.saturating_sub(now).max(1));
+		Some(until.map_or(left, |until| until.min(left)))
 	}
 
 	/// Prefixes of the keys that this room stores of a subnet.
@@ -68,13 +132,26 @@ impl<T: Config> Schedule<T> {
 			BlocksSinceLastStep::<T>::hashed_key_for(netuid),
 			LastMechansimStepBlock::<T>::hashed_key_for(netuid),
 			PendingEpochAt::<T>::hashed_key_for(netuid),
+			SubnetEpochIndex::<T>::hashed_key_for(netuid),
+			LastEpochBlock::<T>::hashed_key_for(netuid),
+			ActivityCutoff::<T>::hashed_key_for(netuid),
+			ActivityCutoffFactorMilli::<T>::hashed_key_for(netuid),
 		]
 	}
 
-	/// Whether an epoch that was deferred is to run in block `now`.
+	/// Whether an epoch that was triggered or deferred is to run in block `now`.
 	pub fn is_waiting(netuid: NetUid, now: u64) -> bool {
-		let until = PendingEpochAt::<T>::get(netuid);
-		until != 0 && until <= now
+		Self::pending(netuid).is_some_and(|until| until <= now)
+	}
+
+	/// Block in which an epoch runs that was triggered or deferred.
+	pub fn pending(netuid: NetUid) -> Option<u64> {
+		Some(PendingEpochAt::<T>::get(netuid)).filter(|until| *until != 0)
+	}
+
+	/// Let an epoch run in block `until`, or with the one that is due before.
+	pub fn trigger(netuid: NetUid, until: u64) {
+		PendingEpochAt::<T>::insert(netuid, until);
 	}
 
 	/// Count a block without an epoch.
@@ -95,5 +172,8 @@ impl<T: Config> Schedule<T> {
 		PendingEpochAt::<T>::remove(netuid);
 		BlocksSinceLastStep::<T>::insert(netuid, 0);
 		LastMechansimStepBlock::<T>::insert(netuid, now);
+		LastEpochBlock::<T>::insert(netuid, Self::clock(netuid).counted_from(now));
+		// A count of what clients watch; it does not reach its end.
+		SubnetEpochIndex::<T>::mutate(netuid, |index| *index = index.saturating_add(1));
 	}
 }

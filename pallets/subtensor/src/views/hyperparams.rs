@@ -26,7 +26,7 @@ impl<T: Config> Views<T> {
 			weights_version: Compact(WeightsVersionKey::<T>::get(netuid)),
 			weights_rate_limit: Compact(WeightsSetRateLimit::<T>::get(netuid)),
 			adjustment_interval: Compact(AdjustmentInterval::<T>::get(netuid)),
-			activity_cutoff: Compact(ActivityCutoff::<T>::get(netuid)),
+			activity_cutoff: Compact(Schedule::<T>::shown_activity_cutoff(netuid)),
 			registration_allowed: NetworkRegistrationAllowed::<T>::get(netuid),
 			target_regs_per_interval: Compact(TargetRegistrationsPerInterval::<T>::get(netuid)),
 			min_burn: Compact(MinBurn::<T>::get(netuid)),
@@ -53,13 +53,10 @@ impl<T: Config> Views<T> {
 
 	/// Hyperparameters of a subnet as a list of names and values. `None` when it does not exist.
 	///
-	/// Of the names the interface lists and the chain has no parameter for,
-	/// `activity_cutoff_factor` follows from the cutoff and `owner_cut_auto_lock_enabled` is always
-	/// false.
+	/// `owner_cut_auto_lock_enabled` is always false.
 	pub fn get_subnet_hyperparams_v3(netuid: NetUid) -> Option<Vec<HyperparamEntry>> {
 		use HyperparamValue::{Bool, TaoBalance, I32F32, U16, U32, U64, U64F64};
 		let p = Self::get_subnet_hyperparams_v2(netuid)?;
-		let cutoff = p.activity_cutoff.0;
 		let entries = [
 			("kappa", U16(p.kappa)),
 			("immunity_period", U16(p.immunity_period)),
@@ -68,8 +65,8 @@ impl<T: Config> Views<T> {
 			("tempo", U16(p.tempo)),
 			("weights_version", U64(p.weights_version)),
 			("weights_rate_limit", U64(p.weights_rate_limit)),
-			("activity_cutoff", U64(Compact(u64::from(cutoff)))),
-			("activity_cutoff_factor", U32(Compact(cutoff_factor(cutoff, p.tempo.0)))),
+			("activity_cutoff", U64(Compact(Schedule::<T>::activity_cutoff(netuid)))),
+			("activity_cutoff_factor", U32(Compact(Schedule::<T>::activity_cutoff_factor(netuid)))),
 			("registration_allowed", Bool(p.registration_allowed)),
 			("target_regs_per_interval", U16(p.target_regs_per_interval)),
 			("min_burn", TaoBalance(p.min_burn)),
@@ -108,12 +105,6 @@ fn whole(number: i16) -> I32F32 {
 	I32F32::from_bits(i64::from(number).saturating_mul(1 << I32F32::FRACTION_BITS))
 }
 
-/// The factor with which clients compute the cutoff as `factor * tempo / 1000`, rounded up so
-/// that they do not get less.
-fn cutoff_factor(cutoff: u16, tempo: u16) -> u32 {
-	u32::from(cutoff).saturating_mul(1_000).div_ceil(u32::from(tempo.max(1)))
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -122,15 +113,5 @@ mod tests {
 	fn whole_number_should_have_no_fraction() {
 		assert_eq!(whole(1_000).bits, 1_000 << 32);
 		assert_eq!(whole(-1).bits, -(1 << 32));
-	}
-
-	#[test]
-	fn cutoff_should_follow_from_its_factor() {
-		for tempo in [1u16, 10, 99, 360, 1_000] {
-			let factor = u64::from(cutoff_factor(5_000, tempo));
-			let cutoff = factor.saturating_mul(u64::from(tempo)) / 1_000;
-			assert_eq!(cutoff, 5_000, "tempo {tempo}");
-		}
-		assert_eq!(cutoff_factor(u16::MAX, 0), 65_535_000);
 	}
 }

@@ -56,7 +56,7 @@ macro_rules! metagraph_fields {
 			WeightsVersion weights_version: Compact(WeightsVersionKey::<T>::get($from.netuid));
 			WeightsRateLimit weights_rate_limit:
 				Compact(WeightsSetRateLimit::<T>::get($from.netuid));
-			ActivityCutoff activity_cutoff: Compact(ActivityCutoff::<T>::get($from.netuid));
+			ActivityCutoff activity_cutoff: Compact(Schedule::<T>::shown_activity_cutoff($from.netuid));
 			MaxValidators max_validators: Compact(MaxAllowedValidators::<T>::get($from.netuid));
 			NumUids num_uids: Compact($from.count);
 			MaxUids max_uids: Compact(MaxAllowedUids::<T>::get($from.netuid));

@@ -184,6 +184,7 @@ impl Line {
 	fn refusal(&self, below: bool) -> Error<Test> {
 		match (self.name, below) {
 			("ActivityCutoff", _) => Error::ActivityCutoffTooLow,
+			("ActivityCutoffFactor", _) => Error::ActivityCutoffFactorMilliOutOfBounds,
 			("AlphaValues", _) => Error::AlphaHighTooLow,
 			("MechanismCount", false) => Error::TooManyUIDsPerMechanism,
 			_ => Error::ValueNotInBounds,

@@ -6,3 +6,4 @@ mod ends;
 mod owner_hotkey;
 mod params;
 mod table;
+mod tempo;

@@ -58,6 +58,7 @@ fn of_owner() -> Vec<SubnetParam> {
 		MaxAllowedUids(77),
 		Rho(7),
 		ActivityCutoff(777),
+		ActivityCutoffFactor(7_777),
 		MinBurn(TaoBalance::from_rao(700_000)),
 		MaxBurn(tao(7)),
 		BondsMovingAverage(7),
@@ -130,6 +131,7 @@ fn is_stored(param: SubnetParam) -> bool {
 		P::MaxAllowedUids(v) => MaxAllowedUids::<Test>::get(n) == v,
 		P::Kappa(v) => Kappa::<Test>::get(n) == v,
 		P::Rho(v) => Rho::<Test>::get(n) == v,
+		P::ActivityCutoffFactor(v) => ActivityCutoffFactorMilli::<Test>::get(n) == v,
 		P::ActivityCutoff(v) => ActivityCutoff::<Test>::get(n) == v,
 		P::NetworkRegistrationAllowed(v) => NetworkRegistrationAllowed::<Test>::get(n) == v,
 		P::TargetRegistrationsPerInterval(v) => TargetRegistrationsPerInterval::<Test>::get(n) == v,
@@ -177,7 +179,7 @@ fn parameters_of_the_lists_should_be_all_there_are() {
 	let fixed = [SubnetParam::OwnerCutAutoLockEnabled(false)];
 	let all = of_owner().into_iter().chain(of_root()).chain(fixed);
 	let numbers: std::collections::BTreeSet<u8> = all.map(|param| param.number()).collect();
-	assert_eq!(numbers, (0..46).collect());
+	assert_eq!(numbers, (0..47).collect());
 }
 
 #[test]

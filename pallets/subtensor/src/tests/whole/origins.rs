@@ -186,6 +186,8 @@ fn on_subnets() -> Vec<Call<Test>> {
 			logo_url: vec![],
 			additional: vec![],
 		},
+		Call::set_tempo { netuid, tempo: 360 },
+		Call::trigger_epoch { netuid },
 		Call::root_register { hotkey: VALIDATOR },
 		Call::start_call { netuid },
 	]
