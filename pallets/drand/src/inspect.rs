@@ -4,10 +4,10 @@ use alloc::vec::Vec;
 
 use dtao_timelock::{RoundSignature, Timelocked};
 use dtao_traits::{BeaconInspect, StillLocked};
-use frame_support::weights::Weight;
+use frame_support::{traits::Time, weights::Weight};
 
 use crate::{
-	pallet::{BeaconConfig, Config, LastStoredRound, Pallet, Pulses},
+	pallet::{BeaconConfig, Config, LastStoredRound, OldestStoredRound, Pallet, Pulses},
 	WeightInfo,
 };
 
@@ -20,8 +20,17 @@ impl<T: Config> BeaconInspect for Pallet<T> {
 		LastStoredRound::<T>::get()
 	}
 
+	fn oldest_round() -> u64 {
+		OldestStoredRound::<T>::get()
+	}
+
 	fn due(round: u64) -> Option<u64> {
 		BeaconConfig::<T>::get().due(round)
+	}
+
+	fn seconds_until(round: u64) -> Option<u64> {
+		let now = T::Time::now().checked_div(1_000)?;
+		Self::due(round).map(|due| due.saturating_sub(now))
 	}
 
 	fn is_well_formed(locked: &[u8]) -> bool {

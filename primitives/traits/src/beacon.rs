@@ -20,9 +20,16 @@ pub trait BeaconInspect {
 	/// The newest round whose pulse is here; 0 before the first.
 	fn last_round() -> u64;
 
+	/// No pulse of a round before this one will come.
+	fn oldest_round() -> u64;
+
 	/// When the pulse of a round is due, in seconds since the Unix epoch. `None` for round 0, which
 	/// does not exist, and for one beyond all time.
 	fn due(round: u64) -> Option<u64>;
+
+	/// Seconds from the time of the block until the pulse of a round is due; 0 when it was due
+	/// already. `None` like [`Self::due`].
+	fn seconds_until(round: u64) -> Option<u64>;
 
 	/// The cheap part of [`Self::open`]: whether the bytes have the form of a locked text.
 	fn is_well_formed(locked: &[u8]) -> bool;
@@ -47,7 +54,15 @@ impl BeaconInspect for () {
 		0
 	}
 
+	fn oldest_round() -> u64 {
+		0
+	}
+
 	fn due(_: u64) -> Option<u64> {
+		None
+	}
+
+	fn seconds_until(_: u64) -> Option<u64> {
 		None
 	}
 

@@ -107,6 +107,21 @@ impl MechId {
 	pub const MAIN: Self = Self(0);
 }
 
+impl NetUidStorageIndex {
+	/// The subnet.
+	pub const fn netuid(self) -> NetUid {
+		// A mask: it takes no bits that are not there.
+		NetUid(self.0 & MAX_NETUID)
+	}
+
+	/// The mechanism.
+	pub const fn mech(self) -> MechId {
+		// The subnet has the lower 12 bits.
+		let [high, _] = self.0.to_be_bytes();
+		MechId(high >> 4)
+	}
+}
+
 impl From<NetUid> for NetUidStorageIndex {
 	/// Index of the main mechanism of a subnet.
 	fn from(netuid: NetUid) -> Self {
@@ -143,6 +158,15 @@ mod tests {
 			storage_index(NetUid::new(4095), MechId::new(15)),
 			Some(NetUidStorageIndex::new(65535))
 		);
+	}
+
+	#[test]
+	fn storage_index_should_know_subnet_and_mechanism() {
+		for (netuid, mech) in [(0, 0), (7, 0), (7, 2), (4095, 15), (0, 1)] {
+			let (netuid, mech) = (NetUid::new(netuid), MechId::new(mech));
+			let index = storage_index(netuid, mech).unwrap();
+			assert_eq!((index.netuid(), index.mech()), (netuid, mech));
+		}
 	}
 
 	#[test]
