@@ -5,7 +5,8 @@
 //!
 //! Some clients count epochs otherwise: the next one a tempo behind the last. [`LastEpochBlock`],
 //! [`SubnetEpochIndex`] and [`PendingEpochAt`] are written so that they come to the same block. Where they
-//! look several epochs ahead, they are late by a block for each.
+//! look several epochs ahead, they are late by a block for each. [`Schedule::epoch`] is the number of the
+//! epoch by their rule.
 
 pub(crate) mod storage;
 
@@ -137,6 +138,21 @@ impl<T: Config> Schedule<T> {
 			ActivityCutoff::<T>::hashed_key_for(netuid),
 			ActivityCutoffFactorMilli::<T>::hashed_key_for(netuid),
 		]
+	}
+
+	/// Epochs that a subnet has had.
+	pub fn count(netuid: NetUid) -> u64 {
+		SubnetEpochIndex::<T>::get(netuid)
+	}
+
+	/// The epoch that something sent now belongs to: those that a subnet has had, and one more where
+	/// one is due and has not run. Clients foresee it by the same rule.
+	pub fn epoch(netuid: NetUid) -> u64 {
+		let tempo = u64::from(Self::tempo(netuid));
+		let now = Pallet::<T>::now();
+		let waited = now.saturating_sub(LastEpochBlock::<T>::get(netuid));
+		let is_owed = tempo > 0 && (Self::is_waiting(netuid, now) || waited >= tempo);
+		Self::count(netuid).saturating_add(is_owed.into())
 	}
 
 	/// Whether an epoch that was triggered or deferred is to run in block `now`.

@@ -2,6 +2,7 @@
 
 use super::{mock, moves};
 
+mod clients;
 mod consensus;
 mod poison;
 mod run;
