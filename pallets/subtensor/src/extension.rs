@@ -30,7 +30,7 @@ use crate::{
 	keys::KeyStore,
 	pallet::*,
 	serving::Serving,
-	weights::{each_row, targets, Reveal, Row, WeightStore},
+	weights::{each_row, targets, Locked, Reveal, Row, WeightStore},
 	Config, Error, WeightInfo,
 };
 use alloc::{vec, vec::Vec};
@@ -66,6 +66,8 @@ pub mod code {
 	pub const SUBNET_NOT_EXISTS: u8 = 3;
 	/// No coldkey owns the hotkey.
 	pub const HOTKEY_ACCOUNT_DOESNT_EXIST: u8 = 4;
+	/// The round of the beacon is over, or too far ahead.
+	pub const INVALID_REVEAL_ROUND: u8 = 15;
 	/// The key came too early.
 	pub const RATE_LIMIT_EXCEEDED: u8 = 6;
 	/// The hotkey is not registered on the subnet.
@@ -191,7 +193,10 @@ impl<T: Config> SubtensorTransactionExtension<T> {
 				Serving::<T>::check_prometheus(who, *netuid, &info)?;
 				Ok(vec![Slot::Metrics(who, *netuid).tag()])
 			},
-			_ => Self::check_reveal_call(who, call),
+			_ => match locked_of::<T>(call) {
+				Some((netuid, mech, locked)) => Self::check_timelocked(who, netuid, mech, locked),
+				None => Self::check_reveal_call(who, call),
+			},
 		}
 	}
 
@@ -246,6 +251,16 @@ impl<T: Config> SubtensorTransactionExtension<T> {
 		Ok(vec![Slot::Set(who, seat.index).tag()])
 	}
 
+	fn check_timelocked(
+		who: &AccountId32,
+		netuid: NetUid,
+		mech: MechId,
+		locked: Locked<'_>,
+	) -> Result<Vec<TransactionTag>, DispatchError> {
+		let (seat, _) = WeightStore::<T>::check_pooled_timelocked(who, netuid, mech, locked)?;
+		Ok(vec![Slot::Set(who, seat.index).tag()])
+	}
+
 	fn check_reveals(
 		who: &AccountId32,
 		netuid: NetUid,
@@ -272,6 +287,9 @@ impl<T: Config> SubtensorTransactionExtension<T> {
 			Call::batch_commit_weights { netuids, .. } => {
 				T::WeightInfo::commit_weights().saturating_mul(u64::from(targets(netuids)))
 			},
+			Call::commit_timelocked_weights { .. }
+			| Call::commit_crv3_mechanism_weights { .. }
+			| Call::commit_timelocked_mechanism_weights { .. } => T::WeightInfo::commit_timelocked_weights(),
 			Call::reveal_weights { uids, .. } | Call::reveal_mechanism_weights { uids, .. } => {
 				T::WeightInfo::reveal_weights(targets(uids))
 			},
@@ -314,6 +332,37 @@ fn axon_of<T: Config>(call: &Call<T>) -> Option<(NetUid, AxonInfo)> {
 	Some((*netuid, axon))
 }
 
+/// What a call commits to that is encrypted, and where.
+fn locked_of<T: Config>(call: &Call<T>) -> Option<(NetUid, MechId, Locked<'_>)> {
+	match call {
+		Call::commit_timelocked_weights {
+			netuid,
+			commit,
+			reveal_round,
+			commit_reveal_version: version,
+		} => {
+			let (reveal_round, version) = (*reveal_round, *version);
+			Some((*netuid, MechId::MAIN, Locked { commit, reveal_round, version }))
+		},
+		Call::commit_crv3_mechanism_weights { netuid, mecid, commit, reveal_round } => {
+			let version = WeightStore::<T>::timelock_version();
+			let locked = Locked { commit, reveal_round: *reveal_round, version };
+			Some((*netuid, *mecid, locked))
+		},
+		Call::commit_timelocked_mechanism_weights {
+			netuid,
+			mecid,
+			commit,
+			reveal_round,
+			commit_reveal_version: version,
+		} => {
+			let (reveal_round, version) = (*reveal_round, *version);
+			Some((*netuid, *mecid, Locked { commit, reveal_round, version }))
+		},
+		_ => None,
+	}
+}
+
 /// The tags of a batch over the main mechanisms of several subnets.
 fn tags_of_batch(who: &AccountId32, netuids: Vec<NetUid>) -> Vec<TransactionTag> {
 	netuids.into_iter().map(|netuid| Slot::Set(who, netuid.into()).tag()).collect()
@@ -336,6 +385,7 @@ fn code_of<T: Config>(error: DispatchError) -> u8 {
 		(Error::WeightVecNotEqualSize, code::INPUT_LENGTHS_UNEQUAL),
 		(Error::InputLengthsUnequal, code::INPUT_LENGTHS_UNEQUAL),
 		(Error::UidVecContainInvalidOne, code::UID_NOT_FOUND),
+		(Error::InvalidRevealRound, code::INVALID_REVEAL_ROUND),
 		(Error::NoWeightsCommitFound, code::COMMIT_NOT_FOUND),
 		(Error::InvalidRevealCommitHashNotMatch, code::COMMIT_NOT_FOUND),
 		(Error::ExpiredWeightCommit, code::COMMIT_NOT_IN_REVEAL_RANGE),

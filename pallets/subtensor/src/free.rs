@@ -44,6 +44,12 @@ const AXON: usize = 26;
 /// Bytes of an endpoint for metrics: version, address, port and type.
 const METRICS: usize = 23;
 
+/// Bytes of a round of the beacon.
+const ROUND: usize = 8;
+
+/// Bytes of the version of a commit.
+const VERSION: usize = 2;
+
 /// Most bytes of a compact 16-bit number, and of the count of a list.
 const COMPACT: usize = 4;
 
@@ -66,6 +72,7 @@ pub fn longest<T: Config>(call: &Call<T>) -> Option<usize> {
 	// Uids or weights of one row.
 	let row = |netuid: &NetUid| list(WeightStore::<T>::longest_row(*netuid), 2);
 	let salt = list(MAX_SALT as usize, 2);
+	let ciphertext = |netuid: &NetUid| list(WeightStore::<T>::longest_commit(*netuid), 1);
 	let parts = match call {
 		Call::set_weights { netuid, .. } => sum(&[NETUID, row(netuid), row(netuid), KEY]),
 		Call::set_mechanism_weights { netuid, .. } => {
@@ -94,6 +101,15 @@ pub fn longest<T: Config>(call: &Call<T>) -> Option<usize> {
 		},
 		Call::commit_weights { .. } => sum(&[NETUID, HASH]),
 		Call::commit_mechanism_weights { .. } => sum(&[NETUID, MECHANISM, HASH]),
+		Call::commit_timelocked_weights { netuid, .. } => {
+			sum(&[NETUID, ciphertext(netuid), ROUND, VERSION])
+		},
+		Call::commit_crv3_mechanism_weights { netuid, .. } => {
+			sum(&[NETUID, MECHANISM, ciphertext(netuid), ROUND])
+		},
+		Call::commit_timelocked_mechanism_weights { netuid, .. } => {
+			sum(&[NETUID, MECHANISM, ciphertext(netuid), ROUND, VERSION])
+		},
 		Call::serve_axon { .. } => sum(&[NETUID, AXON]),
 		Call::serve_axon_tls { .. } => sum(&[NETUID, AXON, list(MAX_CERTIFICATE, 1)]),
 		Call::serve_prometheus { .. } => sum(&[NETUID, METRICS]),

@@ -16,6 +16,7 @@
 //! | INV-15 | what the block step knows of a subnet is what the items say that it is copied from; every subnet but root has a pool |
 //! | INV-16 | clients read the price of each pool that trades, and no other price or fee |
 //! | INV-17 | only announced changes of coldkeys are disputed; changes of hotkeys are remembered of subnets that exist |
+//! | INV-18 | encrypted commits are of neurons, or are about to be dropped; both queues of them say the same; only queues of subnets that exist have a turn |
 //!
 //! A subnet that ends counts in INV-01 to INV-03 and INV-06 until it is gone; its neurons (INV-07)
 //! do not.
@@ -26,6 +27,7 @@
 
 mod key_changes;
 mod root_claims;
+mod timelocked;
 
 use crate::{
 	accounts,
@@ -69,6 +71,7 @@ pub fn check<T: Config>() -> Result<(), &'static str> {
 	pending_children::<T>()?;
 	root_claims::check::<T>()?;
 	key_changes::check::<T>()?;
+	timelocked::check::<T>(&subnets, &ending)?;
 	list::<T>(&subnets, &ending)?;
 	block_facts::<T>(&subnets, &all)?;
 	prices::<T>(&all)?;

@@ -15,6 +15,7 @@ use frame_support::{traits::ConstU32, BoundedBTreeSet};
 use scale_info::{Type, TypeInfo};
 use serde::{Deserialize, Serialize};
 use sp_core::crypto::AccountId32;
+use sp_runtime::DispatchError;
 
 /// Most subnets a chain can hold, root included.
 pub const MAX_SUBNETS: u32 = 1_024;
@@ -239,6 +240,25 @@ pub enum UnexpectedKind {
 	/// A holder of a subnet that ends could not be paid.
 	#[codec(index = 3)]
 	Dissolve,
+}
+
+/// Why weights that were encrypted to a round were not set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub enum TimelockFailure {
+	/// The epoch of the reveal ended before the pulse came, or before the turn of this commit.
+	Expired,
+	/// It does not open with the pulse of its round.
+	NotDecrypted,
+	/// The text in it is not hotkey, uids, weights and version key.
+	Malformed,
+	/// The text in it names another hotkey.
+	OtherHotkey,
+	/// The neuron has weights already that were decided later.
+	Superseded,
+	/// The hotkey left the subnet, or another one took its place.
+	Left,
+	/// The weights could not have been set in the open, either.
+	Refused(DispatchError),
 }
 
 /// Most subnets that can wait for their end at once.

@@ -16,6 +16,12 @@ pub trait WeightInfo {
 	fn set_weights(n: u32) -> Weight;
 	/// Benchmark `commit_weights`.
 	fn commit_weights() -> Weight;
+	/// Benchmark `commit_timelocked_weights`.
+	fn commit_timelocked_weights() -> Weight;
+	/// Benchmark `timelocked_queue`, `q` from 0 to 512.
+	fn timelocked_queue(q: u32) -> Weight;
+	/// Benchmark `reveal_timelocked`, `n` from 1 to 256.
+	fn reveal_timelocked(n: u32) -> Weight;
 	/// Benchmark `reveal_weights`, `n` from 1 to 256.
 	fn reveal_weights(n: u32) -> Weight;
 	/// Benchmark `add_stake`.
@@ -194,6 +200,29 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Fastest run: 323_172_000 ps.
 		Weight::from_parts(365_676_000, 0)
 			.saturating_add(T::DbWeight::get().reads(143))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+
+	// Not measured: `commit_weights`, and a queue of 512 commits.
+	fn commit_timelocked_weights() -> Weight {
+		Weight::from_parts(480_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(153))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
+
+	// Not measured: two queues are read, erased and written again, a kilobyte a commit; an event each.
+	fn timelocked_queue(q: u32) -> Weight {
+		Weight::from_parts(20_000_000, 0)
+			.saturating_add(Weight::from_parts(12_000_000, 0).saturating_mul(q.into()))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().writes(2))
+	}
+
+	// Not measured: `reveal_weights` without its queue.
+	fn reveal_timelocked(n: u32) -> Weight {
+		Weight::from_parts(366_512_633, 0)
+			.saturating_add(Weight::from_parts(132_011, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(144))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 
@@ -1422,6 +1451,26 @@ impl WeightInfo for () {
 	fn commit_weights() -> Weight {
 		Weight::from_parts(365_676_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(143))
+			.saturating_add(ParityDbWeight::get().writes(2))
+	}
+
+	fn commit_timelocked_weights() -> Weight {
+		Weight::from_parts(480_000_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(153))
+			.saturating_add(ParityDbWeight::get().writes(3))
+	}
+
+	fn timelocked_queue(q: u32) -> Weight {
+		Weight::from_parts(20_000_000, 0)
+			.saturating_add(Weight::from_parts(12_000_000, 0).saturating_mul(q.into()))
+			.saturating_add(ParityDbWeight::get().reads(2))
+			.saturating_add(ParityDbWeight::get().writes(2))
+	}
+
+	fn reveal_timelocked(n: u32) -> Weight {
+		Weight::from_parts(366_512_633, 0)
+			.saturating_add(Weight::from_parts(132_011, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(144))
 			.saturating_add(ParityDbWeight::get().writes(2))
 	}
 

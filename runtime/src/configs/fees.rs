@@ -133,6 +133,9 @@ impl Contains<RuntimeCall> for FeelessCalls {
 					| Call::commit_weights { .. }
 					| Call::commit_mechanism_weights { .. }
 					| Call::batch_commit_weights { .. }
+					| Call::commit_timelocked_weights { .. }
+					| Call::commit_crv3_mechanism_weights { .. }
+					| Call::commit_timelocked_mechanism_weights { .. }
 					| Call::reveal_weights { .. }
 					| Call::reveal_mechanism_weights { .. }
 					| Call::batch_reveal_weights { .. }

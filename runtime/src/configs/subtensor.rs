@@ -9,7 +9,9 @@ use super::{
 	call_tree::NestedCalls,
 	consensus::{BlockAuthor, MaxAuthorities},
 };
-use crate::{constants::PROFILE, Balances, Commitments, Crowdloan, Runtime, SubtensorModule, Swap};
+use crate::{
+	constants::PROFILE, Balances, Commitments, Crowdloan, Drand, Runtime, SubtensorModule, Swap,
+};
 
 parameter_types! {
 	/// Default values: those of the public chain, with what the block time changes.
@@ -34,6 +36,7 @@ parameter_types! {
 }
 
 impl pallet_subtensor::Config for Runtime {
+	type Beacon = Drand;
 	type BlockAuthor = BlockAuthor;
 	type Calls = NestedCalls;
 	type Commitments = Commitments;

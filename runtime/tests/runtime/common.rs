@@ -229,5 +229,29 @@ pub fn feeless_calls() -> Vec<RuntimeCall> {
 		},
 		axon(netuid, 8_091),
 	];
-	calls.into_iter().map(RuntimeCall::SubtensorModule).collect()
+	let calls = timelocked_calls(netuid).into_iter().chain(calls);
+	calls.map(RuntimeCall::SubtensorModule).collect()
+}
+
+/// The calls that commit to encrypted weights.
+fn timelocked_calls(netuid: NetUid) -> [pallet_subtensor::Call<Runtime>; 3] {
+	use pallet_subtensor::Call;
+	let (mecid, reveal_round, commit_reveal_version) = (MechId::MAIN, 1, 4);
+	let commit = || vec![0; 244].try_into().expect("is short");
+	[
+		Call::commit_timelocked_weights {
+			netuid,
+			commit: commit(),
+			reveal_round,
+			commit_reveal_version,
+		},
+		Call::commit_crv3_mechanism_weights { netuid, mecid, commit: commit(), reveal_round },
+		Call::commit_timelocked_mechanism_weights {
+			netuid,
+			mecid,
+			commit: commit(),
+			reveal_round,
+			commit_reveal_version,
+		},
+	]
 }

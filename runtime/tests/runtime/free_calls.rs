@@ -77,7 +77,7 @@ fn call_should_be_known_when_it_is_free() {
 			assert!(pallet_subtensor::free::longest(inner).is_some(), "{call:?}");
 			count += 1;
 		}
-		assert_eq!(count, 14);
+		assert_eq!(count, 17);
 	});
 }
 

@@ -26,6 +26,7 @@ mod scheduler;
 mod sealed;
 mod sudo;
 mod texts;
+mod timelock;
 #[cfg(feature = "try-runtime")]
 mod try_runtime;
 mod upgrade;

@@ -120,13 +120,16 @@ const KEY_CHANGES: [&str; 7] = [
 ];
 
 /// Calls of `SubtensorModule` that hotkeys send for nothing.
-const FREE: [&str; 12] = [
+const FREE: [&str; 15] = [
 	"set_weights",
 	"set_mechanism_weights",
 	"batch_set_weights",
 	"commit_weights",
 	"commit_mechanism_weights",
 	"batch_commit_weights",
+	"commit_timelocked_weights",
+	"commit_crv3_mechanism_weights",
+	"commit_timelocked_mechanism_weights",
 	"reveal_weights",
 	"reveal_mechanism_weights",
 	"batch_reveal_weights",

@@ -10,6 +10,7 @@
 //! |---|---|
 //! | `set_weights`, `set_mechanism_weights`; each row of `batch_set_weights` | `set_weights` |
 //! | `commit_weights`, `commit_mechanism_weights`; each item of `batch_commit_weights` | `commit_weights` |
+//! | `commit_timelocked_weights`, `commit_timelocked_mechanism_weights`, `commit_crv3_mechanism_weights` | `commit_timelocked_weights` |
 //! | `reveal_weights`, `reveal_mechanism_weights`; each row of `batch_reveal_weights` | `reveal_weights` |
 //! | `add_stake`, `add_stake_limit` | `add_stake`; on root `root_stake_changed` |
 //! | `remove_stake`, `remove_stake_limit`, `remove_stake_full_limit` | `remove_stake`; on root `root_stake_changed` |
@@ -45,6 +46,7 @@
 //! | step | benchmark |
 //! |---|---|
 //! | start of a block: prices, emission, schedule, moving prices; its end: issuance | `block_step` |
+//! | encrypted weights that are opened or dropped | `timelocked_queue`, `reveal_timelocked`, `open` of the beacon |
 //! | epochs, with their payments | `epoch`, `links`, `inheritance`; `dissolve_erase` for old records |
 //! | the first epoch for which there is no room | `weigh_epoch` |
 //! | children that begin to count | `activate_children` |

@@ -6,6 +6,7 @@
 //! | mint what the curve grants, as a credit that must be used up | coinbase |
 //! | share the TAO among emitting subnets by moving price; inject; accrue alpha | coinbase, pools |
 //! | choose the epochs that are due | epoch |
+//! | weights that are encrypted to a round of the beacon are opened and set | weights |
 //! | children whose cooldown is over begin to count on subnets with an epoch | children |
 //! | run the epochs and pay | epoch, coinbase, staking, root |
 //! | moving prices, prices before the first transaction | pools |
@@ -29,6 +30,7 @@ use crate::{
 		PendingAlpha, RecycleOrBurnEnum, SubnetEmission, SubnetFacts, UnexpectedKind, MAX_EMISSIONS,
 	},
 	weight_info::WeightInfo,
+	weights::WeightStore,
 	Config, CreditOf, Event,
 };
 use alloc::{vec, vec::Vec};
@@ -79,6 +81,7 @@ impl<T: Config> Coinbase<T> {
 		Registration::<T>::clear_block_counters();
 		let emitting = Self::emit(&subnets, now);
 		let Due { netuids, weight } = Due::take::<T>(&subnets, taken, now);
+		let revealed = WeightStore::<T>::reveal_timelocked(&netuids);
 		let Activated { lists, turns } = Children::<T>::activate_due(&netuids, now);
 		let epochs = netuids
 			.iter()
@@ -89,6 +92,7 @@ impl<T: Config> Coinbase<T> {
 		let dormant = count(subnets.len().saturating_sub(emitting));
 		T::WeightInfo::block_step(dormant, count(emitting))
 			.saturating_add(weight)
+			.saturating_add(revealed)
 			.saturating_add(epochs)
 			.saturating_add(T::WeightInfo::activate_children(lists))
 			// Whether the subnet exists and the two kinds of lists, for each that had its turn.

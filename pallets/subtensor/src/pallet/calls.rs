@@ -989,6 +989,39 @@ mod calls {
 			AutoStake::<T>::set(Position::new(&hotkey, &coldkey, netuid))
 		}
 
+		/// Commit to weights on the main mechanism of a subnet that takes them by commit and reveal, by
+		/// encrypting them to a round of the beacon. The chain sets them when the pulse of that round is
+		/// there, in the epoch that comes `RevealPeriodEpochs` epochs after this one.
+		///
+		/// ## Origin
+		/// Signed by the hotkey of the validator. Free of charge.
+		/// ## Parameters
+		/// `commit`: the ciphertext, of the format of `dtao_timelock`. The text in it: hotkey (as bytes),
+		/// uids, weights, version key, in SCALE.
+		/// `reveal_round`: not before the newest pulse, and not after the reveal epoch but one.
+		/// `commit_reveal_version`: 4.
+		/// ## Errors
+		/// [`Error::SubnetNotExists`], [`Error::CommitRevealDisabled`],
+		/// [`Error::IncorrectCommitRevealVersion`], [`Error::HotKeyNotRegisteredInSubNet`],
+		/// [`Error::NotEnoughStakeToSetWeights`], [`Error::CommittingWeightsTooFast`],
+		/// [`Error::TooManyUnrevealedCommits`], [`Error::InvalidRevealRound`],
+		/// [`Error::InvalidTimelockedCommit`], [`Error::TimelockedQueueFull`]
+		/// ## Events
+		/// [`Event::TimelockedWeightsCommitted`]
+		#[pallet::call_index(113)]
+		#[pallet::weight((T::WeightInfo::commit_timelocked_weights(), DispatchClass::Normal, Pays::No))]
+		pub fn commit_timelocked_weights(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			commit: Ciphertext,
+			reveal_round: u64,
+			commit_reveal_version: u16,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			let locked = Locked { commit: &commit, reveal_round, version: commit_reveal_version };
+			WeightStore::<T>::commit_timelocked(&hotkey, netuid, MechId::MAIN, locked)
+		}
+
 		/// Commit to weights on one mechanism of a subnet.
 		///
 		/// ## Origin
@@ -1035,6 +1068,56 @@ mod calls {
 			let hotkey = ensure_signed(origin)?;
 			let row = Row { uids: &uids, values: &values, version_key };
 			WeightStore::<T>::reveal(&hotkey, netuid, mecid, Reveal { row, salt: &salt })
+		}
+
+		/// Commit to encrypted weights on one mechanism of a subnet, in the version that the chain takes.
+		///
+		/// ## Origin
+		/// Signed by the hotkey of the validator. Free of charge.
+		/// ## Parameters
+		/// `mecid`: the mechanism; otherwise like [`Pallet::commit_timelocked_weights`].
+		/// ## Errors
+		/// Those of [`Pallet::commit_timelocked_weights`], [`Error::MechanismDoesNotExist`]
+		/// ## Events
+		/// [`Event::TimelockedWeightsCommitted`]
+		#[pallet::call_index(117)]
+		#[pallet::weight((T::WeightInfo::commit_timelocked_weights(), DispatchClass::Normal, Pays::No))]
+		pub fn commit_crv3_mechanism_weights(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			mecid: MechId,
+			commit: Ciphertext,
+			reveal_round: u64,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			let version = WeightStore::<T>::timelock_version();
+			let locked = Locked { commit: &commit, reveal_round, version };
+			WeightStore::<T>::commit_timelocked(&hotkey, netuid, mecid, locked)
+		}
+
+		/// Commit to encrypted weights on one mechanism of a subnet.
+		///
+		/// ## Origin
+		/// Signed by the hotkey of the validator. Free of charge.
+		/// ## Parameters
+		/// `mecid`: the mechanism; otherwise like [`Pallet::commit_timelocked_weights`].
+		/// ## Errors
+		/// Those of [`Pallet::commit_timelocked_weights`], [`Error::MechanismDoesNotExist`]
+		/// ## Events
+		/// [`Event::TimelockedWeightsCommitted`]
+		#[pallet::call_index(118)]
+		#[pallet::weight((T::WeightInfo::commit_timelocked_weights(), DispatchClass::Normal, Pays::No))]
+		pub fn commit_timelocked_mechanism_weights(
+			origin: OriginFor<T>,
+			netuid: NetUid,
+			mecid: MechId,
+			commit: Ciphertext,
+			reveal_round: u64,
+			commit_reveal_version: u16,
+		) -> DispatchResult {
+			let hotkey = ensure_signed(origin)?;
+			let locked = Locked { commit: &commit, reveal_round, version: commit_reveal_version };
+			WeightStore::<T>::commit_timelocked(&hotkey, netuid, mecid, locked)
 		}
 
 		/// Set the weights of a validator on one mechanism of a subnet.

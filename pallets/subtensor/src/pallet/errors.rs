@@ -248,5 +248,13 @@ mod errors {
 		AutoEpochAlreadyImminent,
 		/// Of the neurons that would stay, 80 % or more cannot leave: wait until their immunity is over.
 		TrimmingWouldExceedMaxImmunePercentage,
+		/// The version of the commit is not the one that the chain takes: update the client.
+		IncorrectCommitRevealVersion,
+		/// The round of the beacon is over, or too far ahead: encrypt to one in the reveal epoch.
+		InvalidRevealRound,
+		/// The commit is not what is encrypted to a round, or longer than any weights of this subnet.
+		InvalidTimelockedCommit,
+		/// The commits of this epoch are as many as the mechanism takes: wait for the next epoch.
+		TimelockedQueueFull,
 	}
 }

@@ -370,6 +370,23 @@ mod events {
 		/// An item of a batch failed: netuid, error.
 		#[codec(index = 245)]
 		BatchWeightItemFailed(NetUid, DispatchError),
+		/// A neuron committed to weights that are encrypted to a round of the beacon: hotkey, storage
+		/// index of the mechanism, Blake2-256 of the commit, round.
+		#[codec(index = 246)]
+		TimelockedWeightsCommitted(T::AccountId, NetUidStorageIndex, H256, u64),
+		/// Encrypted weights were opened and set: storage index of the mechanism, hotkey.
+		#[codec(index = 247)]
+		TimelockedWeightsRevealed(NetUidStorageIndex, T::AccountId),
+		/// Encrypted weights were dropped.
+		#[codec(index = 248)]
+		TimelockedWeightsFailed {
+			/// Storage index of the mechanism.
+			index: NetUidStorageIndex,
+			/// The hotkey that committed.
+			who: T::AccountId,
+			/// Why.
+			reason: TimelockFailure,
+		},
 		/// A subnet begins to end: it does not exist any more, its holders are paid in the next
 		/// blocks. `NetworkRemoved` follows when nothing is left of it.
 		#[codec(index = 250)]

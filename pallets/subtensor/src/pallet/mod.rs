@@ -64,7 +64,10 @@ pub mod pallet {
 		subnets::Subnets,
 		types::*,
 		weight_info::WeightInfo,
-		weights::{each_row, targets, Commit, CompactRow, Reveal, Row, WeightStore, MAX_COMMITS},
+		weights::{
+			each_row, targets, Brief, Ciphertext, Commit, CompactRow, DueQueue, Locked, Reveal,
+			Row, TimelockedCommit, WeightStore, MAX_COMMITS, MAX_DUE, MAX_QUEUE,
+		},
 	};
 	use alloc::{collections::BTreeSet, vec::Vec};
 	use codec::Compact;
@@ -73,7 +76,7 @@ pub mod pallet {
 		WireVec,
 	};
 	use dtao_traits::{
-		CallTree, CommitmentKeeper, CrowdloanInspect, HyperparamAdmin, SubnetParam, SwapEngine,
+		BeaconInspect, CallTree, CommitmentKeeper, CrowdloanInspect, HyperparamAdmin, SubnetParam, SwapEngine,
 	};
 	use dtao_types::{
 		AlphaBalance, MechId, NetUid, NetUidStorageIndex, Price, TaoBalance, Uid, I64F64, I96F32,
@@ -107,6 +110,9 @@ pub mod pallet {
 
 		/// Knows whose money crowdloans hold.
 		type Crowdloans: CrowdloanInspect<AccountId32>;
+
+		/// Pulses, and what is encrypted to their rounds.
+		type Beacon: BeaconInspect;
 
 		/// Looks into calls that carry others.
 		type Calls: CallTree<AccountId32, <Self as frame_system::Config>::RuntimeCall>;

@@ -153,6 +153,7 @@ impl CrowdloanInspect<AccountId32> for Crowdloans {
 }
 
 impl pallet_subtensor::Config for Test {
+	type Beacon = super::beacon::TestBeacon;
 	type Currency = Balances;
 	type Swap = Swap;
 	type Commitments = ();
@@ -346,6 +347,7 @@ impl Chain {
 pub fn externalities(config: crate::GenesisConfig<Test>) -> sp_io::TestExternalities {
 	// Tests may share a thread.
 	CurrentAuthor::set(Some(AUTHOR));
+	super::beacon::Pulses::set(Default::default());
 	Limits::set(BlockWeights::default());
 	IdleWeight::set(Weight::from_parts(1_000_000_000_000, u64::MAX));
 	let rich = RICH.map(|who| (who, tao(WEALTH).rao()));

@@ -1,6 +1,7 @@
 //! Tests of the pallet: one folder per room, one file per behaviour; `whole` is about all rooms together.
 #![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation, clippy::cast_sign_loss)] // tests compute expected numbers
 
+pub(crate) mod beacon;
 pub(crate) mod mock;
 mod moves;
 

@@ -183,7 +183,7 @@ impl<T: Config> WeightStore<T> {
 
 	/// Everything that a row of weights has to fulfil, whether set or revealed. `limit` runs
 	/// between the checks of the sender and those of the contents.
-	fn check_row(
+	pub(super) fn check_row(
 		hotkey: &AccountId32,
 		netuid: NetUid,
 		mech: MechId,
@@ -207,19 +207,25 @@ impl<T: Config> WeightStore<T> {
 	}
 
 	/// Fail where `hotkey` may never set weights: not registered, too little stake.
-	fn check_sender(hotkey: &AccountId32, netuid: NetUid) -> Result<Uid, DispatchError> {
+	pub(super) fn check_sender(hotkey: &AccountId32, netuid: NetUid) -> Result<Uid, DispatchError> {
 		let uid =
 			Neurons::<T>::uid(netuid, hotkey).ok_or(Error::<T>::HotKeyNotRegisteredInSubNet)?;
+		Self::check_stake(hotkey, netuid)?;
+		Ok(uid)
+	}
+
+	/// Fail where `hotkey` has too little stake to set weights.
+	pub(super) fn check_stake(hotkey: &AccountId32, netuid: NetUid) -> DispatchResult {
 		let threshold = StakeThreshold::<T>::get();
 		ensure!(
 			threshold == 0 || Children::<T>::stake_weight(hotkey, netuid) >= threshold,
 			Error::<T>::NotEnoughStakeToSetWeights
 		);
-		Ok(uid)
+		Ok(())
 	}
 
 	/// Whether the neuron set or committed weights long enough ago to do it again.
-	fn is_rested(netuid: NetUid, neuron: MechanismNeuron) -> bool {
+	pub(super) fn is_rested(netuid: NetUid, neuron: MechanismNeuron) -> bool {
 		let updates = Self::last_update(neuron.index);
 		let last = updates.get(usize::from(neuron.uid.get())).copied().unwrap_or_default();
 		RateLimits::<T>::has_waited(last, WeightsSetRateLimit::<T>::get(netuid))

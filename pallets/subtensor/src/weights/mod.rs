@@ -1,12 +1,17 @@
 //! Weights: what each validator thinks of each miner.
 //!
 //! A validator sets its weights in the open, or, where the subnet wants it, commits to a hash and
-//! reveals the weights some epochs later, so that nobody can copy them in time (`commit`).
+//! reveals the weights some epochs later, so that nobody can copy them in time (`commit`). Or it encrypts
+//! them to a round of a randomness beacon, and the chain reveals them (`timelock`, `docs/timelock.md`).
 //!
 //! | file | what |
 //! |---|---|
 //! | `check` | every check, used by the calls and by the transaction pool |
 //! | `commit` | hash and queue of commits; pure |
+//! | `timelock` | commits that are encrypted to a round of the beacon |
+//! | `reveal` | the step of a block that opens them |
+//! | `leave` | what becomes of those whose hotkey leaves |
+//! | `payload` | what is inside of them; pure |
 //! | `batch` | several rows in one call |
 //!
 //! `dtao_yuma` has the formulas: `window` of commits, `scale` of stored weights.
@@ -21,11 +26,19 @@ mod batch;
 mod charge;
 mod check;
 mod commit;
+mod leave;
+mod payload;
+mod reveal;
 pub(crate) mod storage;
+mod timelock;
 
 pub use charge::{each_row, targets};
 pub use check::{CompactRow, MechanismNeuron, MAX_ITEMS};
 pub use commit::{without_newcomers, Commit, Reveal, Row, MAX_COMMITS, MAX_SALT};
+pub use reveal::{DueQueue, MAX_DUE, MAX_OPENS};
+pub use timelock::{
+	Brief, Ciphertext, Locked, TimelockedCommit, MAX_CIPHERTEXT, MAX_QUEUE, MAX_QUEUE_BYTES,
+};
 
 use crate::{
 	neurons::{Neurons, Renumbering},
@@ -80,6 +93,9 @@ impl<T: Config> WeightStore<T> {
 					LastUpdate::<T>::hashed_key_for(index),
 					WeightsDecidedAt::<T>::hashed_key_for(index),
 					WeightCommits::<T>::iter_key_prefix(index).prefix().to_vec(),
+					TimelockedWeightCommits::<T>::iter_key_prefix(index).prefix().to_vec(),
+					TimelockedWeightBriefs::<T>::iter_key_prefix(index).prefix().to_vec(),
+					TimelockedWeightsLeft::<T>::iter_key_prefix(index).prefix().to_vec(),
 				]
 			})
 			.collect()
@@ -198,15 +214,17 @@ impl<T: Config> WeightStore<T> {
 		for index in Subnets::<T>::indices(netuid) {
 			Weights::<T>::remove(index, uid);
 			WeightCommits::<T>::remove(index, hotkey);
+			Self::leave_queues(index, hotkey);
 			Self::touch(index, uid, now);
 			WeightsDecidedAt::<T>::mutate(index, |list| write(list, uid, now));
 		}
 	}
 
 	/// Drop what a hotkey has committed to on every mechanism: another one takes its place, and the hashes
-	/// are of weights of the old one, so that nobody could reveal them.
+	/// are of weights of the old one, so that nobody could reveal them; encrypted weights name it.
 	pub fn drop_commits(netuid: NetUid, hotkey: &AccountId32) {
 		for index in Subnets::<T>::indices(netuid) {
+			Self::leave_queues(index, hotkey);
 			if let Some(queue) = WeightCommits::<T>::take(index, hotkey) {
 				Self::note_dropped(hotkey.clone(), index, queue.len());
 			}
@@ -262,6 +280,7 @@ impl<T: Config> WeightStore<T> {
 		}
 		// Only neurons have commits, so this reaches all of them.
 		let _ = WeightCommits::<T>::clear_prefix(index, neurons.into(), None);
+		Self::close_queues(index);
 	}
 
 	fn touch(index: NetUidStorageIndex, uid: Uid, now: u64) {

@@ -40,4 +40,53 @@ mod storage {
 		WireVec<Commit, MAX_COMMITS>,
 		OptionQuery,
 	>;
+
+	/// Weights that are encrypted to a round of the beacon, in order of arrival: hotkey, block of the
+	/// commit, ciphertext, round. Keys: storage index of the mechanism, epoch of the commit.
+	#[pallet::storage]
+	pub type TimelockedWeightCommits<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		NetUidStorageIndex,
+		Twox64Concat,
+		u64,
+		WireVec<TimelockedCommit, MAX_QUEUE>,
+		ValueQuery,
+	>;
+
+	/// What is in a queue of [`TimelockedWeightCommits`], without the ciphertexts, in the same order and
+	/// under the same keys.
+	#[pallet::storage]
+	pub type TimelockedWeightBriefs<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		NetUidStorageIndex,
+		Twox64Concat,
+		u64,
+		WireVec<Brief, MAX_QUEUE>,
+		ValueQuery,
+	>;
+
+	/// Queues whose turn has come, in the order in which they are looked at.
+	#[pallet::storage]
+	pub type TimelockedWeightsDue<T: Config> =
+		StorageValue<_, WireVec<DueQueue, MAX_DUE>, ValueQuery>;
+
+	/// Hotkeys that left while encrypted commits waited, and the block in which they did: what they
+	/// committed to until then is dropped in the next blocks. Keys: storage index of the mechanism, hotkey.
+	#[pallet::storage]
+	pub type TimelockedWeightsLeft<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		NetUidStorageIndex,
+		Twox64Concat,
+		T::AccountId,
+		u64,
+		OptionQuery,
+	>;
+
+	/// Version of timelocked commits that is taken: 4.
+	#[pallet::storage]
+	pub type CommitRevealWeightsVersion<T: Config> =
+		StorageValue<_, u16, ValueQuery, DefaultCommitRevealVersion<T>>;
 }

@@ -45,6 +45,7 @@ use crate::{
 	subnets::Subnets,
 	types::{Dissolution, DissolveStage, UnexpectedKind},
 	weight_info::WeightInfo,
+	weights::WeightStore,
 	Config, Error, Event,
 };
 use alloc::vec::Vec;
@@ -105,6 +106,7 @@ impl<T: Config> Dissolve<T> {
 		DissolveCleanupQueue::<T>::try_mutate(|queue| queue.try_push(netuid))
 			.map_err(|_| Error::<T>::DissolveQueueFull)?;
 		Subnets::<T>::delist(netuid);
+		WeightStore::<T>::forget_due(netuid);
 		Pallet::<T>::deposit_event(Event::DissolveStarted { netuid });
 		Ok(())
 	}

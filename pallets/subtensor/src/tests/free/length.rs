@@ -233,7 +233,10 @@ fn guard(call: &Call<Test>) -> (&'static str, u64) {
 		| Call::batch_set_weights { .. }
 		| Call::commit_weights { .. }
 		| Call::commit_mechanism_weights { .. }
-		| Call::batch_commit_weights { .. } => ("weights", commits),
+		| Call::batch_commit_weights { .. }
+		| Call::commit_timelocked_weights { .. }
+		| Call::commit_crv3_mechanism_weights { .. }
+		| Call::commit_timelocked_mechanism_weights { .. } => ("weights", commits),
 		// A commit is revealed once, and a batch of them counts for each of its rows.
 		Call::batch_reveal_weights { .. } => ("reveals", 1),
 		Call::reveal_weights { .. } | Call::reveal_mechanism_weights { .. } => ("reveals", commits),

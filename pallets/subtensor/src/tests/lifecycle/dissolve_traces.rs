@@ -5,8 +5,16 @@
 
 use super::mock::*;
 use crate::{
-	accounts, facts::Facts, lifecycle::footprint, lifecycle::Dissolve, pallet::*, root::Root,
-	schedule::Schedule, subnets::Subnets, types::Position,
+	accounts,
+	facts::Facts,
+	lifecycle::footprint,
+	lifecycle::Dissolve,
+	pallet::*,
+	root::Root,
+	schedule::Schedule,
+	subnets::Subnets,
+	tests::{beacon::round_of, weights::timelock::commit as commit_timelocked},
+	types::Position,
 };
 use dtao_runtime_api::stored::{AxonInfo, NeuronCertificate, PrometheusInfo};
 use dtao_traits::{HyperparamAdmin, SubnetParam};
@@ -232,6 +240,8 @@ pub(super) fn make_rich() {
 	WeightsSetRateLimit::<Test>::insert(SUBNET, 1);
 	let commit_hash = sp_core::H256::repeat_byte(7);
 	assert_ok!(dispatch(signed(&VALIDATOR), Call::commit_weights { netuid, commit_hash }));
+	let round = round_of(SubtensorModule::now());
+	assert_ok!(commit_timelocked(&VALIDATOR_2, round, &[(3, 1)]));
 	assert_ok!(add_stake(&DAVE, &VALIDATOR, NetUid::ROOT, tao(1)));
 	// Some children count and others wait.
 	assert_ok!(dispatch(signed(&BOB), children(VALIDATOR_2, vec![(7, MINER)])));
@@ -254,6 +264,10 @@ fn nothing_should_be_left_when_a_rich_subnet_has_ended() {
 				"Weights",
 				"WeightsDecidedAt",
 				"WeightCommits",
+				"TimelockedWeightCommits",
+				"TimelockedWeightBriefs",
+				"SubnetEpochIndex",
+				"LastEpochBlock",
 				"MechanismCountCurrent",
 				"Bonds",
 				"Axons",

@@ -37,7 +37,7 @@ enum Fate {
 }
 
 /// Item, what a change of a hotkey on all subnets does with it, and what one of a coldkey does.
-const TABLE: [(&str, Fate, Fate); 48] = [
+const TABLE: [(&str, Fate, Fate); 51] = [
 	("Alpha", Moved, Moved),
 	("AlphaDividendsPerSubnet", Moved, Other),
 	("AutoStakeColdkeys", Moved, Moved),
@@ -82,6 +82,9 @@ const TABLE: [(&str, Fate, Fate); 48] = [
 	("SubnetHotkeys", Moved, Other),
 	("SubnetOwner", Other, Moved),
 	("SubnetOwnerHotkey", Moved, Other),
+	("TimelockedWeightBriefs", Stays("dropped by the next blocks"), Other),
+	("TimelockedWeightCommits", Stays("dropped by the next blocks"), Other),
+	("TimelockedWeightsLeft", Stays("what the next blocks drop"), Other),
 	("TotalHotkeyAlpha", Moved, Other),
 	("TotalHotkeyShares", Moved, Other),
 	("Uids", Moved, Other),

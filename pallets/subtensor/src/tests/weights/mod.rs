@@ -1,7 +1,10 @@
 //! What validators think of miners.
 
-use super::mock;
+use super::{beacon, mock};
 
 pub(super) mod batches;
 mod commit_reveal;
 mod set;
+pub(super) mod timelock;
+mod timelock_leave;
+mod timelock_reveal;

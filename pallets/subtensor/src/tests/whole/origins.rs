@@ -84,6 +84,25 @@ fn on_weights() -> Vec<Call<Test>> {
 		Call::commit_weights { netuid, commit_hash },
 		Call::commit_mechanism_weights { netuid, mecid, commit_hash },
 		Call::batch_commit_weights { netuids: vec![], commit_hashes: vec![] },
+		Call::commit_timelocked_weights {
+			netuid,
+			commit: Default::default(),
+			reveal_round: 0,
+			commit_reveal_version: 4,
+		},
+		Call::commit_crv3_mechanism_weights {
+			netuid,
+			mecid,
+			commit: Default::default(),
+			reveal_round: 0,
+		},
+		Call::commit_timelocked_mechanism_weights {
+			netuid,
+			mecid,
+			commit: Default::default(),
+			reveal_round: 0,
+			commit_reveal_version: 4,
+		},
 		Call::reveal_weights { netuid, uids: vec![], values: vec![], salt: vec![], version_key },
 		Call::reveal_mechanism_weights {
 			netuid,
