@@ -125,5 +125,19 @@ mod benchmarks {
 		Ok(())
 	}
 
+	/// All fields of a commitment are opened by one round, and fail; the texts of ten others are there.
+	#[benchmark]
+	fn reveal() -> Result<(), BenchmarkError> {
+		let (netuid, who) = published::<T>()?;
+		let all = fields(0).into_iter().map(|_| timelocked(7)).collect();
+		Pallet::<T>::publish(netuid, who.clone(), info(all))?;
+		#[block]
+		{
+			Pallet::<T>::open_all(netuid, &who, 7);
+		}
+		assert!(!CommitmentOf::<T>::contains_key(netuid, &who));
+		Ok(())
+	}
+
 	impl_benchmark_test_suite!(Pallet, crate::mock::ext(), crate::mock::Test);
 }

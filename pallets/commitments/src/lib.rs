@@ -14,7 +14,9 @@
 //! it would.
 //!
 //! **Timelocked fields** are stored and listed by the round that opens them
-//! ([`TimelockedByRound`]).
+//! ([`TimelockedByRound`]). In the block after its pulse a field is opened: the text goes to
+//! [`RevealedCommitments`], the field leaves the commitment. What does not open leaves it, too. A hotkey has one
+//! commitment, so it cannot have more than its fields listed.
 //!
 //! **Leaving.** The pallet that registers hotkeys tells when one leaves or takes another key,
 //! through `CommitmentKeeper`; nothing of a hotkey outlives its registration.
@@ -26,6 +28,7 @@ extern crate alloc;
 
 #[cfg(any(feature = "runtime-benchmarks", test))]
 pub mod benchmarking;
+mod reveal;
 mod store;
 pub mod try_state;
 pub mod types;
@@ -41,7 +44,7 @@ mod mock;
 mod tests;
 
 pub use pallet::*;
-pub use types::{CommitmentInfo, Data, Registration, UsedSpace};
+pub use types::{CommitmentInfo, Data, Registration, RevealError, UsedSpace};
 pub use weight_info::WeightInfo;
 
 use dtao_types::NetUid;
@@ -57,7 +60,7 @@ pub mod pallet {
 	use super::*;
 	use alloc::boxed::Box;
 	use dtao_runtime_api::stored::{BoundedBytes, WireVec};
-	use dtao_traits::{BondsReset, SubnetMembers};
+	use dtao_traits::{BeaconInspect, BondsReset, SubnetMembers};
 	use frame_support::{pallet_prelude::*, traits::ReservableCurrency};
 	use frame_system::pallet_prelude::*;
 
@@ -75,6 +78,9 @@ pub mod pallet {
 
 		/// Forgets bonds on request.
 		type Bonds: BondsReset<Self::AccountId>;
+
+		/// Pulses, and what is locked to their rounds.
+		type Beacon: BeaconInspect;
 
 		/// Most fields of a commitment; at most [`types::MAX_FIELDS`].
 		#[pallet::constant]
@@ -147,6 +153,15 @@ pub mod pallet {
 	pub type TimelockedByRound<T: Config> =
 		StorageDoubleMap<_, Twox64Concat, u64, Twox64Concat, (NetUid, T::AccountId), ()>;
 
+	/// The newest round whose commitments were opened, with all before it whose pulses were there.
+	#[pallet::storage]
+	pub type RoundsSeen<T: Config> = StorageValue<_, u64, ValueQuery>;
+
+	/// The last entry of [`TimelockedByRound`] that the walk over all of them has looked at; none at its
+	/// beginning.
+	#[pallet::storage]
+	pub type WalkedTo<T: Config> = StorageValue<_, (u64, (NetUid, T::AccountId)), OptionQuery>;
+
 	/// What happened.
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
@@ -166,6 +181,24 @@ pub mod pallet {
 			who: T::AccountId,
 			/// The round that opens the first such field.
 			reveal_round: u64,
+		},
+		/// A timelocked field was opened.
+		CommitmentRevealed {
+			/// The subnet.
+			netuid: NetUid,
+			/// The hotkey.
+			who: T::AccountId,
+		},
+		/// A timelocked field was dropped.
+		CommitmentRevealFailed {
+			/// The subnet.
+			netuid: NetUid,
+			/// The hotkey.
+			who: T::AccountId,
+			/// The round that should have opened it.
+			reveal_round: u64,
+			/// Why it did not.
+			error: RevealError,
 		},
 	}
 
@@ -234,6 +267,10 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
+			Self::reveal_some()
+		}
+
 		fn integrity_test() {
 			assert!(T::MaxFields::get() <= types::MAX_FIELDS, "commitments hold no more fields");
 		}

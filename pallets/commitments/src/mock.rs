@@ -1,8 +1,8 @@
 //! A chain with this pallet and balances; registrations, epochs and bonds are cells of the tests.
 
 use crate::{self as pallet_commitments, *};
-use dtao_traits::{BondsReset, CommitmentKeeper, SubnetMembers};
-use frame_support::parameter_types;
+use dtao_traits::{BeaconInspect, BondsReset, CommitmentKeeper, StillLocked, SubnetMembers};
+use frame_support::{parameter_types, weights::Weight};
 use sp_runtime::{DispatchError, DispatchResult};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,6 +39,9 @@ parameter_types! {
 	pub static Fields: u32 = types::MAX_FIELDS;
 	pub static Initial: u64 = 0;
 	pub static PerField: u64 = 0;
+	/// Rounds whose pulses are here, and the oldest that is taken.
+	pub static Pulses: BTreeSet<u64> = Default::default();
+	pub static Oldest: u64 = 0;
 }
 
 /// Registrations, epochs and bonds.
@@ -52,6 +55,57 @@ impl SubnetMembers<u64> for Subnets {
 	fn epoch(netuid: NetUid) -> u64 {
 		Epochs::get().get(&netuid).copied().unwrap_or_default()
 	}
+}
+
+/// A beacon whose locked texts say their round and the text.
+pub struct Beacon;
+
+impl BeaconInspect for Beacon {
+	fn has_pulse(round: u64) -> bool {
+		Pulses::get().contains(&round)
+	}
+
+	fn last_round() -> u64 {
+		Pulses::get().last().copied().unwrap_or_default()
+	}
+
+	fn oldest_round() -> u64 {
+		Oldest::get()
+	}
+
+	fn due(round: u64) -> Option<u64> {
+		round.checked_mul(3)
+	}
+
+	fn seconds_until(_: u64) -> Option<u64> {
+		Some(0)
+	}
+
+	fn is_well_formed(locked: &[u8]) -> bool {
+		locked.starts_with(b"locked")
+	}
+
+	fn open(round: u64, locked: &[u8]) -> Result<Vec<u8>, StillLocked> {
+		if !Self::has_pulse(round) {
+			return Err(StillLocked::NoPulse);
+		}
+		let text = locked.strip_prefix(&lock(round, b"")[..]).ok_or(StillLocked::Never)?;
+		Ok(text.to_vec())
+	}
+
+	fn open_weight(_: u32) -> Weight {
+		Weight::from_parts(1, 0)
+	}
+}
+
+/// The text, locked to a round.
+pub fn lock(round: u64, text: &[u8]) -> Vec<u8> {
+	[&b"locked"[..], &round.to_le_bytes(), text].concat()
+}
+
+/// Give the beacon pulses.
+pub fn pulse(rounds: impl IntoIterator<Item = u64>) {
+	Pulses::mutate(|pulses| pulses.extend(rounds));
 }
 
 impl BondsReset<u64> for Subnets {
@@ -75,6 +129,7 @@ impl benchmarking::BenchmarkHelper<u64> for Subnets {
 }
 
 impl Config for Test {
+	type Beacon = Beacon;
 	type BenchmarkHelper = Subnets;
 	type Bonds = Subnets;
 	type Currency = Balances;
@@ -94,6 +149,8 @@ pub fn ext() -> sp_io::TestExternalities {
 	Fields::set(types::MAX_FIELDS);
 	Initial::set(0);
 	PerField::set(0);
+	Pulses::set(Default::default());
+	Oldest::set(0);
 	let balances = HOTKEYS.map(|hotkey| (hotkey, ENDOWMENT)).to_vec();
 	let balances = pallet_balances::GenesisConfig { balances, ..Default::default() };
 	let genesis = RuntimeGenesisConfig { balances, ..Default::default() };

@@ -276,3 +276,16 @@ pub struct UsedSpace {
 	/// Bytes.
 	pub used_space: u64,
 }
+
+/// Why a timelocked field was not opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
+pub enum RevealError {
+	/// It is no ciphertext.
+	CiphertextDeserialize,
+	/// It does not open with the pulse of its round.
+	Decrypt,
+	/// There is no text in it. Clients cannot read an empty one.
+	EmptyPlaintext,
+	/// Its round is too old for a pulse to come.
+	PulseExpired,
+}

@@ -3,11 +3,11 @@
 use dtao_traits::SubnetMembers;
 use dtao_types::NetUid;
 use frame_support::traits::{ConstU32, ConstU64};
-use pallet_subtensor::{LastMechansimStepBlock, Uids};
+use pallet_subtensor::{SubnetEpochIndex, Uids};
 
-use crate::{AccountId, Balances, Runtime, SubtensorModule};
+use crate::{AccountId, Balances, Drand, Runtime, SubtensorModule};
 
-/// The neurons of SubtensorModule. An epoch goes by the name of the block in which it began.
+/// The neurons of SubtensorModule.
 pub struct Neurons;
 
 impl SubnetMembers<AccountId> for Neurons {
@@ -16,13 +16,14 @@ impl SubnetMembers<AccountId> for Neurons {
 	}
 
 	fn epoch(netuid: NetUid) -> u64 {
-		LastMechansimStepBlock::<Runtime>::get(netuid)
+		SubnetEpochIndex::<Runtime>::get(netuid)
 	}
 }
 
 impl pallet_commitments::Config for Runtime {
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = crate::benchmarks::Scene;
+	type Beacon = Drand;
 	type Bonds = SubtensorModule;
 	type Currency = Balances;
 	/// Space is scarce by itself: publishing needs no deposit.

@@ -1,4 +1,5 @@
 mod calls;
 mod codec;
 mod keeping;
+mod reveal;
 mod space;
