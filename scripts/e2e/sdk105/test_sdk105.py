@@ -20,6 +20,7 @@ FAMILIES = {
     "root": "test_root.py",
     "children": "test_children.py",
     "commit and reveal": "test_commit_reveal.py",
+    "timelocked weights": "test_timelock.py",
     "asynchronous": "test_async.py",
 }
 
