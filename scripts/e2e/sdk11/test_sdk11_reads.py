@@ -32,7 +32,6 @@ AWAITED: dict[str, str] = {
     "crowdloan": "Crowdloan.Crowdloans",
     "crowdloan_contributors": "Crowdloan.Contributions",
     "crowdloans": "Crowdloan.Crowdloans",
-    "epoch_status": "SubtensorModule.LastEpochBlock SubtensorModule.SubnetEpochIndex",
     "hotkey_conviction": "StakeInfoRuntimeApi.get_hotkey_conviction",
     "lease": "SubtensorModule.SubnetLeases",
     "leases": "SubtensorModule.SubnetLeases",
@@ -51,7 +50,6 @@ AWAITED: dict[str, str] = {
     "subnet_convictions": "AlphaAssets.AlphaBurned SubtensorModule.DecayingHotkeyLock "
     "SubtensorModule.DecayingOwnerLock SubtensorModule.HotkeyLock SubtensorModule.MaturityRate SubtensorModule.OwnerLock "
     "SubtensorModule.SubnetProtocolAlpha SubtensorModule.UnlockRate",
-    "timelocked_weight_commits": "SubtensorModule.TimelockedWeightCommits",
     "total_alpha_staked": "SubtensorModule.TotalAlphaStaked",
     "validator_basket": "BetaBasketRuntimeApi.get_validator_basket",
     "validator_basket_nav": "BetaBasketRuntimeApi.get_validator_basket_nav",
