@@ -76,7 +76,8 @@ pub mod pallet {
 		WireVec,
 	};
 	use dtao_traits::{
-		BeaconInspect, CallTree, CommitmentKeeper, CrowdloanInspect, HyperparamAdmin, SubnetParam, SwapEngine,
+		BeaconInspect, CallTree, CommitmentKeeper, CrowdloanInspect, HyperparamAdmin, SubnetParam,
+		SwapEngine,
 	};
 	use dtao_types::{
 		AlphaBalance, MechId, NetUid, NetUidStorageIndex, Price, TaoBalance, Uid, I64F64, I96F32,

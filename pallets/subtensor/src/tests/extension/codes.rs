@@ -1,6 +1,7 @@
 //! Free calls that cannot succeed do not reach a block.
 
 use super::mock::*;
+use crate::tests::beacon::pulse;
 use crate::{pallet::*, SubtensorTransactionExtension};
 use dtao_types::{MechId, NetUid};
 use frame_support::{
@@ -169,6 +170,27 @@ fn extension_should_answer_255_when_mechanism_is_unknown() {
 		for mecid in [1, 15, 16, u8::MAX] {
 			assert_eq!(validity(&VALIDATOR, mechanism_call(mecid)), refused(255), "{mecid}");
 		}
+	});
+}
+
+#[test]
+fn extension_should_answer_1_and_15_before_anything_else_of_an_encrypted_commit() {
+	Chain::with_neurons().run(|| {
+		let call = |netuid, reveal_round| Call::commit_timelocked_weights {
+			netuid,
+			commit: vec![0; 244].try_into().unwrap(),
+			reveal_round,
+			commit_reveal_version: 3,
+		};
+		pulse([50]);
+		StakeThreshold::<Test>::put(u64::MAX);
+		assert_eq!(validity(&UNKNOWN, call(NO_SUBNET, 49)), refused(1));
+		StakeThreshold::<Test>::put(0);
+		assert_eq!(validity(&UNKNOWN, call(NO_SUBNET, 49)), refused(15));
+		assert_eq!(validity(&UNKNOWN, call(NO_SUBNET, 50)), refused(3));
+		assert_eq!(validity(&UNKNOWN, call(SUBNET, 50)), refused(255));
+		CommitRevealWeightsEnabled::<Test>::insert(SUBNET, true);
+		assert_eq!(validity(&UNKNOWN, call(SUBNET, 50)), refused(255));
 	});
 }
 
