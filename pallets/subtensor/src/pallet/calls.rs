@@ -67,7 +67,7 @@ mod calls {
 		/// ## Origin
 		/// Signed by the coldkey that staked.
 		/// ## Parameters
-		/// `amount_unstaked`: alpha-rao, fee included.
+		/// `amount_unstaked`: alpha-rao, fee included; `u64::MAX` is the whole position.
 		/// ## Errors
 		/// [`Error::SubnetNotExists`], [`Error::SubtokenDisabled`],
 		/// [`Error::HotKeyAccountNotExists`], [`Error::NotEnoughStakeToWithdraw`],
@@ -537,7 +537,8 @@ mod calls {
 		/// ## Origin
 		/// Signed by the coldkey that staked.
 		/// ## Parameters
-		/// `alpha_amount`: alpha-rao of the origin (root: rao), fee included.
+		/// `alpha_amount`: alpha-rao of the origin (root: rao), fee included; `u64::MAX` is the whole
+		/// position.
 		/// ## Errors
 		/// [`Error::SameNetuid`], [`Error::SubnetNotExists`], [`Error::SubtokenDisabled`],
 		/// [`Error::HotKeyAccountNotExists`], [`Error::NotEnoughStakeToWithdraw`],
@@ -566,7 +567,8 @@ mod calls {
 		/// ## Origin
 		/// Signed by the coldkey that staked.
 		/// ## Parameters
-		/// `alpha_amount`: alpha-rao of the origin (root: rao), fee included.
+		/// `alpha_amount`: alpha-rao of the origin (root: rao), fee included; `u64::MAX` is the whole
+		/// position.
 		/// ## Errors
 		/// [`Error::CannotUseSystemAccount`], those of [`Pallet::move_stake`],
 		/// [`Error::TransferDisallowed`]
@@ -595,7 +597,8 @@ mod calls {
 		/// ## Origin
 		/// Signed by the coldkey that staked.
 		/// ## Parameters
-		/// `alpha_amount`: alpha-rao of the origin (root: rao), fee included.
+		/// `alpha_amount`: alpha-rao of the origin (root: rao), fee included; `u64::MAX` is the whole
+		/// position.
 		/// ## Errors
 		/// Those of [`Pallet::move_stake`]
 		/// ## Events
@@ -1516,7 +1519,8 @@ mod calls {
 		/// ## Origin
 		/// Signed by the coldkey that staked.
 		/// ## Parameters
-		/// `alpha_amount`: alpha-rao of the origin (root: rao), fee included.
+		/// `alpha_amount`: alpha-rao of the origin (root: rao), fee included; `u64::MAX` is the whole
+		/// position.
 		/// ## Errors
 		/// Those of [`Pallet::transfer_stake`]
 		/// ## Events

@@ -1,5 +1,5 @@
 //! Alpha that is destroyed: recycled, so that the curve may emit it again, or burned, so that it
-//! may not.
+//! may not. What is destroyed is named: here `u64::MAX` is an excess as any other, not "all".
 
 use super::Staking;
 use crate::{

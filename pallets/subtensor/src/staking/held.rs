@@ -7,6 +7,21 @@ use frame_support::ensure;
 use sp_runtime::DispatchError;
 
 impl<T: Config> Staking<T> {
+	/// The amount that a call sells or moves: `alpha`, or the whole position where it is
+	/// [`AlphaBalance::MAX`], which clients send for "all". Fails unless the position holds it; an empty
+	/// position has no whole.
+	pub(super) fn ensure_takeable(
+		from: Position,
+		alpha: AlphaBalance,
+	) -> Result<AlphaBalance, DispatchError> {
+		if alpha != AlphaBalance::MAX {
+			return Self::ensure_held(from, alpha);
+		}
+		let there = Shares::<T>::value(from);
+		ensure!(!there.is_zero(), Error::<T>::NotEnoughStakeToWithdraw);
+		Ok(there)
+	}
+
 	/// Fail unless the position holds `alpha`. Answers what of it is there: all of it, or what
 	/// the fee of this very transaction has left of a position that held it.
 	pub(super) fn ensure_held(

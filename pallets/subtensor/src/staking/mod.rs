@@ -105,7 +105,7 @@ impl<T: Config> Staking<T> {
 		));
 	}
 
-	/// Sell `alpha` (alpha-rao, fee included) of a position.
+	/// Sell `alpha` (alpha-rao, fee included) of a position; `AlphaBalance::MAX` is all of it.
 	pub fn remove(
 		position: Position,
 		alpha: AlphaBalance,
@@ -117,7 +117,7 @@ impl<T: Config> Staking<T> {
 		ensure!(KeyStore::<T>::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
 		ensure!(!alpha.is_zero(), Error::<T>::AmountTooLow);
 		let held = Shares::<T>::value(position);
-		let alpha = Self::ensure_held(position, alpha)?;
+		let alpha = Self::ensure_takeable(position, alpha)?;
 		Self::ensure_limit_reachable(netuid, limit, allow_partial, |spot, limit| limit < spot)?;
 
 		let quote = Pools::<T>::quote_sell(netuid, alpha, limit, true)

@@ -41,7 +41,8 @@ pub struct RatioLimit {
 pub struct StakeMoves<T>(PhantomData<T>);
 
 impl<T: Config> StakeMoves<T> {
-	/// Move `alpha` (alpha-rao) to another hotkey or subnet of the same coldkey.
+	/// Move `alpha` (alpha-rao; `AlphaBalance::MAX` is all) to another hotkey or subnet of the same
+	/// coldkey.
 	pub fn move_stake(
 		from: Position,
 		to: Position,
@@ -60,7 +61,7 @@ impl<T: Config> StakeMoves<T> {
 		Ok(())
 	}
 
-	/// Hand `alpha` (alpha-rao) over to another coldkey.
+	/// Hand `alpha` (alpha-rao; `AlphaBalance::MAX` is all) over to another coldkey.
 	pub fn transfer_stake(from: Position, to: Position, alpha: AlphaBalance) -> DispatchResult {
 		ensure!(!accounts::is_system(to.coldkey), Error::<T>::CannotUseSystemAccount);
 		let Some(tao) = Self::run(from, to, alpha, None)? else { return Ok(()) };
@@ -75,7 +76,7 @@ impl<T: Config> StakeMoves<T> {
 		Ok(())
 	}
 
-	/// Move `alpha` (alpha-rao) to the same hotkey on another subnet.
+	/// Move `alpha` (alpha-rao; `AlphaBalance::MAX` is all) to the same hotkey on another subnet.
 	pub fn swap_stake(
 		from: Position,
 		to: Position,
@@ -126,7 +127,7 @@ impl<T: Config> StakeMoves<T> {
 		Subnets::<T>::ensure_token_enabled(to.netuid)?;
 		ensure!(KeyStore::<T>::exists(from.hotkey), Error::<T>::HotKeyAccountNotExists);
 		ensure!(KeyStore::<T>::exists(to.hotkey), Error::<T>::HotKeyAccountNotExists);
-		let alpha = Staking::<T>::ensure_held(from, alpha)?;
+		let alpha = Staking::<T>::ensure_takeable(from, alpha)?;
 		Self::ensure_minimum(from.netuid, alpha)?;
 		if from.coldkey != to.coldkey {
 			let allowed =

@@ -11,3 +11,4 @@ mod move_errors;
 mod stake;
 mod sweep;
 mod transition;
+mod whole_position;

@@ -395,7 +395,7 @@ fn remove_stake_should_fail_when_position_is_smaller() {
 			Error::<Test>::NotEnoughStakeToWithdraw
 		);
 		assert_noop!(
-			remove_stake(&ALICE, &VALIDATOR, SUBNET, u64::MAX),
+			remove_stake(&ALICE, &VALIDATOR, SUBNET, u64::MAX - 1),
 			Error::<Test>::NotEnoughStakeToWithdraw
 		);
 	});

@@ -320,7 +320,7 @@ fn move_should_fail_when_place_is_the_same() {
 #[test]
 fn move_should_fail_when_position_is_smaller() {
 	two_markets().run(|| {
-		for (who, amount) in [(ALICE, alpha(300).rao() + 1), (ALICE, u64::MAX), (CAROL, 1)] {
+		for (who, amount) in [(ALICE, alpha(300).rao() + 1), (ALICE, u64::MAX - 1), (CAROL, 1)] {
 			for networks in [(SUBNET, SUBNET_2), (SUBNET, ROOT)] {
 				assert_noop!(
 					swap_stake(&who, &VALIDATOR, networks, amount),
@@ -329,7 +329,7 @@ fn move_should_fail_when_position_is_smaller() {
 			}
 		}
 		assert_noop!(
-			swap_stake(&ALICE, &VALIDATOR, (ROOT, SUBNET), u64::MAX),
+			swap_stake(&ALICE, &VALIDATOR, (ROOT, SUBNET), u64::MAX - 1),
 			Error::<Test>::NotEnoughStakeToWithdraw
 		);
 	});
