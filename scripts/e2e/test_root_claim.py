@@ -105,15 +105,20 @@ def test_claim_should_stake_tao_on_root_when_the_type_is_swap(
     assert chain.at("TotalIssuance", block=after) - chain.at("TotalIssuance", block=before) <= RAO
 
 
-def test_claim_of_nothing_should_be_refused(
+def test_claim_of_nothing_should_do_nothing(
     chain: Chain, market: Market, validator: Wallet, staker: Wallet, alice: Wallet
 ) -> None:
     netuid = market.netuid
     with chain.tempo(alice, netuid, NEVER):
         if claimable(chain, market, validator, staker) >= THRESHOLD:
             ok(chain.sdk.claim_root(staker, [netuid]))
-        refused = chain.submit(staker, "claim_root", {"subnets": [netuid]})
-    assert error_of(refused) == "NothingToClaim"
+        response = ok(chain.submit(staker, "claim_root", {"subnets": [netuid]}))
+    done = payment(chain, response, staker)
+    before, after = done.block.before, done.block.number
+    stakes = [chain.stake(hot(validator), cold(staker), ROOT, block) for block in (before, after)]
+    assert done.paid == 0
+    assert stakes[0] == stakes[1]
+    assert claimable(chain, market, validator, staker, after) < THRESHOLD
 
 
 @pytest.mark.parametrize(

@@ -841,12 +841,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::RootClaimable` (r:1 w:0)
 	/// Storage: `SubtensorModule::RootClaimed` (r:128 w:0)
 	/// Storage: `SubtensorModule::RootClaimRate` (r:128 w:0)
-	/// Storage: `SubtensorModule::RootClaimableThreshold` (r:128 w:0)
+	/// Storage: `SubtensorModule::RootClaimableThreshold` (r:129 w:0)
 	fn root_claim_visit(n: u32) -> Weight {
 		// By storage accesses, until the next run.
 		Weight::from_parts(85_000_000, 0)
 			.saturating_add(Weight::from_parts(12_000_000, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(n.into())))
 	}
 
@@ -872,7 +872,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::RootClaimUnpaid` (r:1 w:1)
 	/// Storage: `SubtensorModule::RootClaimed` (r:1 w:1)
 	/// Storage: `SubtensorModule::RootClaimRate` (r:1 w:0)
-	/// Storage: `SubtensorModule::RootClaimableThreshold` (r:1 w:0)
+	/// Storage: `SubtensorModule::RootClaimableThreshold` (r:2 w:0)
 	/// Storage: `SubtensorModule::RootClaimPositions` (r:1 w:1)
 	/// Storage: `SubtensorModule::StakingColdkeys` (r:1 w:1)
 	/// Storage: `SubtensorModule::NumStakingColdkeys` (r:1 w:1)
@@ -890,7 +890,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn root_claim_pay() -> Weight {
 		// Fastest run: 370_523_000 ps.
 		Weight::from_parts(456_532_000, 0)
-			.saturating_add(T::DbWeight::get().reads(23))
+			.saturating_add(T::DbWeight::get().reads(24))
 			.saturating_add(T::DbWeight::get().writes(19))
 	}
 
@@ -1668,7 +1668,7 @@ impl WeightInfo for () {
 	fn root_claim_visit(n: u32) -> Weight {
 		Weight::from_parts(85_000_000, 0)
 			.saturating_add(Weight::from_parts(12_000_000, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(5))
+			.saturating_add(ParityDbWeight::get().reads(6))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(n.into())))
 	}
 
@@ -1684,7 +1684,7 @@ impl WeightInfo for () {
 
 	fn root_claim_pay() -> Weight {
 		Weight::from_parts(456_532_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(23))
+			.saturating_add(ParityDbWeight::get().reads(24))
 			.saturating_add(ParityDbWeight::get().writes(19))
 	}
 

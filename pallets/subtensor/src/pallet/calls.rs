@@ -1154,17 +1154,21 @@ mod calls {
 		///
 		/// One call pays from three hotkeys at most. On its way through the caller's list it looks at 32
 		/// with root stake that owe too little, and skips 64 without; those on which the caller staked on
-		/// root last are among the first. The next call goes on with what it did not reach; where there is
-		/// something, it does not fail. A named subnet whose pool refused a sale is not asked again in the
-		/// same call.
+		/// root last are among the first. The next call goes on with what it did not reach. A named subnet
+		/// whose pool refused a sale is not asked again in the same call.
+		///
+		/// Root alone, `{0}`, is everything: all subnets of all hotkeys, as far as the weight lasts that the
+		/// call is charged for; the next call goes on there. Among other subnets root means nothing.
+		///
+		/// Where nothing is owed, or all of it is below the thresholds, the call succeeds and does nothing.
 		///
 		/// ## Origin
 		/// Signed by the coldkey that staked.
 		/// ## Parameters
-		/// `subnets`: one to five subnets.
+		/// `subnets`: one to five subnets, or root.
 		/// ## Errors
 		/// [`Error::InvalidSubnetNumber`], [`Error::SubnetNotExists`]; where the whole list was looked at
-		/// and nothing paid, [`Error::NothingToClaim`], or the error of a pool that refused
+		/// and nothing paid, the error of a pool that refused
 		/// ## Events
 		/// [`Event::RootClaimed`] for each hotkey and subnet
 		#[pallet::call_index(121)]
@@ -1217,9 +1221,10 @@ mod calls {
 		/// ## Origin
 		/// Root, or signed by the coldkey that owns the subnet.
 		/// ## Parameters
-		/// `new_value`: alpha-rao, at most 10,000,000.
+		/// `netuid`: the subnet; root stands for all that have no threshold of their own, and is for the root
+		/// origin alone. `new_value`: alpha-rao, at most 10,000,000.
 		/// ## Errors
-		/// [`Error::SubnetNotExists`], [`Error::NotSubnetOwner`],
+		/// `BadOrigin`, [`Error::SubnetNotExists`], [`Error::NotSubnetOwner`],
 		/// [`Error::InvalidRootClaimThreshold`]
 		/// ## Events
 		/// [`Event::RootClaimThresholdSet`]
@@ -1542,13 +1547,13 @@ mod calls {
 			StakeMoves::<T>::transfer_stake(from, to, alpha_amount)
 		}
 
-		/// Claim the root dividends of the caller on one hotkey, from up to sixty-four subnets.
+		/// Claim the root dividends of the caller on one hotkey, from up to sixty-four subnets. Where nothing is
+		/// owed, the call succeeds and does nothing.
 		///
 		/// ## Origin
 		/// Signed by the coldkey that staked.
 		/// ## Errors
-		/// [`Error::HotKeyAccountNotExists`], [`Error::NothingToClaim`]; where pools refused all
-		/// sales, the error of the last
+		/// [`Error::HotKeyAccountNotExists`]; where pools refused all sales, the error of the last
 		/// ## Events
 		/// [`Event::RootClaimed`] for each subnet
 		#[pallet::call_index(148)]

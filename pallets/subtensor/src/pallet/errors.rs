@@ -152,7 +152,7 @@ mod errors {
 		InvalidNumRootClaim,
 		/// The threshold of root claims is above its maximum.
 		InvalidRootClaimThreshold,
-		/// No root dividends of these subnets reach the threshold: nothing to claim.
+		/// No root dividends reach the threshold. Calls do not fail with it: they do nothing then.
 		NothingToClaim,
 		/// This subnet takes weights without commit and reveal.
 		CommitRevealDisabled,

@@ -15,7 +15,7 @@ use crate::{
 };
 use alloc::{collections::BTreeSet, vec::Vec};
 use dtao_emission::root_claim::LEAST_LEFT;
-use dtao_types::{AlphaBalance, NetUid, TaoBalance};
+use dtao_types::{AlphaBalance, NetUid, TaoBalance, I96F32};
 use frame_support::{ensure, storage::with_storage_layer, weights::Weight};
 use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
@@ -32,10 +32,10 @@ const MAX_VISITS: u32 = 32;
 
 /// Hotkeys without root stake or claims that one claim skips. Others may give stake on a hotkey to a
 /// coldkey, which then has it on its list.
-const MAX_SKIPPED_HOTKEYS: u32 = 64;
+pub(super) const MAX_SKIPPED_HOTKEYS: u32 = 64;
 
 /// Subnets that one claim on a named hotkey pays, or tries to.
-const MAX_PAID_SUBNETS: u32 = 64;
+pub(super) const MAX_PAID_SUBNETS: u32 = 64;
 
 /// What a claim on one hotkey did.
 #[derive(Clone, Copy, Default)]
@@ -106,7 +106,11 @@ impl Search {
 impl<T: Config> Root<T> {
 	/// The most that [`Self::claim`] takes, by the subnets that it names and those that there are.
 	pub fn claim_weight(subnets: &BTreeSet<NetUid>) -> Weight {
-		let named = u32::try_from(subnets.len()).unwrap_or(u32::MAX).min(MAX_CLAIM_SUBNETS);
+		if Self::means_everything(subnets) {
+			return Self::claim_everything_weight();
+		}
+		let named = subnets.iter().filter(|netuid| !netuid.is_root()).count();
+		let named = u32::try_from(named).unwrap_or(u32::MAX).min(MAX_CLAIM_SUBNETS);
 		let visits = MAX_VISITS.saturating_add(MAX_PAID_HOTKEYS);
 		// Each named subnet is given up when it has refused once.
 		let tries = named.saturating_mul(MAX_PAID_HOTKEYS.saturating_add(1));
@@ -121,25 +125,34 @@ impl<T: Config> Root<T> {
 	}
 
 	/// Subnets on which a hotkey can have rates, but for subnets that end: all but root.
-	fn most_rates() -> u32 {
+	pub(super) fn most_rates() -> u32 {
 		u32::try_from(Facts::<T>::all().len()).unwrap_or(u32::MAX).saturating_sub(1)
 	}
 
 	/// The most that [`Self::claim_with_hotkey`] takes, by the rates of the hotkey.
 	pub fn claim_with_hotkey_weight(hotkey: &AccountId32) -> Weight {
 		let rates = Claims::<T>::rates_of(hotkey);
+		Self::hotkey_weight(rates)
+	}
+
+	/// The most that it takes to visit one hotkey with rates on `rates` subnets, and to pay.
+	pub(super) fn hotkey_weight(rates: u32) -> Weight {
 		let done =
 			Claimed { paid: rates.min(MAX_PAID_SUBNETS), moved: rates, ..Claimed::default() };
 		T::WeightInfo::root_claim_visit(rates).saturating_add(done.weight::<T>())
 	}
 
-	/// Claim what some subnets owe to a coldkey on all its hotkeys. The hotkeys behind those that are
-	/// looked at are the first of the next call, so that none stays hidden behind others.
+	/// Claim what some subnets owe to a coldkey on all its hotkeys; root alone stands for everything, among
+	/// others for nothing. The hotkeys behind those that are looked at are the first of the next call, so
+	/// that none stays hidden behind others. Where nothing is owed, nothing happens.
 	pub fn claim(coldkey: &AccountId32, subnets: &BTreeSet<NetUid>) -> DispatchResult {
 		ensure!(
 			!subnets.is_empty() && subnets.len() <= MAX_CLAIM_SUBNETS as usize,
 			Error::<T>::InvalidSubnetNumber
 		);
+		if Self::means_everything(subnets) {
+			return Self::claim_everything(coldkey);
+		}
 		for netuid in subnets {
 			Subnets::<T>::ensure_exists(*netuid)?;
 		}
@@ -154,12 +167,21 @@ impl<T: Config> Root<T> {
 			let on_root = Position::new(&hotkey, coldkey, NetUid::ROOT);
 			Self::search_hotkey(on_root, subnets, &kind, &mut search)?;
 		}
-		let nothing = search.refused.unwrap_or(Error::<T>::NothingToClaim.into());
-		ensure!(search.payers > 0 || next.is_some(), nothing);
 		if let Some(next) = next {
 			Shares::<T>::begin_with(Position::new(&next, coldkey, NetUid::ROOT));
+			return Ok(());
 		}
-		Ok(())
+		if search.payers > 0 {
+			return Ok(());
+		}
+		Self::unless_refused(search.refused)
+	}
+
+	/// Fail with what a pool refused a sale with. That nothing is owed, or cannot be claimed now, is no
+	/// failure: clients claim before they leave root, in one batch.
+	pub(super) fn unless_refused(refused: Option<DispatchError>) -> DispatchResult {
+		let nothing: DispatchError = Error::<T>::NothingToClaim.into();
+		refused.filter(|error| *error != nothing).map_or(Ok(()), Err)
 	}
 
 	/// Claim what some subnets owe on one hotkey of many.
@@ -201,7 +223,7 @@ impl<T: Config> Root<T> {
 		Shares::<T>::is_held(on_root) || Claims::<T>::has_unpaid(on_root)
 	}
 
-	/// Claim what a hotkey owes to a coldkey on all subnets.
+	/// Claim what a hotkey owes to a coldkey on all subnets. Where it owes nothing, nothing happens.
 	pub fn claim_with_hotkey(coldkey: &AccountId32, hotkey: &AccountId32) -> DispatchResult {
 		ensure!(KeyStore::<T>::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
 		let kind = RootClaimType::<T>::get(coldkey);
@@ -210,8 +232,10 @@ impl<T: Config> Root<T> {
 		let has_room = |done: &Claimed| done.tried() < MAX_PAID_SUBNETS;
 		let wish = Wish { kind: &kind, floors: None };
 		let done = Self::claim_on_hotkey(on_root, wish, &netuids, has_room, |_| ())?;
-		ensure!(done.paid > 0, done.refused.unwrap_or(Error::<T>::NothingToClaim.into()));
-		Ok(())
+		if done.paid > 0 {
+			return Ok(());
+		}
+		Self::unless_refused(done.refused)
 	}
 
 	/// Subnets on which a hotkey may owe something to a coldkey.
@@ -225,13 +249,17 @@ impl<T: Config> Root<T> {
 
 	/// Those of some subnets that owe enough to be claimed.
 	pub(crate) fn owing(on_root: Position, netuids: BTreeSet<NetUid>) -> Vec<NetUid> {
+		if netuids.is_empty() {
+			return Vec::new();
+		}
 		let stake = TaoBalance::of_root(Shares::<T>::value(on_root));
+		let usual = Self::usual_threshold();
 		Claims::<T>::stored_claims(on_root, netuids)
 			.into_iter()
 			.filter(|(netuid, claim)| {
 				let owed = claim.owed_floor(Claims::<T>::rate(*netuid, on_root.hotkey), stake);
 				// More than all alpha of a subnet cannot be due.
-				owed.unwrap_or(AlphaBalance::MAX) >= Self::least_claim(*netuid, stake)
+				owed.unwrap_or(AlphaBalance::MAX) >= Self::least_claim(*netuid, stake, usual)
 			})
 			.map(|(netuid, _)| netuid)
 			.collect()
@@ -239,8 +267,8 @@ impl<T: Config> Root<T> {
 
 	/// The least that is paid to a position of `stake` on root, in alpha-rao. Who has none any more is
 	/// paid whatever is owed, so that nothing is kept for ever.
-	fn least_claim(netuid: NetUid, stake: TaoBalance) -> AlphaBalance {
-		let least = if stake.is_zero() { 1 } else { Self::threshold(netuid).max(1) };
+	fn least_claim(netuid: NetUid, stake: TaoBalance, usual: I96F32) -> AlphaBalance {
+		let least = if stake.is_zero() { 1 } else { Self::threshold(netuid, usual).max(1) };
 		AlphaBalance::from_rao(u64::try_from(least).unwrap_or(u64::MAX))
 	}
 
@@ -290,7 +318,7 @@ impl<T: Config> Root<T> {
 			Subnets::<T>::exists(netuid) && Subnets::<T>::ensure_token_enabled(netuid).is_ok();
 		ensure!(tradable, Error::<T>::NothingToClaim);
 		let stake = TaoBalance::of_root(Shares::<T>::value(position.on(NetUid::ROOT)));
-		let least = Self::least_claim(netuid, stake);
+		let least = Self::least_claim(netuid, stake, Self::usual_threshold());
 		let owed = AlphaBalance::from_rao(u64::try_from(Self::owed(position)).unwrap_or(u64::MAX));
 		ensure!(owed >= least, Error::<T>::NothingToClaim);
 		let (alpha, tao) = if wish.kind.keeps(netuid) {

@@ -6,6 +6,7 @@ mod auto;
 mod charge;
 mod claim;
 mod dissolve;
+mod everything;
 mod rekey;
 mod settings;
 pub(crate) mod storage;

@@ -10,7 +10,7 @@ use crate::{
 use dtao_types::{NetUid, I96F32};
 use frame_support::ensure;
 use sp_core::crypto::AccountId32;
-use sp_runtime::{ArithmeticError, DispatchResult};
+use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
 /// Most coldkeys that can be served in one block.
 const MAX_CLAIMS_PER_BLOCK: u64 = 50;
@@ -19,10 +19,15 @@ const MAX_CLAIMS_PER_BLOCK: u64 = 50;
 const MAX_THRESHOLD: u64 = 10_000_000;
 
 impl<T: Config> Root<T> {
-	/// Least amount of a claim, in alpha-rao.
-	pub(super) fn threshold(netuid: NetUid) -> u128 {
-		let bits = RootClaimableThreshold::<T>::get(netuid).bits;
+	/// Least amount of a claim, in alpha-rao: that of the subnet, or the usual one.
+	pub(super) fn threshold(netuid: NetUid, usual: I96F32) -> u128 {
+		let bits = RootClaimableThreshold::<T>::try_get(netuid).unwrap_or(usual).bits;
 		u128::try_from(bits >> I96F32::FRACTION_BITS).unwrap_or_default()
+	}
+
+	/// Threshold of the subnets that have none of their own: that of root, which has no root dividends.
+	pub(super) fn usual_threshold() -> I96F32 {
+		RootClaimableThreshold::<T>::get(NetUid::ROOT)
 	}
 
 	/// Choose what happens with the root dividends of a coldkey.
@@ -53,12 +58,14 @@ impl<T: Config> Root<T> {
 		Ok(())
 	}
 
-	/// Set the least amount of a claim, in alpha-rao. `signer` is none for governance.
+	/// Set the least amount of a claim, in alpha-rao; on root that of all subnets without one of their
+	/// own. `signer` is none for governance, which alone sets that of root, whoever owns it.
 	pub fn set_threshold(
 		signer: Option<&AccountId32>,
 		netuid: NetUid,
 		threshold: u64,
 	) -> DispatchResult {
+		ensure!(signer.is_none() || !netuid.is_root(), DispatchError::BadOrigin);
 		Subnets::<T>::ensure_exists(netuid)?;
 		ensure!(
 			signer.is_none_or(|who| Subnets::<T>::owner(netuid) == *who),

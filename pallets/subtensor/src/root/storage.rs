@@ -10,7 +10,8 @@ mod storage {
 	pub type RootClaimType<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, RootClaimTypeEnum, ValueQuery>;
 
-	/// Alpha owed at least before root dividends of a subnet are claimed, in alpha-rao.
+	/// Alpha owed at least before root dividends of a subnet are claimed, in alpha-rao. Key: netuid; a
+	/// subnet without an entry has that of netuid 0, and where there is none of that either, the default.
 	#[pallet::storage]
 	pub type RootClaimableThreshold<T: Config> = StorageMap<
 		_,

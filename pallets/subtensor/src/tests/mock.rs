@@ -627,6 +627,14 @@ pub fn claim_root_with_hotkey(who: &AccountId32, hotkey: &AccountId32) -> Dispat
 	dispatch(signed(who), Call::claim_root_with_hotkey { hotkey: hotkey.clone() })
 }
 
+/// Fail the test where a call fails, or changes or reports anything.
+pub fn assert_does_nothing(call: impl FnOnce() -> DispatchResult) {
+	let before = (sp_io::storage::root(sp_runtime::StateVersion::V1), System::event_count());
+	assert_ok!(call());
+	let after = (sp_io::storage::root(sp_runtime::StateVersion::V1), System::event_count());
+	assert_eq!(after, before, "a call changed or reported something");
+}
+
 /// `set_root_claim_type`.
 pub fn set_root_claim_type(who: &AccountId32, kind: RootClaimTypeEnum) -> DispatchResult {
 	dispatch(signed(who), Call::set_root_claim_type { new_root_claim_type: kind })

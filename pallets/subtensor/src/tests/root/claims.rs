@@ -320,15 +320,15 @@ fn claim_should_fail_when_a_subnet_does_not_exist() {
 }
 
 #[test]
-fn claim_should_fail_when_nothing_is_owed() {
+fn claim_should_do_nothing_when_nothing_is_owed() {
 	chain().run(|| {
-		let nothing = Error::<Test>::NothingToClaim;
-		assert_noop!(claim_root(&ALICE, &[SUBNET]), nothing);
-		assert_noop!(claim_root(&DAVE, &[SUBNET, ROOT]), Error::<Test>::NothingToClaim);
-		assert_noop!(claim_root_with_hotkey(&ALICE, &VALIDATOR), Error::<Test>::NothingToClaim);
+		assert_does_nothing(|| claim_root(&ALICE, &[SUBNET]));
+		assert_does_nothing(|| claim_root(&DAVE, &[SUBNET, ROOT]));
+		assert_does_nothing(|| claim_root(&DAVE, &[ROOT]));
+		assert_does_nothing(|| claim_root_with_hotkey(&ALICE, &VALIDATOR));
 		give_root_dividend(SUBNET, &VALIDATOR, alpha(5).rao());
 		assert_ok!(claim_root(&ALICE, &[SUBNET]));
-		assert_noop!(claim_root(&ALICE, &[SUBNET]), Error::<Test>::NothingToClaim);
+		assert_does_nothing(|| claim_root(&ALICE, &[SUBNET]));
 	});
 }
 
@@ -336,8 +336,8 @@ fn claim_should_fail_when_nothing_is_owed() {
 fn claim_should_pay_from_the_threshold_on() {
 	chain().run(|| {
 		give_root_dividend(SUBNET, &VALIDATOR, 499_999);
-		assert_noop!(claim_root(&ALICE, &[SUBNET]), Error::<Test>::NothingToClaim);
-		assert_noop!(claim_root_with_hotkey(&ALICE, &VALIDATOR), Error::<Test>::NothingToClaim);
+		assert_does_nothing(|| claim_root(&ALICE, &[SUBNET]));
+		assert_does_nothing(|| claim_root_with_hotkey(&ALICE, &VALIDATOR));
 
 		give_root_dividend(SUBNET, &VALIDATOR, 1);
 		assert_ok!(claim_root(&ALICE, &[SUBNET]));
@@ -370,8 +370,8 @@ fn claim_should_stay_owed_when_the_token_is_disabled() {
 	chain().run(|| {
 		give_root_dividend(SUBNET, &VALIDATOR, alpha(5).rao());
 		set_token_enabled(SUBNET, false);
-		assert_noop!(claim_root(&ALICE, &[SUBNET]), Error::<Test>::NothingToClaim);
-		assert_noop!(claim_root_with_hotkey(&ALICE, &VALIDATOR), Error::<Test>::NothingToClaim);
+		assert_does_nothing(|| claim_root(&ALICE, &[SUBNET]));
+		assert_does_nothing(|| claim_root_with_hotkey(&ALICE, &VALIDATOR));
 		assert_eq!(owed(SUBNET, &VALIDATOR, &ALICE), u128::from(alpha(5).rao()));
 	});
 }
@@ -384,7 +384,8 @@ fn claim_should_pass_over_a_subnet_when_it_is_gone() {
 			NetworksAdded::<Test>::remove(SUBNET);
 			TransactionOutcome::Rollback(Ok(claim_root_with_hotkey(&ALICE, &VALIDATOR)))
 		});
-		assert_eq!(tried, Ok(Err(Error::<Test>::NothingToClaim.into())));
+		assert_eq!(tried, Ok(Ok(())));
+		assert!(!events().iter().any(|event| matches!(event, Event::RootClaimed { .. })));
 	});
 }
 
@@ -464,7 +465,12 @@ fn threshold_should_be_set_by_root_or_owner_up_to_ten_million() {
 			dispatch(origin, Call::sudo_set_root_claim_threshold { netuid, new_value })
 		};
 		assert_noop!(set(RuntimeOrigin::none(), SUBNET, 1), DispatchError::BadOrigin);
+		assert_noop!(set(signed(&OWNER), ROOT, 1), DispatchError::BadOrigin);
 		assert_noop!(set(RuntimeOrigin::root(), NO_SUBNET, 1), Error::<Test>::SubnetNotExists);
+		assert_noop!(
+			set(RuntimeOrigin::root(), ROOT, 10_000_001),
+			Error::<Test>::InvalidRootClaimThreshold
+		);
 		assert_noop!(set(signed(&ALICE), SUBNET, 1), Error::<Test>::NotSubnetOwner);
 		assert_noop!(
 			set(signed(&OWNER), SUBNET, 10_000_001),
@@ -485,7 +491,7 @@ fn claim_should_pay_a_single_unit_when_the_threshold_is_zero() {
 	chain().run(|| {
 		RootClaimableThreshold::<Test>::insert(SUBNET, I96F32::from_bits(0));
 		assert_ok!(set_root_claim_type(&ALICE, RootClaimTypeEnum::Keep));
-		assert_noop!(claim_root(&ALICE, &[SUBNET]), Error::<Test>::NothingToClaim);
+		assert_does_nothing(|| claim_root(&ALICE, &[SUBNET]));
 		give_root_dividend(SUBNET, &VALIDATOR, 1);
 		assert_ok!(claim_root(&ALICE, &[SUBNET]));
 		assert_eq!(stake(&VALIDATOR, &ALICE, SUBNET), 1);

@@ -5,6 +5,7 @@ use super::{mock, moves};
 mod auto;
 mod claims;
 mod dissolve;
+mod everything;
 mod floor;
 mod left;
 mod membership;
