@@ -5,6 +5,7 @@ use alloc::{collections::BTreeMap, vec::Vec};
 
 use codec::Compact;
 use dtao_runtime_api::{
+	basket::{BasketPosition, BasketSummary},
 	delegate::DelegateInfo,
 	metagraph::{Metagraph, SelectiveMetagraph},
 	neuron::{NeuronInfo, NeuronInfoLite},
@@ -12,7 +13,7 @@ use dtao_runtime_api::{
 	subnet::{DynamicInfo, HyperparamEntry, SubnetHyperparamsV2, SubnetInfov2, SubnetState},
 	swap::{SimSwapResult, SubnetPrice},
 };
-use dtao_types::{AlphaBalance, MechId, NetUid, Price, TaoBalance, Uid};
+use dtao_types::{AlphaBalance, MechId, NetUid, Price, TaoBalance, Uid, U64F64};
 use frame_support::{genesis_builder_helper::get_preset, weights::Weight};
 use pallet_grandpa::{fg_primitives, AuthorityId as GrandpaId, AuthorityList};
 use pallet_subtensor::views::Views;
@@ -203,6 +204,48 @@ impl_runtime_apis! {
 		}
 	}
 
+	impl dtao_runtime_api::BetaBasketRuntimeApi<Block> for Runtime {
+		fn get_root_basket_owed(coldkey: AccountId32) -> TaoBalance {
+			Views::<Runtime>::get_root_basket_owed(coldkey)
+		}
+
+		fn get_root_basket_positions(coldkey: AccountId32) -> Vec<(AccountId32, u64, TaoBalance)> {
+			Views::<Runtime>::get_root_basket_positions(coldkey)
+		}
+
+		fn get_basket_payout(hotkey: AccountId32, coldkey: AccountId32) -> TaoBalance {
+			Views::<Runtime>::get_basket_payout(hotkey, coldkey)
+		}
+
+		fn get_validator_basket(hotkey: AccountId32) -> Vec<(NetUid, AlphaBalance, TaoBalance)> {
+			Views::<Runtime>::get_validator_basket(hotkey)
+		}
+
+		fn get_validator_basket_nav(hotkey: AccountId32) -> TaoBalance {
+			Views::<Runtime>::get_validator_basket_nav(hotkey)
+		}
+
+		fn get_validator_basket_summary(hotkey: AccountId32) -> BasketSummary {
+			Views::<Runtime>::get_validator_basket_summary(hotkey)
+		}
+
+		fn get_all_validator_baskets() -> Vec<BasketSummary> {
+			Views::<Runtime>::get_all_validator_baskets()
+		}
+
+		fn get_root_basket_total_nav() -> TaoBalance {
+			Views::<Runtime>::get_root_basket_total_nav()
+		}
+
+		fn get_basket_position(hotkey: AccountId32, coldkey: AccountId32) -> Option<BasketPosition> {
+			Views::<Runtime>::get_basket_position(hotkey, coldkey)
+		}
+
+		fn get_root_basket_portfolio(coldkey: AccountId32) -> Vec<BasketPosition> {
+			Views::<Runtime>::get_root_basket_portfolio(coldkey)
+		}
+	}
+
 	impl dtao_runtime_api::NeuronInfoRuntimeApi<Block> for Runtime {
 		fn get_neurons(netuid: NetUid) -> Vec<NeuronInfo> {
 			Views::<Runtime>::get_neurons(netuid)
@@ -236,6 +279,14 @@ impl_runtime_apis! {
 
 		fn get_coldkey_lock(coldkey: AccountId32, netuid: NetUid) -> Option<LockState> {
 			Views::<Runtime>::get_coldkey_lock(coldkey, netuid)
+		}
+
+		fn get_hotkey_conviction(hotkey: AccountId32, netuid: NetUid) -> U64F64 {
+			Views::<Runtime>::get_hotkey_conviction(hotkey, netuid)
+		}
+
+		fn get_most_convicted_hotkey_on_subnet(netuid: NetUid) -> Option<AccountId32> {
+			Views::<Runtime>::get_most_convicted_hotkey_on_subnet(netuid)
 		}
 
 		fn get_stake_availability_for_coldkeys(coldkey_accounts: Vec<AccountId32>, netuids: Option<Vec<NetUid>>) -> BTreeMap<AccountId32, BTreeMap<NetUid, StakeAvailability>> {

@@ -129,6 +129,9 @@ pub struct RootRate {
 	pub per_rao: u128,
 	/// What waits for the next dividend, in parts of 10^18 of an alpha-rao.
 	pub carry: u128,
+	/// What all root stakers of the hotkey together can claim, and what waits, in alpha-rao. For views;
+	/// books go by what each of them is owed.
+	pub claimable: AlphaBalance,
 }
 
 /// Where to go on with the claims of a coldkey.

@@ -871,7 +871,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::Alpha` (r:2 w:0)
 	/// Storage: `SubtensorModule::RootClaimUnpaid` (r:1 w:1)
 	/// Storage: `SubtensorModule::RootClaimed` (r:1 w:1)
-	/// Storage: `SubtensorModule::RootClaimRate` (r:1 w:0)
+	/// Storage: `SubtensorModule::RootClaimRate` (r:1 w:1)
 	/// Storage: `SubtensorModule::RootClaimableThreshold` (r:2 w:0)
 	/// Storage: `SubtensorModule::RootClaimPositions` (r:1 w:1)
 	/// Storage: `SubtensorModule::StakingColdkeys` (r:1 w:1)
@@ -891,7 +891,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Fastest run: 370_523_000 ps.
 		Weight::from_parts(456_532_000, 0)
 			.saturating_add(T::DbWeight::get().reads(24))
-			.saturating_add(T::DbWeight::get().writes(19))
+			.saturating_add(T::DbWeight::get().writes(20))
 	}
 
 	/// Storage: `SubtensorModule::Alpha` (r:1 w:1)
@@ -1285,7 +1285,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	/// Storage: `SubtensorModule::Alpha` (r:2 w:0)
-	/// Storage: `SubtensorModule::RootClaimRate` (r:1 w:0)
+	/// Storage: `SubtensorModule::RootClaimRate` (r:1 w:1)
 	/// Storage: `SubtensorModule::RootClaimUnpaid` (r:1 w:1)
 	/// Storage: `SubtensorModule::RootClaimed` (r:1 w:1)
 	/// Storage: `SubtensorModule::RootClaimPositions` (r:1 w:1)
@@ -1303,7 +1303,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Fastest run: 292_496_000 ps.
 		Weight::from_parts(365_496_000, 0)
 			.saturating_add(T::DbWeight::get().reads(18))
-			.saturating_add(T::DbWeight::get().writes(14))
+			.saturating_add(T::DbWeight::get().writes(15))
 	}
 
 	/// Storage: `SubtensorModule::SubnetTAO` (r:1 w:1)
@@ -1685,7 +1685,7 @@ impl WeightInfo for () {
 	fn root_claim_pay() -> Weight {
 		Weight::from_parts(456_532_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(24))
-			.saturating_add(ParityDbWeight::get().writes(19))
+			.saturating_add(ParityDbWeight::get().writes(20))
 	}
 
 	fn root_claim_stake() -> Weight {
@@ -1791,7 +1791,7 @@ impl WeightInfo for () {
 	fn dissolve_payout() -> Weight {
 		Weight::from_parts(365_496_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(18))
-			.saturating_add(ParityDbWeight::get().writes(14))
+			.saturating_add(ParityDbWeight::get().writes(15))
 	}
 
 	fn dissolve_small_payout() -> Weight {

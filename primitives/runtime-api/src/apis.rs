@@ -14,7 +14,7 @@ use crate::{
 };
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::Compact;
-use dtao_types::{AlphaBalance, MechId, NetUid, Price, TaoBalance, Uid};
+use dtao_types::{AlphaBalance, MechId, NetUid, Price, TaoBalance, Uid, U64F64};
 use sp_core::crypto::AccountId32;
 
 sp_api::decl_runtime_apis! {
@@ -39,14 +39,15 @@ sp_api::decl_runtime_apis! {
 		/// What all that a coldkey can claim is worth, in rao; also what is below the threshold of a claim.
 		fn get_root_basket_owed(coldkey: AccountId32) -> TaoBalance;
 
-		/// By hotkey that owes a coldkey anything of worth: the hotkey, alpha-rao of all subnets, and rao.
+		/// By hotkey that owes a coldkey anything of worth: the hotkey, alpha-rao of all subnets, and rao. At
+		/// most 256 hotkeys with 128 subnets each, here and in every answer for a coldkey.
 		fn get_root_basket_positions(coldkey: AccountId32) -> Vec<(AccountId32, u64, TaoBalance)>;
 
 		/// What one hotkey owes a coldkey is worth, in rao.
 		fn get_basket_payout(hotkey: AccountId32, coldkey: AccountId32) -> TaoBalance;
 
 		/// What a hotkey owes all coldkeys: for each subnet on which it has paid dividends, in ascending order,
-		/// alpha-rao and rao.
+		/// alpha-rao and rao. At most 128 subnets.
 		fn get_validator_basket(hotkey: AccountId32) -> Vec<(NetUid, AlphaBalance, TaoBalance)>;
 
 		/// The worth of all that a hotkey owes, in rao.
@@ -55,7 +56,7 @@ sp_api::decl_runtime_apis! {
 		/// All that a hotkey owes, by subnet and in sum.
 		fn get_validator_basket_summary(hotkey: AccountId32) -> BasketSummary;
 
-		/// The summaries of all hotkeys on root that owe anything.
+		/// The summaries of hotkeys on root that have paid dividends, by uid. At most 64.
 		fn get_all_validator_baskets() -> Vec<BasketSummary>;
 
 		/// The worth of all that these hotkeys owe, in rao.
@@ -105,6 +106,12 @@ sp_api::decl_runtime_apis! {
 
 		/// The stake lock of a coldkey on a subnet. `None` when nothing is locked.
 		fn get_coldkey_lock(coldkey: AccountId32, netuid: NetUid) -> Option<LockState>;
+
+		/// Conviction of the locks on a hotkey of a subnet. 0 when nothing is locked.
+		fn get_hotkey_conviction(hotkey: AccountId32, netuid: NetUid) -> U64F64;
+
+		/// The hotkey with the most conviction on a subnet. `None` when nothing is locked there.
+		fn get_most_convicted_hotkey_on_subnet(netuid: NetUid) -> Option<AccountId32>;
 
 		/// Stake of each coldkey on each subnet: in all, locked, and free to move. Subnets without
 		/// stake are left out; `netuids: None` asks for all subnets.

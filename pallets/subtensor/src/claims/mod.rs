@@ -60,7 +60,9 @@ impl<T: Config> Claims<T> {
 		}
 		let stake = TaoBalance::of_root(stake);
 		let rate = Self::rate(netuid, hotkey).after_dividend(alpha, stake).map_err(math_error)?;
-		Self::set_rate(netuid, hotkey, rate);
+		let Rate { per_rao, carry } = rate;
+		let claimable = Self::claimable_on(netuid, hotkey).checked_add(alpha).map_err(math_error)?;
+		RootClaimRate::<T>::insert(netuid, hotkey, RootRate { per_rao, carry, claimable });
 		RootClaimable::<T>::try_mutate(hotkey, |rates| {
 			rates.try_insert(netuid, rate_on_wire(rate)).map_err(|_| ArithmeticError::Overflow)
 		})?;
@@ -151,13 +153,22 @@ impl<T: Config> Claims<T> {
 		let (claim, fraction) =
 			claim.after_stake_change(rate, before, after).map_err(math_error)?;
 		if fraction > 0 {
-			Self::set_rate(netuid, hotkey, rate.with_fraction(fraction).map_err(math_error)?);
+			let Rate { per_rao, carry } = rate.with_fraction(fraction).map_err(math_error)?;
+			let claimable = Self::claimable_on(netuid, hotkey);
+			RootClaimRate::<T>::insert(netuid, hotkey, RootRate { per_rao, carry, claimable });
 		}
 		Ok(claim)
 	}
 
-	/// Take alpha out of what root stakers can claim. It is the caller's to book.
-	pub fn lower_claimable(netuid: NetUid, alpha: AlphaBalance) -> DispatchResult {
+	/// Take alpha of a position out of what root stakers can claim. It is the caller's to book.
+	pub fn lower_claimable(position: Position, alpha: AlphaBalance) -> DispatchResult {
+		let Position { hotkey, netuid, .. } = position;
+		// A subnet that ends has forgotten the hotkey before those who left root are paid.
+		RootClaimRate::<T>::mutate_exists(netuid, hotkey, |slot| {
+			if let Some(rate) = slot {
+				rate.claimable = rate.claimable.saturating_sub(alpha);
+			}
+		});
 		RootClaimableAlpha::<T>::try_mutate_exists(netuid, |slot| {
 			let rest = slot.unwrap_or_default().checked_sub(alpha).map_err(math_error)?;
 			*slot = (!rest.is_zero()).then_some(rest);
@@ -165,15 +176,16 @@ impl<T: Config> Claims<T> {
 		})
 	}
 
-	/// All root dividends of a hotkey on a subnet.
-	pub fn rate(netuid: NetUid, hotkey: &AccountId32) -> Rate {
-		let RootRate { per_rao, carry } = RootClaimRate::<T>::get(netuid, hotkey);
-		Rate { per_rao, carry }
+	/// What all root stakers of a hotkey together can claim of a subnet, in alpha-rao, with what waits for
+	/// the next dividend.
+	pub fn claimable_on(netuid: NetUid, hotkey: &AccountId32) -> AlphaBalance {
+		RootClaimRate::<T>::get(netuid, hotkey).claimable
 	}
 
-	fn set_rate(netuid: NetUid, hotkey: &AccountId32, rate: Rate) {
-		let Rate { per_rao, carry } = rate;
-		RootClaimRate::<T>::insert(netuid, hotkey, RootRate { per_rao, carry });
+	/// All root dividends of a hotkey on a subnet.
+	pub fn rate(netuid: NetUid, hotkey: &AccountId32) -> Rate {
+		let RootRate { per_rao, carry, .. } = RootClaimRate::<T>::get(netuid, hotkey);
+		Rate { per_rao, carry }
 	}
 
 	/// Where a root staker stands with the dividends of a hotkey on a subnet.

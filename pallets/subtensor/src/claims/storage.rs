@@ -30,8 +30,8 @@ mod storage {
 		ValueQuery,
 	>;
 
-	/// Alpha claimable per rao of root stake on a hotkey since it exists, and the fraction that
-	/// waits for the next dividend. Keys: netuid, hotkey.
+	/// Alpha claimable per rao of root stake on a hotkey since it exists, the fraction that waits for the
+	/// next dividend, and what is claimable of it now. Keys: netuid, hotkey.
 	#[pallet::storage]
 	pub type RootClaimRate<T: Config> =
 		StorageDoubleMap<_, Identity, NetUid, Blake2_128Concat, T::AccountId, RootRate, ValueQuery>;

@@ -1547,7 +1547,7 @@ mod calls {
 			StakeMoves::<T>::transfer_stake(from, to, alpha_amount)
 		}
 
-		/// Claim the root dividends of the caller on one hotkey, from up to sixty-four subnets. Where nothing is
+		/// Claim the root dividends of the caller on one hotkey, from up to sixty subnets. Where nothing is
 		/// owed, the call succeeds and does nothing.
 		///
 		/// ## Origin

@@ -35,7 +35,7 @@ const MAX_VISITS: u32 = 32;
 pub(super) const MAX_SKIPPED_HOTKEYS: u32 = 64;
 
 /// Subnets that one claim on a named hotkey pays, or tries to.
-pub(super) const MAX_PAID_SUBNETS: u32 = 64;
+pub(super) const MAX_PAID_SUBNETS: u32 = 60;
 
 /// What a claim on one hotkey did.
 #[derive(Clone, Copy, Default)]

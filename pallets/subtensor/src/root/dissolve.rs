@@ -30,7 +30,7 @@ impl<T: Config> Root<T> {
 		let settled = Claim::nothing_due(rate, stake).map_err(math_error)?;
 		Self::store_claim(position, settled, stake)?;
 		Claims::<T>::set_former(position, false);
-		Claims::<T>::lower_claimable(netuid, owed)?;
+		Claims::<T>::lower_claimable(position, owed)?;
 		Ok(owed)
 	}
 

@@ -103,7 +103,7 @@ impl<T: Config> Root<T> {
 		let claim = Claims::<T>::stored_claim(position);
 		let (owed, claim) = claim.paid(rate, stake, most).map_err(math_error)?;
 		Self::store_claim(position, claim, stake)?;
-		Claims::<T>::lower_claimable(netuid, owed)?;
+		Claims::<T>::lower_claimable(position, owed)?;
 		Ok(owed)
 	}
 }

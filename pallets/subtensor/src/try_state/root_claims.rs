@@ -78,6 +78,7 @@ fn unpaid<T: Config>(claimants: &Claimants) -> Result<(), &'static str> {
 fn sums<T: Config>(claimants: &Claimants) -> Result<(), &'static str> {
 	// Per subnet: what is due and what waits, in parts of an alpha-rao, and the positions.
 	let mut sums: BTreeMap<NetUid, (U256, u64)> = BTreeMap::new();
+	let mut of_hotkeys: BTreeMap<(NetUid, &AccountId32), U256> = BTreeMap::new();
 	for ((hotkey, coldkey), stake) in claimants {
 		let unpaid = RootClaimUnpaid::<T>::get(hotkey, coldkey);
 		let rates = RootClaimable::<T>::get(hotkey);
@@ -85,8 +86,11 @@ fn sums<T: Config>(claimants: &Claimants) -> Result<(), &'static str> {
 		for netuid in netuids {
 			let claim = Claims::<T>::stored_claim(Position::new(hotkey, coldkey, netuid));
 			let (sum, positions) = sums.entry(netuid).or_default();
-			*sum = sum.saturating_add(claim.due(Claims::<T>::rate(netuid, hotkey), *stake));
+			let due = claim.due(Claims::<T>::rate(netuid, hotkey), *stake);
+			*sum = sum.saturating_add(due);
 			*positions = positions.saturating_add(1);
+			let of_hotkey = of_hotkeys.entry((netuid, hotkey)).or_default();
+			*of_hotkey = of_hotkey.saturating_add(due);
 		}
 	}
 	for (netuid, hotkey, rate) in RootClaimRate::<T>::iter() {
@@ -109,6 +113,13 @@ fn sums<T: Config>(claimants: &Claimants) -> Result<(), &'static str> {
 		ensure!(
 			held.saturating_sub(sum) <= bound || !Subnets::<T>::exists(netuid),
 			"INV-13: claimable alpha is due to nobody"
+		);
+	}
+	for ((netuid, hotkey), due) in of_hotkeys {
+		let shown = U256::from(Claims::<T>::claimable_on(netuid, hotkey).rao());
+		ensure!(
+			due <= shown.saturating_mul(UNIT.into()) || !Subnets::<T>::exists(netuid),
+			"INV-13: more is due of a hotkey than it shows"
 		);
 	}
 	Ok(())

@@ -5,6 +5,7 @@
 //!
 //! | file | answers |
 //! |---|---|
+//! | `basket` | root dividends that were not claimed yet |
 //! | `delegate` | delegates, their nominators and returns |
 //! | `hyperparams` | hyperparameters of a subnet |
 //! | `metagraph` | a subnet with all its neurons, and the list of its fields |
@@ -16,6 +17,7 @@
 //!
 //! `columns` reads what several of them answer about neurons.
 
+mod basket;
 mod columns;
 mod delegate;
 mod hyperparams;

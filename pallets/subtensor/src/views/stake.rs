@@ -5,7 +5,7 @@ use crate::{claims::Claims, neurons::Neurons, shares::Shares, staking::Staking, 
 use alloc::{collections::BTreeMap, vec::Vec};
 use codec::Compact;
 use dtao_runtime_api::stake::{LockState, StakeAvailability, StakeInfo};
-use dtao_types::{AlphaBalance, NetUid, Position};
+use dtao_types::{AlphaBalance, NetUid, Position, U64F64};
 use sp_core::crypto::AccountId32;
 
 impl<T: Config> Views<T> {
@@ -41,6 +41,16 @@ impl<T: Config> Views<T> {
 
 	/// The stake lock of a coldkey on a subnet: `None`, stake is never locked.
 	pub fn get_coldkey_lock(_coldkey: AccountId32, _netuid: NetUid) -> Option<LockState> {
+		None
+	}
+
+	/// Conviction of the locks on a hotkey of a subnet: 0, stake is never locked.
+	pub fn get_hotkey_conviction(_hotkey: AccountId32, _netuid: NetUid) -> U64F64 {
+		U64F64::default()
+	}
+
+	/// The hotkey with the most conviction on a subnet: `None`, stake is never locked.
+	pub fn get_most_convicted_hotkey_on_subnet(_netuid: NetUid) -> Option<AccountId32> {
 		None
 	}
 

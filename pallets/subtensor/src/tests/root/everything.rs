@@ -104,7 +104,7 @@ fn claim_of_root_should_go_on_with_the_next_call_when_there_is_too_much() {
 			System::reset_events();
 			assert_ok!(claim_root(&CAROL, &[ROOT]));
 			let paid = payments().len();
-			assert!((1..=64).contains(&paid), "call {call} paid {paid}");
+			assert!((1..=60).contains(&paid), "call {call} paid {paid}");
 			before += paid;
 			if before == 800 {
 				break;

@@ -3,6 +3,7 @@
 use super::{mock, moves};
 
 mod auto;
+mod basket;
 mod claims;
 mod dissolve;
 mod everything;

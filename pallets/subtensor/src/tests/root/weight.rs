@@ -64,7 +64,7 @@ fn claim_root_with_hotkey_should_weigh_by_the_rates_of_the_hotkey() {
 		let call = Call::<Test>::claim_root_with_hotkey { hotkey: VALIDATOR };
 		for rates in 0..=66u32 {
 			let stake = W::root_claim_stake().saturating_add(W::root_stake_changed(rates));
-			let pays = W::root_claim_pay().saturating_mul(rates.min(64).into());
+			let pays = W::root_claim_pay().saturating_mul(rates.min(60).into());
 			// Without rates there is nothing to stake.
 			let stake = if rates == 0 { Weight::zero() } else { stake };
 			let expected = W::root_claim_visit(rates).saturating_add(pays).saturating_add(stake);
