@@ -327,6 +327,9 @@ mod runtime {
 	#[runtime::pallet_index(30)]
 	pub type MevShield = pallet_mev_shield;
 
+	#[runtime::pallet_index(31)]
+	pub type AlphaAssets = pallet_alpha_assets;
+
 	#[runtime::pallet_index(33)]
 	pub type TxPause = pallet_tx_pause;
 

@@ -46,8 +46,8 @@ use alloc::{
 };
 use dtao_emission::curve;
 use dtao_share_pool::SharePool;
-use dtao_traits::SwapEngine;
-use dtao_types::{all_indices, NetUid, NetUidStorageIndex, Uid};
+use dtao_traits::{BurnedAlpha, SwapEngine};
+use dtao_types::{all_indices, AlphaBalance, NetUid, NetUidStorageIndex, Uid};
 use frame_support::{ensure, traits::fungible::Inspect};
 
 /// Check all invariants; the error names the first that is broken.
@@ -246,7 +246,8 @@ fn alpha<T: Config>(subnets: &[NetUid]) -> Result<(), &'static str> {
 		SubnetAlphaOut::<T>::get(NetUid::ROOT).rao() == root,
 		"INV-02: root stake is not the TAO of root"
 	);
-	Ok(())
+	let burned: Vec<(NetUid, AlphaBalance)> = SubnetAlphaBurned::<T>::iter().collect();
+	T::AlphaAssets::check(&burned)
 }
 
 fn shares<T: Config>() -> Result<(), &'static str> {

@@ -122,6 +122,9 @@ impl RootClaimTypeEnum {
 	}
 }
 
+/// Registrations of subnets that could wait.
+pub const MAX_WAITING_REGISTRATIONS: u32 = 16;
+
 /// Root dividends of a hotkey on a subnet, all of them together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct RootRate {

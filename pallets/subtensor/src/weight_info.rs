@@ -378,11 +378,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::SubnetVolume` (r:1 w:1)
 	/// Storage: `SubtensorModule::SubnetHotkeys` (r:0 w:1)
 	/// Storage: `Swap::AlphaSqrtPrice` (r:0 w:1)
+	/// Storage: `AlphaAssets::AlphaBurned` (r:0 w:1)
 	fn burn_alpha() -> Weight {
 		// Fastest run: 257_244_000 ps.
 		Weight::from_parts(300_708_000, 0)
 			.saturating_add(T::DbWeight::get().reads(18))
-			.saturating_add(T::DbWeight::get().writes(14))
+			.saturating_add(T::DbWeight::get().writes(15))
 	}
 
 	/// Storage: `SubtensorModule::NetworksAdded` (r:1 w:0)
@@ -402,11 +403,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::SubnetVolume` (r:1 w:1)
 	/// Storage: `SubtensorModule::SubnetAlphaBurned` (r:1 w:1)
 	/// Storage: `Swap::AlphaSqrtPrice` (r:0 w:1)
+	/// Storage: `AlphaAssets::AlphaBurned` (r:0 w:1)
 	fn add_stake_burn() -> Weight {
 		// Fastest run: 113_850_000 ps.
 		Weight::from_parts(122_373_000, 0)
 			.saturating_add(T::DbWeight::get().reads(18))
-			.saturating_add(T::DbWeight::get().writes(11))
+			.saturating_add(T::DbWeight::get().writes(12))
 	}
 
 	/// Storage: `SubtensorModule::Owner` (r:1 w:0)
@@ -706,11 +708,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::StartCallDelay` (r:1 w:0)
 	/// Storage: `SubtensorModule::BlockFacts` (r:1 w:1)
 	/// Storage: `SubtensorModule::SubtokenEnabled` (r:0 w:1)
+	/// Storage: `SubtensorModule::SubnetEmaTaoFlow` (r:0 w:1)
 	fn start_call() -> Weight {
 		// Fastest run: 40_951_000 ps.
 		Weight::from_parts(70_525_000, 0)
 			.saturating_add(T::DbWeight::get().reads(6))
-			.saturating_add(T::DbWeight::get().writes(3))
+			.saturating_add(T::DbWeight::get().writes(4))
 	}
 
 	/// Storage: `SubtensorModule::Owner` (r:1 w:0)
@@ -1114,6 +1117,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::Consensus` (r:0 w:1)
 	/// Storage: `SubtensorModule::Emission` (r:0 w:1)
 	/// Storage: `SubtensorModule::Rank` (r:0 w:1)
+	/// Storage: `AlphaAssets::AlphaBurned` (r:0 w:1)
 	fn epoch(n: u32) -> Weight {
 		// Fastest run: 17_576_860_000 ps.
 		Weight::from_parts(6_475_456_791, 0)
@@ -1121,7 +1125,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(181_943_644, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(540))
 			.saturating_add(T::DbWeight::get().reads(7_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(333))
+			.saturating_add(T::DbWeight::get().writes(334))
 			.saturating_add(T::DbWeight::get().writes(5_u64.saturating_mul(n.into())))
 	}
 
@@ -1245,6 +1249,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::Consensus` (r:0 w:1)
 	/// Storage: `SubtensorModule::Emission` (r:0 w:1)
 	/// Storage: `SubtensorModule::Rank` (r:0 w:1)
+	/// Storage: `AlphaAssets::AlphaBurned` (r:0 w:1)
 	fn inheritance(l: u32) -> Weight {
 		// Fastest run: 18_510_623_000 ps.
 		Weight::from_parts(18_900_795_000, 0)
@@ -1252,7 +1257,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(198_526_114, 0).saturating_mul(l.into()))
 			.saturating_add(T::DbWeight::get().reads(999))
 			.saturating_add(T::DbWeight::get().reads(10_u64.saturating_mul(l.into())))
-			.saturating_add(T::DbWeight::get().writes(658))
+			.saturating_add(T::DbWeight::get().writes(659))
 			.saturating_add(T::DbWeight::get().writes(7_u64.saturating_mul(l.into())))
 	}
 
@@ -1271,11 +1276,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::DissolveCleanupQueue` (r:1 w:0)
 	/// Storage: `SubtensorModule::DissolveProgress` (r:1 w:1)
 	/// Storage: `SubtensorModule::SubnetTaoInEmission` (r:1 w:0)
+	/// Storage: `SubtensorModule::CurrentDissolveCleanupStatus` (r:0 w:1)
 	fn dissolve_base() -> Weight {
 		// Fastest run: 181_300_000 ps.
 		Weight::from_parts(205_787_000, 0)
 			.saturating_add(T::DbWeight::get().reads(3))
-			.saturating_add(T::DbWeight::get().writes(1))
+			.saturating_add(T::DbWeight::get().writes(2))
 	}
 
 	/// Storage: `SubtensorModule::Alpha` (r:1 w:0)
@@ -1346,11 +1352,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::SubnetAlphaIn` (r:0 w:1)
 	/// Storage: `SubtensorModule::SubnetAlphaBurned` (r:0 w:1)
 	/// Storage: `SubtensorModule::SubnetAlphaOut` (r:0 w:1)
+	/// Storage: `AlphaAssets::AlphaBurned` (r:0 w:1)
 	fn dissolve_close() -> Weight {
 		// Fastest run: 74_161_000 ps.
 		Weight::from_parts(100_540_000, 0)
 			.saturating_add(T::DbWeight::get().reads(5))
-			.saturating_add(T::DbWeight::get().writes(8))
+			.saturating_add(T::DbWeight::get().writes(9))
 	}
 
 	/// Storage: `SubtensorModule::LastChildChange` (r:1 w:1)
@@ -1511,13 +1518,13 @@ impl WeightInfo for () {
 	fn burn_alpha() -> Weight {
 		Weight::from_parts(300_708_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(18))
-			.saturating_add(ParityDbWeight::get().writes(14))
+			.saturating_add(ParityDbWeight::get().writes(15))
 	}
 
 	fn add_stake_burn() -> Weight {
 		Weight::from_parts(122_373_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(18))
-			.saturating_add(ParityDbWeight::get().writes(11))
+			.saturating_add(ParityDbWeight::get().writes(12))
 	}
 
 	fn set_take() -> Weight {
@@ -1602,7 +1609,7 @@ impl WeightInfo for () {
 	fn start_call() -> Weight {
 		Weight::from_parts(70_525_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(6))
-			.saturating_add(ParityDbWeight::get().writes(3))
+			.saturating_add(ParityDbWeight::get().writes(4))
 	}
 
 	fn set_children(c: u32) -> Weight {
@@ -1744,7 +1751,7 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(181_943_644, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(540))
 			.saturating_add(ParityDbWeight::get().reads(7_u64.saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(333))
+			.saturating_add(ParityDbWeight::get().writes(334))
 			.saturating_add(ParityDbWeight::get().writes(5_u64.saturating_mul(n.into())))
 	}
 
@@ -1768,7 +1775,7 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(198_526_114, 0).saturating_mul(l.into()))
 			.saturating_add(ParityDbWeight::get().reads(999))
 			.saturating_add(ParityDbWeight::get().reads(10_u64.saturating_mul(l.into())))
-			.saturating_add(ParityDbWeight::get().writes(658))
+			.saturating_add(ParityDbWeight::get().writes(659))
 			.saturating_add(ParityDbWeight::get().writes(7_u64.saturating_mul(l.into())))
 	}
 
@@ -1781,7 +1788,7 @@ impl WeightInfo for () {
 	fn dissolve_base() -> Weight {
 		Weight::from_parts(205_787_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(3))
-			.saturating_add(ParityDbWeight::get().writes(1))
+			.saturating_add(ParityDbWeight::get().writes(2))
 	}
 
 	fn dissolve_look() -> Weight {
@@ -1809,7 +1816,7 @@ impl WeightInfo for () {
 	fn dissolve_close() -> Weight {
 		Weight::from_parts(100_540_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(5))
-			.saturating_add(ParityDbWeight::get().writes(8))
+			.saturating_add(ParityDbWeight::get().writes(9))
 	}
 
 	fn dissolve_member() -> Weight {

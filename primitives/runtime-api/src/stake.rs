@@ -1,6 +1,6 @@
 //! Answers about stake.
 
-use codec::{Compact, Decode, Encode};
+use codec::{Compact, Decode, Encode, MaxEncodedLen};
 use dtao_types::{AlphaBalance, NetUid, TaoBalance, U64F64};
 use scale_info::TypeInfo;
 use sp_core::crypto::AccountId32;
@@ -40,7 +40,7 @@ pub struct StakeAvailability {
 }
 
 /// Locked stake and the conviction it has gathered.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, TypeInfo)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct LockState {
 	/// Locked stake in alpha-rao.
 	pub locked_mass: AlphaBalance,

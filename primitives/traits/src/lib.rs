@@ -10,6 +10,7 @@ mod admin;
 mod authorities;
 mod beacon;
 mod bonds;
+mod burned;
 mod calls;
 mod commitments;
 mod crowdloan;
@@ -21,6 +22,7 @@ pub use admin::{ChainParam, HyperparamAdmin, MechanismSplit, Setter, SubnetAdmin
 pub use authorities::AuthorityAdmin;
 pub use beacon::{BeaconInspect, StillLocked};
 pub use bonds::BondsReset;
+pub use burned::BurnedAlpha;
 pub use calls::CallTree;
 pub use commitments::{CommitmentKeeper, SubnetMembers};
 pub use crowdloan::{CrowdloanInspect, Funding};

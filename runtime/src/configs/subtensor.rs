@@ -10,7 +10,7 @@ use super::{
 	consensus::{BlockAuthor, MaxAuthorities},
 };
 use crate::{
-	constants::PROFILE, Balances, Commitments, Crowdloan, Drand, Runtime, SubtensorModule, Swap,
+	constants::PROFILE, AlphaAssets, Balances, Commitments, Crowdloan, Drand, Runtime, SubtensorModule, Swap,
 };
 
 parameter_types! {
@@ -35,7 +35,10 @@ parameter_types! {
 	};
 }
 
+impl pallet_alpha_assets::Config for Runtime {}
+
 impl pallet_subtensor::Config for Runtime {
+	type AlphaAssets = AlphaAssets;
 	type Beacon = Drand;
 	type BlockAuthor = BlockAuthor;
 	type Calls = NestedCalls;

@@ -53,6 +53,7 @@ fn pallets_should_have_their_public_indices() {
 		(27, "Crowdloan"),
 		(28, "Swap"),
 		(30, "MevShield"),
+		(31, "AlphaAssets"),
 		(33, "TxPause"),
 		(34, "MultiBlockMigrations"),
 	];

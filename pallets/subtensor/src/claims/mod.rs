@@ -61,7 +61,8 @@ impl<T: Config> Claims<T> {
 		let stake = TaoBalance::of_root(stake);
 		let rate = Self::rate(netuid, hotkey).after_dividend(alpha, stake).map_err(math_error)?;
 		let Rate { per_rao, carry } = rate;
-		let claimable = Self::claimable_on(netuid, hotkey).checked_add(alpha).map_err(math_error)?;
+		let claimable =
+			Self::claimable_on(netuid, hotkey).checked_add(alpha).map_err(math_error)?;
 		RootClaimRate::<T>::insert(netuid, hotkey, RootRate { per_rao, carry, claimable });
 		RootClaimable::<T>::try_mutate(hotkey, |rates| {
 			rates.try_insert(netuid, rate_on_wire(rate)).map_err(|_| ArithmeticError::Overflow)

@@ -30,4 +30,10 @@ mod storage {
 	/// How far the work on the first subnet of the queue has come. Absent before it begins.
 	#[pallet::storage]
 	pub type DissolveProgress<T: Config> = StorageValue<_, Dissolution<T::AccountId>, OptionQuery>;
+
+	/// How far the end of that subnet has come, for clients: the stage of `DissolveProgress` in their words.
+	/// Absent where no subnet ends. Read by the SDK 11 while a registration of a subnet waits.
+	#[pallet::storage]
+	pub type CurrentDissolveCleanupStatus<T: Config> =
+		StorageValue<_, DissolveCleanupStatus, OptionQuery>;
 }

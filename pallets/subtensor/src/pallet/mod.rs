@@ -71,12 +71,16 @@ pub mod pallet {
 	};
 	use alloc::{collections::BTreeSet, vec::Vec};
 	use codec::Compact;
-	use dtao_runtime_api::stored::{
-		AxonInfo, ChainIdentityV2, NeuronCertificate, PrometheusInfo, SubnetIdentityV3, WireMap,
-		WireVec,
+	use dtao_runtime_api::{
+		stake::LockState,
+		stored::{
+			AxonInfo, ChainIdentityV2, DissolveCleanupStatus, MinerCollateralState,
+			NetworkRegistrationInfo, NeuronCertificate, PrometheusInfo, SubnetIdentityV3, WireMap,
+			WireVec,
+		},
 	};
 	use dtao_traits::{
-		BeaconInspect, CallTree, CommitmentKeeper, CrowdloanInspect, HyperparamAdmin, SubnetParam,
+		BeaconInspect, BurnedAlpha, CallTree, CommitmentKeeper, CrowdloanInspect, HyperparamAdmin, SubnetParam,
 		SwapEngine,
 	};
 	use dtao_types::{
@@ -105,6 +109,9 @@ pub mod pallet {
 
 		/// Prices trades with the pools.
 		type Swap: SwapEngine;
+
+		/// Shows alpha that belongs to nobody to clients.
+		type AlphaAssets: BurnedAlpha;
 
 		/// Keeps what hotkeys publish, which leaves with them.
 		type Commitments: CommitmentKeeper<AccountId32>;

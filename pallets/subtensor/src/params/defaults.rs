@@ -137,6 +137,8 @@ default_of! {
 	DefaultOwnerHyperparamRateLimit: u16 = T::Params::get().owner_hyperparam_rate_limit;
 	/// Coldkeys whose root dividends are claimed in each block.
 	DefaultNumRootClaim: u64 = 5;
+	/// Blocks of a lock: 934,866, some 130 days.
+	DefaultLockRate: u64 = 934_866;
 	/// Alpha below which root dividends are not claimed: 500,000 alpha-rao.
 	DefaultRootClaimableThreshold: I96F32 = I96F32::from_bits(500_000 << 32);
 }

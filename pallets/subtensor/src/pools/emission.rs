@@ -71,10 +71,10 @@ impl<T: Config> Pools<T> {
 
 	/// Leave alpha in existence without an owner.
 	pub fn burn_alpha(netuid: NetUid, alpha: AlphaBalance) -> DispatchResult {
-		SubnetAlphaBurned::<T>::try_mutate(netuid, |burned| {
-			*burned = burned.checked_add(alpha).map_err(math_error)?;
-			Ok(())
-		})
+		let burned = SubnetAlphaBurned::<T>::get(netuid).checked_add(alpha).map_err(math_error)?;
+		SubnetAlphaBurned::<T>::insert(netuid, burned);
+		T::AlphaAssets::burned_changed(netuid, burned);
+		Ok(())
 	}
 
 	/// What clients do not see of the moving prices, for [`Self::exact_moving_price`].

@@ -2,7 +2,7 @@
 
 use super::Pools;
 use crate::{accounts, math_error, pallet::*, types::PayoutTerms, Config};
-use dtao_traits::SwapEngine;
+use dtao_traits::{BurnedAlpha, SwapEngine};
 use dtao_types::{AlphaBalance, NetUid, TaoBalance};
 use frame_support::{
 	storage::with_storage_layer,
@@ -66,6 +66,7 @@ impl<T: Config> Pools<T> {
 		SubnetAlphaIn::<T>::remove(netuid);
 		SubnetAlphaOut::<T>::remove(netuid);
 		SubnetAlphaBurned::<T>::remove(netuid);
+		T::AlphaAssets::burned_changed(netuid, AlphaBalance::ZERO);
 		let account = accounts::of_subnet(netuid);
 		let held = T::Currency::balance(&account);
 		// Dropping the credit takes it out of issuance.

@@ -118,9 +118,7 @@ impl<T: Config> Root<T> {
 		let next = T::WeightInfo::root_claim_pay()
 			.saturating_add(Claimed::stake_weight::<T>(Claims::<T>::rates_of(on_root.hotkey)));
 		let Walk { meter, wish, gave_up, .. } = walk;
-		let has_room = |done: &Claimed| {
-			meter.can_consume(done.weight::<T>().saturating_add(next))
-		};
+		let has_room = |done: &Claimed| meter.can_consume(done.weight::<T>().saturating_add(next));
 		let refuse = |netuid| {
 			gave_up.insert(netuid);
 		};

@@ -10,6 +10,7 @@ mod symbols;
 pub use mechanisms::MAX_MECHANISMS;
 
 use crate::{
+	compat::Compat,
 	facts::Facts,
 	pallet::*,
 	params::{has_waited, ZeroAccount},
@@ -172,6 +173,7 @@ impl<T: Config> Subnets<T> {
 		FirstEmissionBlockNumber::<T>::insert(netuid, first);
 		Facts::<T>::update(netuid, |facts| facts.first_emission = Some(first));
 		Self::set_token_enabled(netuid, true);
+		Compat::<T>::note_start(netuid, now);
 		Pallet::<T>::deposit_event(Event::FirstEmissionBlockNumberSet(netuid, first));
 		Ok(())
 	}

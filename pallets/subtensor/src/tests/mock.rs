@@ -7,7 +7,7 @@ use crate::{
 	RootClaimTypeEnum, SubnetEmission,
 };
 use dtao_runtime_api::stored::WireVec;
-use dtao_traits::{CallTree, CrowdloanInspect, Funding};
+use dtao_traits::{BurnedAlpha, CallTree, CrowdloanInspect, Funding};
 use dtao_types::{AlphaBalance, MechId, NetUid, NetUidStorageIndex, Price, TaoBalance, I96F32};
 use frame_support::{
 	assert_ok, parameter_types,
@@ -152,7 +152,32 @@ impl CrowdloanInspect<AccountId32> for Crowdloans {
 	}
 }
 
+/// Keeps what it is told of burned alpha.
+pub struct BurnedView;
+
+impl BurnedAlpha for BurnedView {
+	fn burned_changed(netuid: NetUid, burned: AlphaBalance) {
+		sp_io::storage::set(&shown_burned(netuid), &codec::Encode::encode(&burned));
+	}
+
+	fn check(burned: &[(NetUid, AlphaBalance)]) -> Result<(), &'static str> {
+		let shown = |netuid| {
+			let raw = sp_io::storage::get(&shown_burned(netuid)).unwrap_or_default();
+			<AlphaBalance as codec::Decode>::decode(&mut &raw[..]).unwrap_or_default()
+		};
+		let fits = burned.iter().all(|(netuid, alpha)| shown(*netuid) == *alpha);
+		frame_support::ensure!(fits, "clients see other burned alpha than there is");
+		Ok(())
+	}
+}
+
+/// Where [`BurnedView`] keeps what it shows.
+fn shown_burned(netuid: NetUid) -> Vec<u8> {
+	codec::Encode::encode(&("shown burned alpha", netuid))
+}
+
 impl pallet_subtensor::Config for Test {
+	type AlphaAssets = BurnedView;
 	type Beacon = super::beacon::TestBeacon;
 	type Currency = Balances;
 	type Swap = Swap;

@@ -50,6 +50,7 @@ use crate::{
 };
 use alloc::vec::Vec;
 use core::marker::PhantomData;
+use dtao_runtime_api::stored::{DissolveCleanupPhase, DissolveCleanupStatus};
 use dtao_traits::CommitmentKeeper;
 use dtao_types::NetUid;
 use frame_support::{
@@ -195,6 +196,7 @@ impl<T: Config> Dissolve<T> {
 		};
 		let done = next.is_some();
 		if let Some(next) = next {
+			Self::tell(netuid, &next);
 			work.stage = next;
 		}
 		DissolveProgress::<T>::put(work);
@@ -217,10 +219,9 @@ impl<T: Config> Dissolve<T> {
 	fn settle(netuid: NetUid) -> Weight {
 		let epoch = Coinbase::<T>::settle(netuid);
 		Pools::<T>::end_trading(netuid);
-		DissolveProgress::<T>::put(Dissolution {
-			terms: Pools::<T>::payout_terms(netuid),
-			stage: DissolveStage::RootDividends { hotkey: None, after: None },
-		});
+		let stage = DissolveStage::RootDividends { hotkey: None, after: None };
+		Self::tell(netuid, &stage);
+		DissolveProgress::<T>::put(Dissolution { terms: Pools::<T>::payout_terms(netuid), stage });
 		epoch.saturating_add(Self::end_of_trading())
 	}
 
@@ -243,8 +244,30 @@ impl<T: Config> Dissolve<T> {
 		true
 	}
 
+	/// Tell clients which stage begins.
+	fn tell(netuid: NetUid, stage: &DissolveStage<AccountId32>) {
+		let phase = match stage {
+			DissolveStage::RootDividends { .. } => {
+				DissolveCleanupPhase::SubnetRootDividendsRootClaimable
+			},
+			DissolveStage::FormerStakers => DissolveCleanupPhase::SubnetRootDividendsRootClaimed,
+			DissolveStage::Stakes { .. } => DissolveCleanupPhase::AlphaInOutStakesSettleStakes,
+			DissolveStage::Close | DissolveStage::Members | DissolveStage::Keys { .. } => {
+				DissolveCleanupPhase::PurgeNetuid
+			},
+		};
+		CurrentDissolveCleanupStatus::<T>::put(DissolveCleanupStatus {
+			netuid,
+			phase,
+			last_key: None,
+			subnet_total_alpha_value: None,
+			subnet_distributed_tao: None,
+		});
+	}
+
 	fn finish(netuid: NetUid) {
 		DissolveProgress::<T>::kill();
+		CurrentDissolveCleanupStatus::<T>::kill();
 		DissolveCleanupQueue::<T>::mutate_exists(|slot| {
 			let mut queue = slot.take().unwrap_or_default();
 			queue.retain(|other| *other != netuid);

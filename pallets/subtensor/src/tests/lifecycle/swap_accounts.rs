@@ -36,28 +36,42 @@ enum Fate {
 	Other,
 }
 
+/// Items of the room `compat` that nothing writes.
+const UNWRITTEN: Fate = Stays("nothing writes it");
+
 /// Item, what a change of a hotkey on all subnets does with it, and what one of a coldkey does.
-const TABLE: [(&str, Fate, Fate); 51] = [
+const TABLE: [(&str, Fate, Fate); 62] = [
+	("AccountFlags", UNWRITTEN, UNWRITTEN),
 	("Alpha", Moved, Moved),
 	("AlphaDividendsPerSubnet", Moved, Other),
 	("AutoStakeColdkeys", Moved, Moved),
 	("AutoStakeDestination", Moved, Moved),
 	("Axons", Moved, Other),
+	("BasketClaimed", UNWRITTEN, UNWRITTEN),
+	("BasketRate", UNWRITTEN, UNWRITTEN),
 	("ChildKeys", Moved, Other),
 	("ChildReturns", Moved, Other),
 	("ChildSchedule", Moved, Other),
 	("ChildkeyTake", Moved, Other),
+	("ChildkeyThresholdSuspended", UNWRITTEN, UNWRITTEN),
 	("ColdkeySwapAnnouncements", Other, Dropped),
 	("ColdkeySwapDisputes", Other, Dropped),
+	("DecayingHotkeyLock", UNWRITTEN, UNWRITTEN),
+	("DecayingLock", UNWRITTEN, UNWRITTEN),
 	("Delegates", Moved, Other),
 	("DissolveProgress", Refused, Stays("a place that may be empty: who is being paid is refused")),
 	("FeeInAlpha", Stays("gone with the transaction"), Stays("gone with the transaction")),
+	("HotkeyLock", UNWRITTEN, UNWRITTEN),
 	("IdentitiesV2", Other, Moved),
 	("IsNetworkMember", Moved, Other),
 	("Keys", Moved, Other),
 	("LastChildChange", Moved, Other),
 	("LastHotkeySwapOnNetuid", Other, Moved),
 	("LastRateLimitedBlock", Moved, Moved),
+	("Lock", UNWRITTEN, UNWRITTEN),
+	("LockingColdkeys", UNWRITTEN, UNWRITTEN),
+	("MinerCollateral", UNWRITTEN, UNWRITTEN),
+	("NetworkRegistrationQueue", UNWRITTEN, UNWRITTEN),
 	("NeuronCertificates", Moved, Other),
 	("NominationSweep", Stays("a place that may be empty"), Stays("a place that may be empty")),
 	("OwnedHotkeys", Moved, Moved),

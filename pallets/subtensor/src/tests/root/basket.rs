@@ -69,10 +69,7 @@ fn owed_should_be_the_sum_of_payouts_and_of_positions() {
 		assert_eq!(payouts, [total([expected[0], expected[1]]), expected[2]]);
 		assert_eq!(
 			V::get_root_basket_positions(CAROL),
-			[
-				(VALIDATOR, 2_250_000_000, payouts[0]),
-				(VALIDATOR_2, alpha(3).rao(), payouts[1])
-			]
+			[(VALIDATOR, 2_250_000_000, payouts[0]), (VALIDATOR_2, alpha(3).rao(), payouts[1])]
 		);
 		assert_eq!(V::get_basket_payout(VALIDATOR_2, ALICE), TaoBalance::ZERO);
 		assert_eq!(V::get_basket_payout(UNKNOWN, CAROL), TaoBalance::ZERO);
@@ -94,7 +91,10 @@ fn claim_of_everything_should_pay_what_was_shown_as_owed() {
 		assert_does_nothing(|| claim_root(&CAROL, &[ROOT]));
 		// What ALICE is owed is still in the basket.
 		let left = V::get_validator_basket(VALIDATOR);
-		assert_eq!(left.iter().map(|row| row.1.rao()).collect::<Vec<_>>(), [250_000_000, 500_000_000]);
+		assert_eq!(
+			left.iter().map(|row| row.1.rao()).collect::<Vec<_>>(),
+			[250_000_000, 500_000_000]
+		);
 	});
 }
 
@@ -111,7 +111,8 @@ fn basket_should_have_a_row_for_each_subnet_with_a_rate() {
 		let summary = V::get_validator_basket_summary(VALIDATOR);
 		assert_eq!(summary.hotkey, VALIDATOR);
 		assert_eq!((summary.nav_tao, summary.shares), (nav, alpha(3).rao()));
-		let worth = [Staking::<Test>::worth(SUBNET, alpha(1)), Staking::<Test>::worth(SUBNET_2, alpha(2))];
+		let worth =
+			[Staking::<Test>::worth(SUBNET, alpha(1)), Staking::<Test>::worth(SUBNET_2, alpha(2))];
 		assert_eq!(summary.spot_nav_tao, total(worth));
 		assert_eq!((summary.deposited_tao, summary.redeemed_tao), Default::default());
 		let spot: Vec<_> = summary.holdings.iter().map(|row| row.spot_tao).collect();

@@ -205,10 +205,7 @@ fn threshold_of_root_should_count_for_subnets_without_their_own() {
 		let hotkey = &validators(1, 0)[0];
 		assert_ok!(set(SUBNET_2, 100));
 		assert_ok!(set(ROOT, 1_000));
-		assert_eq!(
-			last_event(),
-			Event::RootClaimThresholdSet { netuid: ROOT, threshold: 1_000 }
-		);
+		assert_eq!(last_event(), Event::RootClaimThresholdSet { netuid: ROOT, threshold: 1_000 });
 		assert_eq!(RootClaimableThreshold::<Test>::get(ROOT), I96F32::from_bits(1_000 << 32));
 
 		// One below each threshold: nothing.

@@ -31,9 +31,7 @@ const TAKES: [Take; 14] = [
 	|who, from, n| remove_stake_limit(who, &VALIDATOR, from, n, 0, true),
 	|who, from, n| move_stake(who, (&VALIDATOR, from), (&VALIDATOR_2, from), n),
 	|who, from, n| move_stake(who, (&VALIDATOR, from), (&VALIDATOR_2, elsewhere(from)), n),
-	|who, from, n| {
-		move_stake_limit(who, (&VALIDATOR, from), (&VALIDATOR_2, from), n, (0, false))
-	},
+	|who, from, n| move_stake_limit(who, (&VALIDATOR, from), (&VALIDATOR_2, from), n, (0, false)),
 	|who, from, n| {
 		let to = (&VALIDATOR_2, elsewhere(from));
 		move_stake_limit(who, (&VALIDATOR, from), to, n, (0, true))
@@ -58,7 +56,8 @@ const FROM: [NetUid; 2] = [SUBNET, ROOT];
 /// What the runtime API answers of the stake of somebody on [`VALIDATOR`].
 fn in_view(who: &AccountId32, netuid: NetUid) -> u64 {
 	let positions = Views::<Test>::get_stake_info_for_coldkey(who.clone());
-	let position = positions.iter().find(|info| info.hotkey == VALIDATOR && info.netuid.0 == netuid);
+	let position =
+		positions.iter().find(|info| info.hotkey == VALIDATOR && info.netuid.0 == netuid);
 	position.map_or(0, |info| info.stake.0.rao())
 }
 
@@ -71,7 +70,8 @@ fn every_call_should_take_the_whole_position_and_only_it_when_amount_is_all() {
 				assert_ok!(add_stake(&CAROL, &VALIDATOR, from, tao(7)));
 				assert_ok!(Shares::<Test>::reward(&VALIDATOR, from, odd_dividend(from)));
 				let others = (stake(&VALIDATOR, &CAROL, from), stake(&VALIDATOR_2, &BOB, from));
-				let elsewhere = stake(&VALIDATOR, &ALICE, if from.is_root() { SUBNET } else { ROOT });
+				let elsewhere =
+					stake(&VALIDATOR, &ALICE, if from.is_root() { SUBNET } else { ROOT });
 				assert!(stake(&VALIDATOR, &ALICE, from) > 0);
 
 				// WHEN
