@@ -15,7 +15,7 @@ use codec::{Decode, Encode};
 use dtao_types::NetUid;
 use frame_support::traits::{BuildGenesisConfig, Get};
 use pallet_grandpa::AuthorityList;
-use pallet_subtensor::{admin::MIN_LOCK_COST_MIN, SUPPLY_CAP};
+use pallet_subtensor::{admin::MIN_LOCK_COST_MIN, MAX_NAME, MAX_USUAL_NAMES, SUPPLY_CAP};
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_core::crypto::Ss58Codec;
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
@@ -62,11 +62,22 @@ fn check(config: &RuntimeGenesisConfig) -> Result<(), String> {
 			least.rao()
 		));
 	}
+	check_names(&config.subtensor_module.subnet_names)?;
 	let mut subnets = config.subtensor_module.subnets.iter();
 	if !subnets.any(|subnet| subnet.netuid == NetUid::ROOT) {
 		return Err("subtensorModule.subnets has no subnet with netuid 0, the root".into());
 	}
 	Ok(())
+}
+
+fn check_names(names: &[String]) -> Result<(), String> {
+	if names.len() > MAX_USUAL_NAMES as usize {
+		return Err(format!("subtensorModule.subnetNames has more than {MAX_USUAL_NAMES} names"));
+	}
+	let long = names.iter().find(|name| name.len() > MAX_NAME as usize);
+	long.map_or(Ok(()), |name| {
+		Err(format!("subtensorModule.subnetNames: \"{name}\" has more than {MAX_NAME} bytes"))
+	})
 }
 
 fn check_authorities(config: &RuntimeGenesisConfig) -> Result<(), String> {

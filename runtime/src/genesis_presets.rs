@@ -11,7 +11,7 @@
 //! alone, nobody has a balance, every parameter has its production value. Authorities and sudo key are
 //! empty, and a genesis with an empty one is refused. `testnet` lets subnets start and register early.
 
-use alloc::{vec, vec::Vec};
+use alloc::{string::String, vec, vec::Vec};
 
 use dtao_types::{AlphaBalance, NetUid, TaoBalance};
 use frame_support::build_struct_json_patch;
@@ -50,6 +50,32 @@ const LOCAL_MIN_LOCK_COST: TaoBalance = TaoBalance::from_rao(1_000 * TAO);
 /// Blocks that children of a hotkey wait on a local chain, with either block time: before they count,
 /// and before the next change. The public chain takes 7,200 and 150.
 const LOCAL_CHILDREN_DELAY: u64 = 15;
+
+/// Names that subnets of a local chain have by their numbers, as on the public one, until their owners
+/// give them an identity.
+const SUBNET_NAMES: [&str; 21] = [
+	"root",
+	"apex",
+	"omron",
+	"templar",
+	"targon",
+	"kaito",
+	"infinite",
+	"subvortex",
+	"ptn",
+	"pretrain",
+	"sturdy",
+	"dippy",
+	"horde",
+	"dataverse",
+	"palaidn",
+	"deval",
+	"bitads",
+	"3gen",
+	"cortex",
+	"inference",
+	"bitagent",
+];
 
 /// Nobody's account: owner and only neuron of the first subnet.
 const NOBODY: AccountId = AccountId::new([0; 32]);
@@ -106,6 +132,7 @@ fn local_chain(authorities: Vec<(AuraId, GrandpaId)>) -> Value {
 		grandpa: GrandpaConfig { authorities: grandpa },
 		subtensor_module: SubtensorModuleConfig {
 			subnets: subnets(),
+			subnet_names: SUBNET_NAMES.map(String::from).into(),
 			network_rate_limit: Some(0),
 			network_min_lock_cost: Some(LOCAL_MIN_LOCK_COST),
 			start_call_delay: Some(0),
@@ -143,6 +170,7 @@ fn network(subtensor_module: SubtensorModuleConfig) -> Value {
 fn network_parameters() -> SubtensorModuleConfig {
 	SubtensorModuleConfig {
 		subnets: vec![GenesisSubnet { owner: None, ..root() }],
+		subnet_names: Vec::new(),
 		network_rate_limit: None,
 		network_min_lock_cost: None,
 		start_call_delay: None,

@@ -33,8 +33,7 @@ pub mod pallet {
 
 	/// Alpha of a subnet that exists and belongs to nobody, in alpha-rao. Absent = none. Key: netuid.
 	#[pallet::storage]
-	pub type AlphaBurned<T: Config> =
-		StorageMap<_, Twox64Concat, NetUid, AlphaBalance, ValueQuery>;
+	pub type AlphaBurned<T: Config> = StorageMap<_, Twox64Concat, NetUid, AlphaBalance, ValueQuery>;
 }
 
 impl<T: Config> BurnedAlpha for Pallet<T> {

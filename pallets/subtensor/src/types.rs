@@ -29,6 +29,9 @@ pub const MAX_KEYS: u32 = 4_096;
 /// Most bytes of the name of a subnet.
 pub const MAX_NAME: u32 = 256;
 
+/// Names that a genesis state can give to subnets to come.
+pub const MAX_USUAL_NAMES: u32 = 128;
+
 /// Most bytes of a token symbol.
 pub const MAX_SYMBOL: u32 = 32;
 

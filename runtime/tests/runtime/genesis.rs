@@ -117,8 +117,29 @@ fn root_should_belong_to_alice_when_blocks_are_fast() {
 		} else {
 			(AccountId::new([0; 32]), AccountId::new([0; 32]))
 		};
-		assert_eq!((owner, hotkey), expected);
+		assert_eq!((owner.clone(), hotkey.clone()), expected);
+		// The hotkey is a name only: nobody owns it.
+		assert!(!pallet_subtensor::Owner::<Runtime>::contains_key(&hotkey) || hotkey == owner);
+		let alice = derived("//Alice");
+		assert!(pallet_subtensor::OwnedHotkeys::<Runtime>::get(&alice).is_empty());
+		assert!(pallet_subtensor::StakingHotkeys::<Runtime>::get(&alice).is_empty());
 	});
+}
+
+#[test]
+fn preset_should_name_subnets_by_number_when_the_chain_is_local() {
+	let names = |preset| {
+		genesis(preset).execute_with(|| {
+			let names = pallet_subtensor::UsualSubnetNames::<Runtime>::get().into_inner();
+			names.into_iter().map(|name| String::from_utf8(name.into_inner())).collect::<Vec<_>>()
+		})
+	};
+	for preset in ["development", "local_testnet"] {
+		let names = names(preset);
+		assert_eq!(names.len(), 21);
+		assert_eq!(names[2].as_deref(), Ok("omron"));
+		assert_eq!(names[20].as_deref(), Ok("bitagent"));
+	}
 }
 
 #[test]

@@ -75,7 +75,8 @@ impl<T: Config> Coinbase<T> {
 		let now = Pallet::<T>::now();
 		let subnets = Facts::<T>::all();
 		let mut factors = DecayFactor::default();
-		for subnet in &subnets {
+		// The prices of the genesis state are those of the first block, too: clients expect them there.
+		for subnet in subnets.iter().filter(|_| now > 1) {
 			Registration::<T>::decay_price(subnet, &mut factors);
 		}
 		Registration::<T>::clear_block_counters();

@@ -42,6 +42,7 @@ impl<T: Config> Lifecycle<T> {
 		Self::init_genesis_chain(config);
 		Children::<T>::init_genesis(config);
 		Subnets::<T>::set_last_lock_cost(NetworkMinLockCost::<T>::get());
+		Subnets::<T>::set_usual_names(&config.subnet_names);
 		for subnet in &config.subnets {
 			if let Err(error) = Self::add_genesis_subnet(subnet) {
 				panic!("subnet {} of the genesis configuration: {error:?}", subnet.netuid);
@@ -61,7 +62,11 @@ impl<T: Config> Lifecycle<T> {
 		let symbol = subnet.symbol.as_str();
 		Subnets::<T>::enlist(netuid, (!symbol.is_empty()).then_some(symbol));
 		if let Some((hotkey, coldkey)) = &subnet.owner {
-			KeyStore::<T>::associate(hotkey, coldkey)?;
+			// Root pays its owner nothing: there the names alone stand, as on the public local chain, where
+			// nobody owns that hotkey.
+			if !netuid.is_root() {
+				KeyStore::<T>::associate(hotkey, coldkey)?;
+			}
 			Subnets::<T>::set_owner(Position::new(hotkey, coldkey, netuid));
 		}
 		Subnets::<T>::set_name(netuid, &subnet.name);

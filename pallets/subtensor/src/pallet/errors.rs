@@ -210,21 +210,21 @@ mod errors {
 		TooManyPositions,
 		/// A subnet that ends still pays this key: wait until it is gone.
 		KeyOnEndingSubnet,
-		/// Another coldkey was announced too recently to announce again: wait some blocks.
+		/// It is too early to announce another coldkey swap: wait some blocks.
 		ColdkeySwapReannouncedTooEarly,
-		/// This coldkey has not announced another one.
+		/// This coldkey has not announced a swap.
 		ColdkeySwapAnnouncementNotFound,
-		/// Another coldkey than this one was announced.
+		/// The coldkey does not match the hash that was announced for the swap.
 		AnnouncedColdkeyHashDoesNotMatch,
-		/// The time after the announcement is not over: wait some blocks.
+		/// It is too early for the coldkey swap after its announcement: wait some blocks.
 		ColdkeySwapTooEarly,
-		/// The change of this coldkey is disputed already.
+		/// The swap of this coldkey is disputed already.
 		ColdkeySwapAlreadyDisputed,
-		/// Another coldkey was announced too recently to take that back: wait some blocks.
+		/// It is too early to take the announced coldkey swap back: wait some blocks.
 		ColdkeySwapClearTooEarly,
-		/// The coldkey has announced another one, and can do nothing else meanwhile.
+		/// The coldkey has announced a swap, and can do nothing else meanwhile.
 		ColdkeySwapAnnounced,
-		/// The change of this coldkey is disputed: root alone can go on.
+		/// The swap of this coldkey is disputed: root alone can go on.
 		ColdkeySwapDisputed,
 		/// The new coldkey has stake already, or is the old one: take another one.
 		ColdKeyAlreadyAssociated,

@@ -69,7 +69,7 @@ pub mod pallet {
 			Row, TimelockedCommit, WeightStore, MAX_COMMITS, MAX_DUE, MAX_QUEUE,
 		},
 	};
-	use alloc::{collections::BTreeSet, vec::Vec};
+	use alloc::{collections::BTreeSet, string::String, vec::Vec};
 	use codec::Compact;
 	use dtao_runtime_api::{
 		stake::LockState,
@@ -168,6 +168,8 @@ pub mod pallet {
 	pub struct GenesisConfig<T: Config> {
 		/// Subnets that exist from the start; root must be among them.
 		pub subnets: Vec<GenesisSubnet<T::AccountId>>,
+		/// Names that subnets have by their numbers, from netuid 0 on, until they get another one.
+		pub subnet_names: Vec<String>,
 		/// Blocks between two registrations of a subnet; the default where absent.
 		pub network_rate_limit: Option<u64>,
 		/// Lowest lock cost of a subnet, in rao; the default where absent.

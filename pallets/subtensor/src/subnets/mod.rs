@@ -14,10 +14,10 @@ use crate::{
 	facts::Facts,
 	pallet::*,
 	params::{has_waited, ZeroAccount},
-	types::{Position, MAX_SUBNETS},
+	types::{Position, MAX_NAME, MAX_SUBNETS},
 	Config, Error, Event,
 };
-use alloc::{collections::BTreeSet, vec, vec::Vec};
+use alloc::{collections::BTreeSet, string::String, vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_emission::{curve, lock_cost};
 use dtao_runtime_api::stored::{SubnetIdentityV3, WireVec};
@@ -123,17 +123,21 @@ impl<T: Config> Subnets<T> {
 		SubnetIdentitiesV3::<T>::get(netuid)
 	}
 
-	/// Name of a subnet: that of its identity, else the one of genesis, else "unknown".
+	/// Name of a subnet: that of its identity, else the one of genesis, else the usual one of its netuid,
+	/// else "unknown".
 	pub fn name(netuid: NetUid) -> Vec<u8> {
 		let of_identity = Self::identity(netuid).map(|identity| identity.subnet_name.to_vec());
-		let name = of_identity
-			.filter(|name| !name.is_empty())
-			.unwrap_or_else(|| SubnetName::<T>::get(netuid).into_inner());
-		if name.is_empty() {
-			b"unknown".to_vec()
-		} else {
-			name
-		}
+		let is_name = |name: &Vec<u8>| !name.is_empty();
+		of_identity
+			.filter(is_name)
+			.or_else(|| Some(SubnetName::<T>::get(netuid).into_inner()).filter(is_name))
+			.or_else(|| Self::usual_name(netuid).filter(is_name))
+			.unwrap_or_else(|| b"unknown".to_vec())
+	}
+
+	/// Name that subnets with this number have until they get another one.
+	fn usual_name(netuid: NetUid) -> Option<Vec<u8>> {
+		UsualSubnetNames::<T>::get().get(usize::from(netuid.get())).map(|name| name.to_vec())
 	}
 
 	/// Symbol of the token of a subnet.
@@ -232,6 +236,15 @@ impl<T: Config> Subnets<T> {
 	/// Set the name that a subnet has without an identity.
 	pub fn set_name(netuid: NetUid, name: &str) {
 		SubnetName::<T>::insert(netuid, WireVec::truncate_from(name.as_bytes().to_vec()));
+	}
+
+	/// Set the names that subnets have by their numbers, from netuid 0 on.
+	pub fn set_usual_names(names: &[String]) {
+		let name = |name: &String| WireVec::truncate_from(name.as_bytes().to_vec());
+		let list: Vec<WireVec<u8, MAX_NAME>> = names.iter().map(name).collect();
+		if !list.is_empty() {
+			UsualSubnetNames::<T>::put(WireVec::truncate_from(list));
+		}
 	}
 
 	/// Note that a subnet was registered in block `now` for `cost`.

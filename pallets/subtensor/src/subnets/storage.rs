@@ -50,6 +50,12 @@ mod storage {
 	pub type SubnetName<T: Config> =
 		StorageMap<_, Identity, NetUid, WireVec<u8, MAX_NAME>, ValueQuery>;
 
+	/// Names of subnets that have neither identity nor a name of genesis, by netuid, UTF-8; beyond the list
+	/// they are "unknown". Written by the genesis state of a local chain, empty elsewhere.
+	#[pallet::storage]
+	pub type UsualSubnetNames<T: Config> =
+		StorageValue<_, WireVec<WireVec<u8, MAX_NAME>, MAX_USUAL_NAMES>, ValueQuery>;
+
 	/// Identity of a subnet.
 	#[pallet::storage]
 	pub type SubnetIdentitiesV3<T: Config> =

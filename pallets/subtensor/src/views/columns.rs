@@ -168,12 +168,17 @@ impl<T: Config> Columns<T> {
 		})
 	}
 
-	/// Uids of the neurons that may validate.
+	/// Uids of the neurons that may validate and whose stake weight is above the threshold, by stake weight
+	/// from the smallest on; of equal ones the lowest uid first.
 	pub fn validators(&self) -> Vec<Uid> {
-		(0u16..)
-			.zip(self.validator_permit())
-			.filter_map(|(uid, permit)| permit.then_some(Uid::new(uid)))
-			.collect()
+		let threshold = StakeThreshold::<T>::get();
+		let neurons = (0u16..).zip(self.validator_permit()).zip(self.total_stake());
+		let mut validators: Vec<(u64, u16)> = neurons
+			.filter(|((_, permit), stake)| *permit && stake.rao() > threshold)
+			.map(|((uid, _), stake)| (stake.rao(), uid))
+			.collect();
+		validators.sort_unstable();
+		validators.into_iter().map(|(_, uid)| Uid::new(uid)).collect()
 	}
 
 	fn fit<V: Clone + Default>(&self, mut list: Vec<V>) -> Vec<V> {

@@ -146,6 +146,7 @@ fn genesis_should_take_chain_values_when_they_are_given() {
 		start_call_delay: Some(9),
 		pending_childkey_cooldown: Some(11),
 		set_children_rate_limit: Some(13),
+		subnet_names: vec![],
 	};
 	externalities(config).execute_with(|| {
 		assert_eq!(NetworkRateLimit::<Test>::get(), 5);

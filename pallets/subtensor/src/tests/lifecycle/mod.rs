@@ -13,3 +13,4 @@ pub(super) mod swap_calls;
 mod swap_coldkey;
 mod swap_errors;
 mod swap_hotkey;
+mod told;

@@ -23,7 +23,10 @@ fn status_should_name_the_subnet_and_the_stage_while_one_ends() {
 			assert_eq!(status.is_some(), DissolveProgress::<Test>::exists());
 			let Some(status) = status else { continue };
 			let DissolveCleanupStatus { netuid, phase, last_key, .. } = status;
-			assert_eq!((Some(netuid), last_key), (Dissolve::<Test>::queue().first().copied(), None));
+			assert_eq!(
+				(Some(netuid), last_key),
+				(Dissolve::<Test>::queue().first().copied(), None)
+			);
 			if told.last() != Some(&(netuid, phase)) {
 				told.push((netuid, phase));
 			}

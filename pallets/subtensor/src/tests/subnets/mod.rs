@@ -3,3 +3,4 @@
 use super::mock;
 
 mod identity;
+mod names;

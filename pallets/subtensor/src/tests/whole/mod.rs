@@ -2,6 +2,7 @@
 
 use super::{mock, moves};
 
+mod clients;
 mod costs;
 mod formulas;
 mod incumbent;
