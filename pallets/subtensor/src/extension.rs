@@ -1,9 +1,11 @@
 //! Refusal of hopeless transactions before they reach a block.
 //!
 //! Calls that cost nothing must not flood blocks, so every check of theirs runs here, too: what
-//! cannot succeed is turned away with a code that the public clients translate. The check runs when
-//! the transaction enters the pool, after each block, and once more in the block right before the
-//! call: a free call that fails is in no block, whoever builds it.
+//! cannot succeed is turned away with a code, where the public clients know one for exactly that reason.
+//! For any other reason the sender who can pay the fee of the call gets it into a block, where it
+//! fails by its name ([`failing`]); who cannot is turned away with [`code::BAD_REQUEST`]. The check runs
+//! when the transaction enters the pool, after each block, and once more in the block right before the
+//! call: a free call that fails has paid, whoever builds the block.
 //!
 //! Of those that would succeed only one can, where a rate limit or a queue stands behind them. So
 //! each provides a tag, and the pool keeps at most one transaction with the same, whatever their
@@ -21,6 +23,7 @@
 //! `Utility` batches, proxies, multisigs and sudo do not pass through here, so the calls run the
 //! same checks again. Those wrappers cost a fee for all that they contain, free calls included.
 
+mod failing;
 mod guard;
 
 pub use guard::MAX_DEPTH;
@@ -38,7 +41,9 @@ use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::{fmt, marker::PhantomData};
 use dtao_runtime_api::stored::AxonInfo;
 use dtao_types::{MechId, NetUid, NetUidStorageIndex};
+use failing::Failing;
 use frame_support::{
+	dispatch::DispatchInfo,
 	ensure,
 	pallet_prelude::TransactionSource,
 	traits::{Get, IsSubType, OriginTrait},
@@ -47,12 +52,11 @@ use frame_support::{
 use scale_info::TypeInfo;
 use sp_core::crypto::AccountId32;
 use sp_runtime::{
-	impl_tx_ext_default,
 	traits::{
 		AsSystemOriginSigner, DispatchInfoOf, Dispatchable, Implication, TransactionExtension,
 		ValidateResult,
 	},
-	transaction_validity::{InvalidTransaction, TransactionTag, ValidTransaction},
+	transaction_validity::{TransactionTag, TransactionValidityError, ValidTransaction},
 	DispatchError,
 };
 
@@ -84,8 +88,6 @@ pub mod code {
 	pub const COMMIT_NOT_IN_REVEAL_RANGE: u8 = 17;
 	/// Lists that belong together differ in length.
 	pub const INPUT_LENGTHS_UNEQUAL: u8 = 18;
-	/// A weight is for a uid that is not on the subnet.
-	pub const UID_NOT_FOUND: u8 = 19;
 	/// Another coldkey owns the hotkey.
 	pub const NON_ASSOCIATED_COLDKEY: u8 = 25;
 	/// The announcement of another coldkey is disputed.
@@ -368,8 +370,9 @@ fn tags_of_batch(who: &AccountId32, netuids: Vec<NetUid>) -> Vec<TransactionTag>
 	netuids.into_iter().map(|netuid| Slot::Set(who, netuid.into()).tag()).collect()
 }
 
-/// The code of an error, as the public clients know it.
-fn code_of<T: Config>(error: DispatchError) -> u8 {
+/// The code of an error, where the public clients know one for exactly that reason. Code 19 is the own
+/// uid's, for which they have 10, too; that of somebody who is weighed has none.
+fn code_of<T: Config>(error: DispatchError) -> Option<u8> {
 	let codes = [
 		(Error::<T>::SubnetNotExists, code::SUBNET_NOT_EXISTS),
 		(Error::HotKeyNotRegisteredInSubNet, code::HOTKEY_NOT_REGISTERED),
@@ -384,7 +387,6 @@ fn code_of<T: Config>(error: DispatchError) -> u8 {
 		(Error::DelegateTakeTooHigh, code::DELEGATE_TAKE_TOO_HIGH),
 		(Error::WeightVecNotEqualSize, code::INPUT_LENGTHS_UNEQUAL),
 		(Error::InputLengthsUnequal, code::INPUT_LENGTHS_UNEQUAL),
-		(Error::UidVecContainInvalidOne, code::UID_NOT_FOUND),
 		(Error::InvalidRevealRound, code::INVALID_REVEAL_ROUND),
 		(Error::NoWeightsCommitFound, code::COMMIT_NOT_FOUND),
 		(Error::InvalidRevealCommitHashNotMatch, code::COMMIT_NOT_FOUND),
@@ -393,22 +395,24 @@ fn code_of<T: Config>(error: DispatchError) -> u8 {
 		(Error::InvalidIpAddress, code::INVALID_IP_ADDRESS),
 		(Error::InvalidPort, code::INVALID_PORT),
 		(Error::ServingRateLimitExceeded, code::SERVING_RATE_LIMIT_EXCEEDED),
+		// Its bytes would be in the block, so it is not let in for a fee either.
+		(Error::FreeCallTooLong, code::BAD_REQUEST),
 	];
-	let known = codes.into_iter().find_map(|(known, code)| (error == known.into()).then_some(code));
-	known.unwrap_or(code::BAD_REQUEST)
+	codes.into_iter().find_map(|(known, code)| (error == known.into()).then_some(code))
 }
 
 impl<T> TransactionExtension<<T as frame_system::Config>::RuntimeCall>
 	for SubtensorTransactionExtension<T>
 where
 	T: Config + Send + Sync,
-	<T as frame_system::Config>::RuntimeCall: Dispatchable + IsSubType<Call<T>>,
+	<T as frame_system::Config>::RuntimeCall:
+		Dispatchable<Info = DispatchInfo> + IsSubType<Call<T>>,
 	<<T as frame_system::Config>::RuntimeCall as Dispatchable>::RuntimeOrigin:
 		OriginTrait + AsSystemOriginSigner<AccountId32> + Clone,
 {
 	const IDENTIFIER: &'static str = "SubtensorTransactionExtension";
 	type Implicit = ();
-	type Val = ();
+	type Val = Option<Failing>;
 	type Pre = ();
 
 	fn weight(&self, call: &<T as frame_system::Config>::RuntimeCall) -> Weight {
@@ -417,14 +421,15 @@ where
 		call.is_sub_type()
 			.map_or_else(T::WeightInfo::extension, Self::weight_of)
 			.saturating_add(T::DbWeight::get().reads(more.saturating_mul(2)))
+			.saturating_add(failing::weight::<T>(call.is_sub_type()))
 	}
 
 	fn validate(
 		&self,
 		origin: <<T as frame_system::Config>::RuntimeCall as Dispatchable>::RuntimeOrigin,
 		call: &<T as frame_system::Config>::RuntimeCall,
-		_: &DispatchInfoOf<<T as frame_system::Config>::RuntimeCall>,
-		_: usize,
+		info: &DispatchInfoOf<<T as frame_system::Config>::RuntimeCall>,
+		length: usize,
 		_: Self::Implicit,
 		_: &impl Implication,
 		_: TransactionSource,
@@ -433,12 +438,27 @@ where
 			guard::check::<T>(who, call)?;
 		}
 		if let (Some(who), Some(call)) = (origin.as_system_origin_signer(), call.is_sub_type()) {
-			let provides = Self::check(who, call)
-				.map_err(|error| InvalidTransaction::Custom(code_of::<T>(error)))?;
-			return Ok((ValidTransaction { provides, ..Default::default() }, (), origin));
+			return match Self::check(who, call) {
+				Ok(provides) => {
+					Ok((ValidTransaction { provides, ..Default::default() }, None, origin))
+				},
+				Err(error) => {
+					let failing = Failing::charged::<T>(who, error, info, length)?;
+					Ok((ValidTransaction::default(), Some(failing), origin))
+				},
+			};
 		}
-		Ok((ValidTransaction::default(), (), origin))
+		Ok((ValidTransaction::default(), None, origin))
 	}
 
-	impl_tx_ext_default!(<T as frame_system::Config>::RuntimeCall; prepare);
+	fn prepare(
+		self,
+		failing: Self::Val,
+		_: &<<T as frame_system::Config>::RuntimeCall as Dispatchable>::RuntimeOrigin,
+		_: &<T as frame_system::Config>::RuntimeCall,
+		_: &DispatchInfoOf<<T as frame_system::Config>::RuntimeCall>,
+		_: usize,
+	) -> Result<Self::Pre, TransactionValidityError> {
+		failing.map_or(Ok(()), Failing::pay::<T>)
+	}
 }

@@ -1,7 +1,7 @@
 //! Fees of transactions: what else they can be paid with.
 
 use dtao_types::TaoBalance;
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::{DispatchError, DispatchResult, Weight};
 
 /// Pays fees out of the alpha position that a call takes from.
 pub trait AlphaFees<AccountId, Call> {
@@ -25,4 +25,17 @@ impl<AccountId, Call> AlphaFees<AccountId, Call> for () {
 	}
 
 	fn settled() {}
+}
+
+/// What a call costs that would cost nothing if it succeeded.
+pub trait FailureFee {
+	/// Fee of a failing transaction of this weight and of this length in bytes, in rao.
+	fn fee(weight: Weight, length: usize) -> TaoBalance;
+}
+
+impl FailureFee for () {
+	/// More than anybody has: such a call is in no block.
+	fn fee(_: Weight, _: usize) -> TaoBalance {
+		TaoBalance::MAX
+	}
 }

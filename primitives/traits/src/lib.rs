@@ -26,5 +26,5 @@ pub use burned::BurnedAlpha;
 pub use calls::CallTree;
 pub use commitments::{CommitmentKeeper, SubnetMembers};
 pub use crowdloan::{CrowdloanInspect, Funding};
-pub use fees::AlphaFees;
+pub use fees::{AlphaFees, FailureFee};
 pub use pool::{PoolInspect, SwapEngine};

@@ -1,6 +1,9 @@
 //! What transactions cost, who gets it, and what is free.
 
+use dtao_traits::FailureFee;
+use dtao_types::TaoBalance;
 use frame_support::{
+	dispatch::DispatchInfo,
 	parameter_types,
 	traits::{
 		fungible::{Balanced, Credit},
@@ -18,6 +21,7 @@ use sp_runtime::{
 use super::{alpha_fees::TaoOrAlpha, consensus::BlockAuthor};
 use crate::{
 	constants::fee, AccountId, Balance, Balances, Commitments, Runtime, RuntimeCall, RuntimeEvent,
+	TransactionPayment,
 };
 
 parameter_types! {
@@ -51,6 +55,17 @@ impl WeightToFee for LengthFee {
 		cheap
 			.saturating_mul(fee::PER_BYTE)
 			.saturating_add(beyond.saturating_mul(fee::PER_BYTE_BEYOND))
+	}
+}
+
+/// Fee of a call that is free as long as it succeeds: that of any other call of its weight and length.
+pub struct FeeOfFailure;
+
+impl FailureFee for FeeOfFailure {
+	fn fee(weight: Weight, length: usize) -> TaoBalance {
+		let info = DispatchInfo { call_weight: weight, ..Default::default() };
+		let length = u32::try_from(length).unwrap_or(u32::MAX);
+		TaoBalance::from_rao(TransactionPayment::compute_fee(length, &info, 0))
 	}
 }
 

@@ -8,6 +8,7 @@ use super::{
 	authorities::ChainAuthorities,
 	call_tree::NestedCalls,
 	consensus::{BlockAuthor, MaxAuthorities},
+	fees::FeeOfFailure,
 };
 use crate::{
 	constants::PROFILE, AlphaAssets, Balances, Commitments, Crowdloan, Drand, Runtime, SubtensorModule, Swap,
@@ -45,6 +46,7 @@ impl pallet_subtensor::Config for Runtime {
 	type Commitments = Commitments;
 	type Crowdloans = Crowdloan;
 	type Currency = Balances;
+	type FailureFee = FeeOfFailure;
 	type Params = EconomyParams;
 	type Swap = Swap;
 	type WeightInfo = pallet_subtensor::weight_info::SubstrateWeight<Runtime>;

@@ -80,7 +80,7 @@ pub mod pallet {
 		},
 	};
 	use dtao_traits::{
-		BeaconInspect, BurnedAlpha, CallTree, CommitmentKeeper, CrowdloanInspect, HyperparamAdmin, SubnetParam,
+		BeaconInspect, BurnedAlpha, CallTree, CommitmentKeeper, CrowdloanInspect, FailureFee, HyperparamAdmin, SubnetParam,
 		SwapEngine,
 	};
 	use dtao_types::{
@@ -130,6 +130,9 @@ pub mod pallet {
 
 		/// Author of the current block, who receives swap fees; without one they are burned.
 		type BlockAuthor: Get<Option<AccountId32>>;
+
+		/// What a free call costs that fails.
+		type FailureFee: FailureFee;
 
 		/// Weights of calls and of the steps of a block.
 		type WeightInfo: WeightInfo;

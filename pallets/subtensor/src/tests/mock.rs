@@ -7,7 +7,7 @@ use crate::{
 	RootClaimTypeEnum, SubnetEmission,
 };
 use dtao_runtime_api::stored::WireVec;
-use dtao_traits::{BurnedAlpha, CallTree, CrowdloanInspect, Funding};
+use dtao_traits::{BurnedAlpha, CallTree, CrowdloanInspect, FailureFee, Funding};
 use dtao_types::{AlphaBalance, MechId, NetUid, NetUidStorageIndex, Price, TaoBalance, I96F32};
 use frame_support::{
 	assert_ok, parameter_types,
@@ -152,6 +152,15 @@ impl CrowdloanInspect<AccountId32> for Crowdloans {
 	}
 }
 
+/// Charges 1,000 rao and one for each byte.
+pub struct FailureCost;
+
+impl FailureFee for FailureCost {
+	fn fee(_: Weight, length: usize) -> TaoBalance {
+		TaoBalance::from_rao(1_000 + length as u64)
+	}
+}
+
 /// Keeps what it is told of burned alpha.
 pub struct BurnedView;
 
@@ -180,6 +189,7 @@ impl pallet_subtensor::Config for Test {
 	type AlphaAssets = BurnedView;
 	type Beacon = super::beacon::TestBeacon;
 	type Currency = Balances;
+	type FailureFee = FailureCost;
 	type Swap = Swap;
 	type Commitments = ();
 	type Crowdloans = Crowdloans;

@@ -24,7 +24,7 @@ use sp_runtime::{
 };
 
 /// Blocks of the first epochs of [`SUBNET`] with a tempo of 10.
-const EPOCHS: [u64; 3] = [9, 20, 31];
+pub(super) const EPOCHS: [u64; 3] = [9, 20, 31];
 
 /// What the pool says of a free call: the tags it provides, or the code of the refusal. The call
 /// itself must agree: what passes succeeds, what is refused fails.
@@ -63,7 +63,7 @@ fn verdict(who: &AccountId32, call: Call<Test>) -> Result<Vec<TransactionTag>, u
 	})
 }
 
-fn set_on(netuid: NetUid, dests: Vec<u16>, weights: Vec<u16>) -> [Call<Test>; 2] {
+pub(super) fn set_on(netuid: NetUid, dests: Vec<u16>, weights: Vec<u16>) -> [Call<Test>; 2] {
 	[
 		Call::set_weights {
 			netuid,
@@ -112,10 +112,11 @@ fn pool_should_answer_18_when_lists_of_weights_differ_in_length() {
 }
 
 #[test]
-fn pool_should_answer_19_when_a_uid_is_not_on_the_subnet() {
+fn pool_should_answer_255_when_a_uid_is_not_on_the_subnet() {
 	with_permits(|| {
-		refuse_set(&VALIDATOR, &[(5, 1)], 19);
-		refuse_set(&VALIDATOR, &[(3, 1), (u16::MAX, 1)], 19);
+		// Clients take 19 for the sender's own uid.
+		refuse_set(&VALIDATOR, &[(5, 1)], 255);
+		refuse_set(&VALIDATOR, &[(3, 1), (u16::MAX, 1)], 255);
 	});
 }
 
@@ -153,13 +154,13 @@ fn pool_should_answer_code_of_the_sender_before_that_of_the_contents() {
 		LastUpdate::<Test>::insert(index(SUBNET), wire(vec![EPOCHS[0]; 5]));
 		refuse_set(&VALIDATOR, &[(77, 1)], 6);
 		WeightsSetRateLimit::<Test>::insert(SUBNET, 0);
-		refuse_set(&VALIDATOR, &[(77, 1)], 19);
+		refuse_set(&VALIDATOR, &[(77, 1)], 255);
 	});
 }
 
 const SALT: [u16; 2] = [7, 8];
 
-fn commits(netuid: NetUid, commit_hash: H256) -> [Call<Test>; 2] {
+pub(super) fn commits(netuid: NetUid, commit_hash: H256) -> [Call<Test>; 2] {
 	[
 		Call::commit_weights { netuid, commit_hash },
 		Call::commit_mechanism_weights { netuid, mecid: MechId::MAIN, commit_hash },
@@ -167,13 +168,13 @@ fn commits(netuid: NetUid, commit_hash: H256) -> [Call<Test>; 2] {
 }
 
 /// A commit of [`VALIDATOR`] to a weight of 1 for one uid.
-fn commit_to(uid: u16) -> [Call<Test>; 2] {
+pub(super) fn commit_to(uid: u16) -> [Call<Test>; 2] {
 	let row = Row { uids: &[uid], values: &[1], version_key: 0 };
 	commits(SUBNET, Reveal { row, salt: &SALT }.hash(&VALIDATOR, index(SUBNET)))
 }
 
 /// All calls that reveal a weight of 1 for one uid.
-fn reveals(netuid: NetUid, uid: u16) -> [Call<Test>; 3] {
+pub(super) fn reveals(netuid: NetUid, uid: u16) -> [Call<Test>; 3] {
 	let (uids, values, salt) = (vec![uid], vec![1], SALT.to_vec());
 	[
 		Call::reveal_weights {
@@ -282,7 +283,7 @@ fn pool_should_look_at_the_contents_of_a_reveal() {
 		let [commit, _] = commit_to(5);
 		assert_ok!(dispatch(signed(&VALIDATOR), commit));
 		until(EPOCHS[1]);
-		refuse_each(&VALIDATOR, reveals(SUBNET, 5), 19);
+		refuse_each(&VALIDATOR, reveals(SUBNET, 5), 255);
 		refuse_each(&VALIDATOR, reveals(NO_SUBNET, 5), 3);
 		CommitRevealWeightsEnabled::<Test>::insert(SUBNET, false);
 		refuse_each(&VALIDATOR, reveals(SUBNET, 5), 255);

@@ -4,3 +4,4 @@ use super::{mock, weights::batches};
 
 mod calls;
 mod length;
+mod reasons;
