@@ -19,41 +19,19 @@ READS = Path(__file__).parent / "reads.py"
 # Reads that need parts which this chain does not have, and the parts: storage items and methods of runtime APIs. Once
 # all of them are there the read has to answer; the list only shrinks.
 AWAITED: dict[str, str] = {
-    "accepts_locked_alpha": "SubtensorModule.AccountFlags",
     "associated_evm_key": "SubtensorModule.AssociatedEvmAddress",
-    "basket_position": "BetaBasketRuntimeApi.get_basket_position",
     "basket_trading_status": "BetaBasketRuntimeApi.get_basket_trading_status",
-    "childkey_threshold_suspended": "SubtensorModule.ChildkeyThresholdSuspended",
-    "coldkey_lock": "SubtensorModule.DecayingLock SubtensorModule.Lock",
     "coldkey_swap_announcement": "SubtensorModule.ColdkeySwapAnnouncements SubtensorModule.ColdkeySwapDisputes",
-    "collateral_policy": "SubtensorModule.CollateralDrainRatio",
     "commitment": "Commitments.CommitmentOf",
     "commitments": "Commitments.CommitmentOf Commitments.RevealedCommitments",
     "crowdloan": "Crowdloan.Crowdloans",
     "crowdloan_contributors": "Crowdloan.Contributions",
     "crowdloans": "Crowdloan.Crowdloans",
-    "hotkey_conviction": "StakeInfoRuntimeApi.get_hotkey_conviction",
     "lease": "SubtensorModule.SubnetLeases",
     "leases": "SubtensorModule.SubnetLeases",
-    "locks_for_coldkey": "SubtensorModule.DecayingLock SubtensorModule.Lock",
-    "locks_for_hotkey": "SubtensorModule.DecayingLock SubtensorModule.LockingColdkeys",
     "mev_shield_next_key": "MevShield.NextKey",
-    "miner_collateral": "SubtensorModule.MinerCollateral",
-    "most_convicted_hotkey": "StakeInfoRuntimeApi.get_most_convicted_hotkey_on_subnet",
     "revealed_commitment": "Commitments.RevealedCommitments",
-    "root_basket_owed": "BetaBasketRuntimeApi.get_root_basket_owed",
-    "root_basket_owed_breakdown": "BetaBasketRuntimeApi.get_root_basket_positions",
-    "root_basket_portfolio": "BetaBasketRuntimeApi.get_root_basket_portfolio",
-    "root_basket_total_nav": "BetaBasketRuntimeApi.get_root_basket_total_nav",
-    "root_baskets": "BetaBasketRuntimeApi.get_all_validator_baskets SubtensorModule.BasketRate",
-    "subnet_collateral": "SubtensorModule.MinerCollateral",
-    "subnet_convictions": "AlphaAssets.AlphaBurned SubtensorModule.DecayingHotkeyLock "
-    "SubtensorModule.DecayingOwnerLock SubtensorModule.HotkeyLock SubtensorModule.MaturityRate SubtensorModule.OwnerLock "
-    "SubtensorModule.SubnetProtocolAlpha SubtensorModule.UnlockRate",
     "total_alpha_staked": "SubtensorModule.TotalAlphaStaked",
-    "validator_basket": "BetaBasketRuntimeApi.get_validator_basket",
-    "validator_basket_nav": "BetaBasketRuntimeApi.get_validator_basket_nav",
-    "validator_basket_summary": "BetaBasketRuntimeApi.get_validator_basket_summary SubtensorModule.BasketRate",
 }
 
 

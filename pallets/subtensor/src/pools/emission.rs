@@ -12,6 +12,7 @@ use crate::{
 use dtao_amm::Pool;
 use dtao_emission::ema;
 use dtao_runtime_api::stored::WireMap;
+use dtao_traits::BurnedAlpha;
 use dtao_types::{mul_div_ceil, AlphaBalance, NetUid, Price, TaoBalance, I96F32, U64F64};
 use frame_support::traits::fungible::Balanced;
 use sp_runtime::{DispatchError, DispatchResult};

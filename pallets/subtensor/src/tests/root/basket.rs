@@ -85,7 +85,7 @@ fn claim_of_everything_should_pay_what_was_shown_as_owed() {
 		assert_ok!(claim_root(&CAROL, &[ROOT]));
 		assert!((on_root() - before).abs_diff(owed.rao()) <= 3);
 		assert_eq!(V::get_root_basket_owed(CAROL), TaoBalance::ZERO);
-		assert_eq!(V::get_root_basket_positions(CAROL), []);
+		assert!(V::get_root_basket_positions(CAROL).is_empty());
 		// In the next block nothing more is paid.
 		blocks(1);
 		assert_does_nothing(|| claim_root(&CAROL, &[ROOT]));
@@ -154,8 +154,8 @@ fn position_should_show_the_part_of_a_coldkey() {
 fn views_should_be_empty_when_nothing_is_owed() {
 	Chain::with_neurons().run(|| {
 		assert_eq!(V::get_root_basket_owed(ALICE), TaoBalance::ZERO);
-		assert_eq!(V::get_root_basket_positions(ALICE), []);
-		assert_eq!(V::get_validator_basket(VALIDATOR), []);
+		assert!(V::get_root_basket_positions(ALICE).is_empty());
+		assert!(V::get_validator_basket(VALIDATOR).is_empty());
 		assert_eq!(V::get_validator_basket_nav(UNKNOWN), TaoBalance::ZERO);
 		let nothing = BasketSummary {
 			hotkey: UNKNOWN,
@@ -167,12 +167,12 @@ fn views_should_be_empty_when_nothing_is_owed() {
 			holdings: vec![],
 		};
 		assert_eq!(V::get_validator_basket_summary(UNKNOWN), nothing);
-		assert_eq!(V::get_all_validator_baskets(), []);
+		assert!(V::get_all_validator_baskets().is_empty());
 		assert_eq!(V::get_root_basket_total_nav(), TaoBalance::ZERO);
 		assert_eq!(V::get_basket_position(VALIDATOR, ALICE), None);
-		assert_eq!(V::get_root_basket_portfolio(ALICE), []);
+		assert!(V::get_root_basket_portfolio(ALICE).is_empty());
 	});
-	Chain::empty().run(|| assert_eq!(V::get_all_validator_baskets(), []));
+	Chain::empty().run(|| assert!(V::get_all_validator_baskets().is_empty()));
 }
 
 #[test]

@@ -247,9 +247,10 @@ fn threshold_should_be_the_default_when_neither_subnet_nor_root_has_one() {
 fn batch_should_exit_when_nothing_is_owed() {
 	subnets(1).run(|| {
 		let hotkey = validators(1, 0).remove(0);
-		let claim = Call::claim_root_with_hotkey { hotkey: hotkey.clone() };
+		let claim = Call::<Test>::claim_root_with_hotkey { hotkey: hotkey.clone() };
 		let amount_unstaked = dtao_types::AlphaBalance::MAX;
-		let exit = Call::remove_stake { hotkey: hotkey.clone(), netuid: ROOT, amount_unstaked };
+		let exit =
+			Call::<Test>::remove_stake { hotkey: hotkey.clone(), netuid: ROOT, amount_unstaked };
 		let calls = vec![claim.into(), exit.into()];
 		let batch = RuntimeCall::Utility(pallet_utility::Call::batch_all { calls });
 		assert_ok!(batch.dispatch(signed(&CAROL)));

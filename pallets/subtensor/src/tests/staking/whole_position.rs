@@ -144,8 +144,9 @@ fn batch_should_pay_the_claim_and_empty_root_when_a_staker_exits_with_all() {
 		let all = AlphaBalance::MAX;
 
 		// WHEN
-		let claim = Call::claim_root_with_hotkey { hotkey: VALIDATOR };
-		let exit = Call::remove_stake { hotkey: VALIDATOR, netuid: ROOT, amount_unstaked: all };
+		let claim = Call::<Test>::claim_root_with_hotkey { hotkey: VALIDATOR };
+		let exit =
+			Call::<Test>::remove_stake { hotkey: VALIDATOR, netuid: ROOT, amount_unstaked: all };
 		let calls = vec![claim.into(), exit.into()];
 		let batch = RuntimeCall::Utility(pallet_utility::Call::batch_all { calls });
 		assert_ok!(batch.dispatch(signed(&ALICE)));
