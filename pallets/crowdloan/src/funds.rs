@@ -279,6 +279,10 @@ impl<T: Config> CrowdloanInspect<T::AccountId> for Pallet<T> {
 			.collect()
 	}
 
+	fn max_contributors() -> u32 {
+		T::MaxContributors::get()
+	}
+
 	fn has_money_of(who: &T::AccountId) -> bool {
 		HeldContributions::<T>::contains_key(who)
 	}

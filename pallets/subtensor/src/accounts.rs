@@ -34,9 +34,14 @@ pub fn ensure_free<T: Config>(
 	tao: TaoBalance,
 	error: Error<T>,
 ) -> DispatchResult {
-	let free = T::Currency::reducible_balance(who, Preservation::Preserve, Fortitude::Polite);
-	ensure!(free >= tao.rao(), error);
+	ensure!(free::<T>(who) >= tao, error);
 	Ok(())
+}
+
+/// TAO that an account can spend and stay open.
+pub fn free<T: Config>(who: &AccountId32) -> TaoBalance {
+	let (keep, polite) = (Preservation::Preserve, Fortitude::Polite);
+	TaoBalance::from_rao(T::Currency::reducible_balance(who, keep, polite))
 }
 
 /// Take a price out of the free balance of an account, which stays open, and out of issuance: the curve may

@@ -23,11 +23,12 @@
 //! | [`children`] | stake weight given to others | `set_children`, `set_childkey_take`, ... |
 //! | [`weights`] | what validators think of miners | `set_weights`, `commit_weights`, `reveal_weights`, ... |
 //! | [`serving`] | where neurons are reached | `serve_axon`, `serve_axon_tls`, `serve_prometheus` |
+//! | [`leases`] | subnets that a crowdloan paid for, and who shares in them | - |
 //! | [`registration`] | how one becomes a neuron, and who has to go | `burned_register`, `register_limit` |
 //! | [`epoch`] | the consensus of a subnet | - |
 //! | [`coinbase`] | the block step | - |
 //! | [`root`] | membership of root, claims of its dividends | `root_register`, `claim_root`, `set_root_claim_type`, ... |
-//! | [`lifecycle`] | how subnets begin and end, other keys for everything | `register_network`, `swap_hotkey`, `swap_coldkey_announced`, `root_dissolve_network`, ... |
+//! | [`lifecycle`] | how subnets begin and end, other keys for everything | `register_network`, `register_leased_network`, `terminate_lease`, `swap_hotkey`, `swap_coldkey_announced`, `root_dissolve_network`, ... |
 //! | `admin` | who may set a hyperparameter, and to what | through `AdminUtils`; `set_tempo`, `trigger_epoch`, `set_activity_cutoff_factor` |
 //! | `ports` | what other pallets ask for | - |
 //! | [`views`] | read models of the runtime APIs, above all rooms | - |
@@ -134,6 +135,8 @@ pub mod children;
 pub mod weights;
 // where neurons are reached
 pub mod serving;
+// subnets that a crowdloan paid for
+pub mod leases;
 // how one becomes a neuron, and who has to go
 pub mod registration;
 // the consensus of a subnet

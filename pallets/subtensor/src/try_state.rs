@@ -17,6 +17,7 @@
 //! | INV-16 | clients read the price of each pool that trades, and no other price or fee |
 //! | INV-17 | only announced changes of coldkeys are disputed; changes of hotkeys are remembered of subnets that exist |
 //! | INV-18 | encrypted commits are of neurons, or are about to be dropped; both queues of them say the same; only queues of subnets that exist have a turn |
+//! | INV-19 | the parts of a lease are the whole, what all got of it is what it paid, and what waits for them is there |
 //!
 //! A subnet that ends counts in INV-01 to INV-03 and INV-06 until it is gone; its neurons (INV-07)
 //! do not.
@@ -26,6 +27,7 @@
 //! steps.
 
 mod key_changes;
+mod leases;
 mod root_claims;
 mod timelocked;
 
@@ -72,6 +74,7 @@ pub fn check<T: Config>() -> Result<(), &'static str> {
 	root_claims::check::<T>()?;
 	key_changes::check::<T>()?;
 	timelocked::check::<T>(&subnets, &ending)?;
+	leases::check::<T>()?;
 	list::<T>(&subnets, &ending)?;
 	block_facts::<T>(&subnets, &all)?;
 	prices::<T>(&all)?;

@@ -331,6 +331,8 @@ pub enum DissolveStage<AccountId> {
 		/// Place of the prefix in work in the list of all.
 		place: u16,
 	},
+	/// Divide the stake of the lease of the subnet. Comes first.
+	Lease,
 }
 
 /// A neuron of a subnet in the genesis state.

@@ -150,6 +150,20 @@ pub trait WeightInfo {
 	fn clear_coldkey_swap_announcement() -> Weight;
 	/// Benchmark `reset_coldkey_swap`.
 	fn reset_coldkey_swap() -> Weight;
+	/// Benchmark `register_leased_network`, `c` from 1 to 500: beside `register_network`.
+	fn register_leased_network(c: u32) -> Weight;
+	/// Benchmark `terminate_lease`.
+	fn terminate_lease() -> Weight;
+	/// Benchmark `end_lease`.
+	fn end_lease() -> Weight;
+	/// Benchmark `lease_turn`.
+	fn lease_turn() -> Weight;
+	/// Benchmark `lease_payment`.
+	fn lease_payment() -> Weight;
+	/// Benchmark `lease_end`.
+	fn lease_end() -> Weight;
+	/// Benchmark `swap_leases`, `l` from 0 to 64.
+	fn swap_leases(l: u32) -> Weight;
 }
 
 /// Weights with the storage prices of the runtime.
@@ -1444,6 +1458,52 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn reset_coldkey_swap() -> Weight {
 		Weight::from_parts(20_000_000, 0).saturating_add(T::DbWeight::get().writes(2))
 	}
+
+	fn register_leased_network(c: u32) -> Weight {
+		Weight::from_parts(400_000_000, 0)
+			.saturating_add(Weight::from_parts(10_000_000, 0).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().reads(20))
+			.saturating_add(T::DbWeight::get().writes(14))
+			.saturating_add(T::DbWeight::get().writes(1).saturating_mul(c.into()))
+	}
+
+	fn terminate_lease() -> Weight {
+		Weight::from_parts(150_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(10))
+			.saturating_add(T::DbWeight::get().writes(11))
+	}
+
+	fn end_lease() -> Weight {
+		Weight::from_parts(120_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(9))
+			.saturating_add(T::DbWeight::get().writes(9))
+	}
+
+	fn lease_turn() -> Weight {
+		Weight::from_parts(60_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(8))
+			.saturating_add(T::DbWeight::get().writes(3))
+	}
+
+	fn lease_payment() -> Weight {
+		Weight::from_parts(220_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(14))
+			.saturating_add(T::DbWeight::get().writes(9))
+	}
+
+	fn lease_end() -> Weight {
+		Weight::from_parts(250_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads(14))
+			.saturating_add(T::DbWeight::get().writes(13))
+	}
+
+	fn swap_leases(l: u32) -> Weight {
+		Weight::from_parts(20_000_000, 0)
+			.saturating_add(Weight::from_parts(120_000_000, 0).saturating_mul(l.into()))
+			.saturating_add(T::DbWeight::get().reads(2))
+			.saturating_add(T::DbWeight::get().reads(9).saturating_mul(l.into()))
+			.saturating_add(T::DbWeight::get().writes(9).saturating_mul(l.into()))
+	}
 }
 
 /// Weights with the storage prices of ParityDb, for tests.
@@ -1893,5 +1953,51 @@ impl WeightInfo for () {
 
 	fn reset_coldkey_swap() -> Weight {
 		Weight::from_parts(20_000_000, 0).saturating_add(ParityDbWeight::get().writes(2))
+	}
+
+	fn register_leased_network(c: u32) -> Weight {
+		Weight::from_parts(400_000_000, 0)
+			.saturating_add(Weight::from_parts(10_000_000, 0).saturating_mul(c.into()))
+			.saturating_add(ParityDbWeight::get().reads(20))
+			.saturating_add(ParityDbWeight::get().writes(14))
+			.saturating_add(ParityDbWeight::get().writes(1).saturating_mul(c.into()))
+	}
+
+	fn terminate_lease() -> Weight {
+		Weight::from_parts(150_000_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(10))
+			.saturating_add(ParityDbWeight::get().writes(11))
+	}
+
+	fn end_lease() -> Weight {
+		Weight::from_parts(120_000_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(9))
+			.saturating_add(ParityDbWeight::get().writes(9))
+	}
+
+	fn lease_turn() -> Weight {
+		Weight::from_parts(60_000_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(8))
+			.saturating_add(ParityDbWeight::get().writes(3))
+	}
+
+	fn lease_payment() -> Weight {
+		Weight::from_parts(220_000_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(14))
+			.saturating_add(ParityDbWeight::get().writes(9))
+	}
+
+	fn lease_end() -> Weight {
+		Weight::from_parts(250_000_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(14))
+			.saturating_add(ParityDbWeight::get().writes(13))
+	}
+
+	fn swap_leases(l: u32) -> Weight {
+		Weight::from_parts(20_000_000, 0)
+			.saturating_add(Weight::from_parts(120_000_000, 0).saturating_mul(l.into()))
+			.saturating_add(ParityDbWeight::get().reads(2))
+			.saturating_add(ParityDbWeight::get().reads(9).saturating_mul(l.into()))
+			.saturating_add(ParityDbWeight::get().writes(9).saturating_mul(l.into()))
 	}
 }

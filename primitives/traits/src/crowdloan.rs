@@ -25,6 +25,9 @@ pub trait CrowdloanInspect<AccountId> {
 	/// amounts add up to what was raised.
 	fn contributions(id: u32) -> Vec<(AccountId, TaoBalance)>;
 
+	/// How many can contribute to a crowdloan at most.
+	fn max_contributors() -> u32;
+
 	/// Whether a crowdloan holds money that `who` could get back.
 	fn has_money_of(who: &AccountId) -> bool;
 }
@@ -36,6 +39,10 @@ impl<AccountId> CrowdloanInspect<AccountId> for () {
 
 	fn contributions(_: u32) -> Vec<(AccountId, TaoBalance)> {
 		Vec::new()
+	}
+
+	fn max_contributors() -> u32 {
+		0
 	}
 
 	fn has_money_of(_: &AccountId) -> bool {

@@ -17,6 +17,7 @@ mod crowdloan;
 mod fees;
 mod params;
 mod pool;
+mod proxies;
 
 pub use admin::{ChainParam, HyperparamAdmin, MechanismSplit, Setter, SubnetAdmin, SubnetParam};
 pub use authorities::AuthorityAdmin;
@@ -28,3 +29,4 @@ pub use commitments::{CommitmentKeeper, SubnetMembers};
 pub use crowdloan::{CrowdloanInspect, Funding};
 pub use fees::{AlphaFees, FailureFee};
 pub use pool::{PoolInspect, SwapEngine};
+pub use proxies::LeaseProxies;

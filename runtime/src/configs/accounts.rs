@@ -1,11 +1,12 @@
 //! Acting for several accounts or through others: batches, multisigs, proxies.
 
+use dtao_traits::LeaseProxies;
 use frame_support::{parameter_types, traits::ConstU32};
-use sp_runtime::traits::BlakeTwo256;
+use sp_runtime::{traits::BlakeTwo256, DispatchResult};
 
 use crate::{
-	constants::currency::deposit, Balance, Balances, OriginCaller, ProxyType, Runtime, RuntimeCall,
-	RuntimeEvent, System,
+	constants::currency::deposit, AccountId, Balance, Balances, OriginCaller, Proxy, ProxyType,
+	Runtime, RuntimeCall, RuntimeEvent, System,
 };
 
 parameter_types! {
@@ -55,4 +56,19 @@ impl pallet_proxy::Config for Runtime {
 	type RuntimeCall = RuntimeCall;
 	type RuntimeEvent = RuntimeEvent;
 	type WeightInfo = pallet_proxy::weights::SubstrateWeight<Runtime>;
+}
+
+/// Makes the beneficiary of a lease a proxy of the account that owns the leased subnet.
+pub struct LeaseBeneficiaries;
+
+impl LeaseProxies<AccountId> for LeaseBeneficiaries {
+	fn appoint(lease: &AccountId, beneficiary: &AccountId) -> DispatchResult {
+		let kind = ProxyType::SubnetLeaseBeneficiary;
+		Proxy::add_proxy_delegate(lease, beneficiary.clone(), kind, 0)
+	}
+
+	fn dismiss(lease: &AccountId, beneficiary: &AccountId) -> DispatchResult {
+		let kind = ProxyType::SubnetLeaseBeneficiary;
+		Proxy::remove_proxy_delegate(lease, beneficiary.clone(), kind, 0)
+	}
 }

@@ -201,6 +201,7 @@ fn is_subnet_creation(call: &RuntimeCall) -> bool {
 		RuntimeCall::SubtensorModule(
 			SubtensorCall::register_network { .. }
 				| SubtensorCall::register_network_with_identity { .. }
+				| SubtensorCall::register_leased_network { .. }
 		)
 	)
 }

@@ -5,13 +5,15 @@ use pallet_subtensor::params::{ChainParams, SubnetParams};
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 
 use super::{
+	accounts::LeaseBeneficiaries,
 	authorities::ChainAuthorities,
 	call_tree::NestedCalls,
 	consensus::{BlockAuthor, MaxAuthorities},
 	fees::FeeOfFailure,
 };
 use crate::{
-	constants::PROFILE, AlphaAssets, Balances, Commitments, Crowdloan, Drand, Runtime, SubtensorModule, Swap,
+	constants::PROFILE, AlphaAssets, Balances, Commitments, Crowdloan, Drand, Runtime,
+	SubtensorModule, Swap,
 };
 
 parameter_types! {
@@ -48,6 +50,7 @@ impl pallet_subtensor::Config for Runtime {
 	type Currency = Balances;
 	type FailureFee = FeeOfFailure;
 	type Params = EconomyParams;
+	type Proxies = LeaseBeneficiaries;
 	type Swap = Swap;
 	type WeightInfo = pallet_subtensor::weight_info::SubstrateWeight<Runtime>;
 }

@@ -20,6 +20,7 @@ mod free_calls;
 mod genesis;
 mod interface;
 mod key_swaps;
+mod leases;
 mod nonce;
 mod proxy_filter;
 mod scheduler;

@@ -158,7 +158,7 @@ fn expected(pallet: &str, call: &str) -> Vec<ProxyType> {
 		("SubtensorModule", call) => match call {
 			call if FREE.contains(&call) => ordinary_and(&[]),
 			"increase_take" | "decrease_take" => ordinary_and(&[]),
-			"try_associate_hotkey" | "set_identity" => ordinary_and(&[]),
+			"try_associate_hotkey" | "set_identity" | "terminate_lease" => ordinary_and(&[]),
 			"start_call" => ordinary_and(&[Owner, SubnetLeaseBeneficiary]),
 			"register" | "burned_register" | "register_limit" => vec![NonTransfer, Registration],
 			"set_children" | "set_childkey_take" => ordinary_and(&[ChildKeys]),
@@ -171,7 +171,7 @@ fn expected(pallet: &str, call: &str) -> Vec<ProxyType> {
 			| "set_tempo"
 			| "set_activity_cutoff_factor"
 			| "trigger_epoch" => ordinary_and(&[Owner]),
-			"register_network" | "register_network_with_identity" => {
+			"register_network" | "register_network_with_identity" | "register_leased_network" => {
 				vec![NonCritical, NonTransfer]
 			},
 			"set_subnet_identity" | "update_symbol" => ordinary_and(&[Owner]),

@@ -27,8 +27,6 @@ AWAITED: dict[str, str] = {
     "crowdloan": "Crowdloan.Crowdloans",
     "crowdloan_contributors": "Crowdloan.Contributions",
     "crowdloans": "Crowdloan.Crowdloans",
-    "lease": "SubtensorModule.SubnetLeases",
-    "leases": "SubtensorModule.SubnetLeases",
     "mev_shield_next_key": "MevShield.NextKey",
     "revealed_commitment": "Commitments.RevealedCommitments",
     "total_alpha_staked": "SubtensorModule.TotalAlphaStaked",

@@ -24,6 +24,8 @@
 //! | `burned_register`, `register_limit` | `burned_register` |
 //! | `AdminUtils.sudo_trim_to_max_allowed_uids`, beyond that of a parameter | `trim_neurons`, `trim_row` for each row of weights and bonds |
 //! | `register_network`, `register_network_with_identity` | `register_network` |
+//! | `register_leased_network` | `register_network`, `register_leased_network` |
+//! | `terminate_lease` | `terminate_lease` |
 //! | `root_register` | `root_register` |
 //! | `start_call` | `start_call` |
 //! | `set_children` | `set_children`; on a subnet that was not started with `activate_children` |
@@ -40,7 +42,7 @@
 //! | `claim_root`, `claim_root_with_hotkey` | sums of `root_claim_list`, `root_claim_skip`, `root_claim_visit`, `root_claim_pay`, `root_claim_stake`, `root_stake_changed` |
 //! | `root_dissolve_network` | `root_dissolve_network` |
 //! | `swap_hotkey` | sums of `swap_hotkey`, `swap_hotkey_look`, `swap_positions`, `swap_claims`, `swap_links` |
-//! | `swap_coldkey` | sums of `swap_coldkey`, `swap_positions`, `swap_claims`, `swap_links`; `swap_coldkey_announced` weighs as much as it may take |
+//! | `swap_coldkey` | sums of `swap_coldkey`, `swap_positions`, `swap_claims`, `swap_links`, `swap_leases`; `swap_coldkey_announced` weighs as much as it may take |
 //! | `announce_coldkey_swap`, `dispute_coldkey_swap`, `clear_coldkey_swap_announcement`, `reset_coldkey_swap` | of the same names |
 //!
 //! | step | benchmark |
@@ -51,6 +53,8 @@
 //! | the first epoch for which there is no room | `weigh_epoch` |
 //! | children that begin to count | `activate_children` |
 //! | subnets that end, at the start of a block and when it is idle | `dissolve_*` |
+//! | leases of subnets that begin to end | `end_lease` |
+//! | what leases pay, at the start of a block and when it is idle | `lease_*` |
 //! | root dividends that are claimed when a block is idle | `root_claim_*`, `root_stake_changed` |
 //! | nominations that are swept when a block is idle | `nomination_look`, `remove_stake`; on root `root_stake_changed` |
 //! | checks before a transaction | `extension`; of weights the benchmark of the call |
@@ -70,6 +74,7 @@ mod coinbase;
 mod epoch;
 mod extension;
 mod keys;
+mod leases;
 mod lifecycle;
 mod ports;
 mod registration;
@@ -110,7 +115,7 @@ impl Room {
 }
 
 /// All rooms that have benchmarks.
-fn rooms<T: Config>() -> [Room; 15] {
+fn rooms<T: Config>() -> [Room; 16] {
 	[
 		Room::of::<weights::Pallet<T>>(),
 		Room::of::<staking::Pallet<T>>(),
@@ -126,6 +131,7 @@ fn rooms<T: Config>() -> [Room; 15] {
 		Room::of::<coinbase::Pallet<T>>(),
 		Room::of::<epoch::Pallet<T>>(),
 		Room::of::<lifecycle::Pallet<T>>(),
+		Room::of::<leases::Pallet<T>>(),
 		Room::of::<swap::Pallet<T>>(),
 	]
 }

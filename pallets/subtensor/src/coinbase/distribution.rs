@@ -11,6 +11,7 @@ use crate::{
 	claims::Claims,
 	epoch::{EpochOutcome, Work, MAX_HEIRS},
 	keys::KeyStore,
+	leases::Leases,
 	math_error,
 	neurons::Neurons,
 	pallet::*,
@@ -210,6 +211,7 @@ fn pay_owner<T: Config>(netuid: NetUid, cut: AlphaBalance) -> Result<AlphaBalanc
 		return Ok(AlphaBalance::ZERO);
 	}
 	Shares::<T>::credit_owner(&Subnets::<T>::owner_hotkey(netuid), netuid, cut)?;
+	Leases::<T>::accumulate(netuid, cut);
 	Ok(cut)
 }
 

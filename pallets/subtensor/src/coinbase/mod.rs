@@ -23,6 +23,7 @@ use crate::{
 	children::{Activated, Children},
 	epoch::{Due, Epoch, Run, Work},
 	facts::Facts,
+	leases::Leases,
 	pallet::*,
 	pools::Pools,
 	registration::{DecayFactor, Registration},
@@ -232,7 +233,10 @@ impl<T: Config> Coinbase<T> {
 	fn run_epoch(netuid: NetUid, now: u64) -> Weight {
 		Registration::<T>::clear_interval_counter(netuid);
 		match Self::try_epoch(netuid, now) {
-			Ok(work) => return work.weight::<T>(),
+			Ok(work) => {
+				let dividends = Leases::<T>::weight_of_accumulation(netuid);
+				return work.weight::<T>().saturating_add(dividends);
+			},
 			Err(DispatchError::Corruption) => {
 				Pallet::<T>::deposit_event(Event::EpochSkipped { netuid });
 			},

@@ -68,6 +68,11 @@ impl<T: Config> KeyStore<T> {
 		Ok(())
 	}
 
+	/// Let a hotkey keep nothing of the dividends of its stakers.
+	pub fn keep_nothing(hotkey: &AccountId32) {
+		Delegates::<T>::insert(hotkey, 0);
+	}
+
 	fn store_take(hotkey: &AccountId32, take: u16) {
 		RateLimits::<T>::note(&clock_of(hotkey));
 		Delegates::<T>::insert(hotkey, take);

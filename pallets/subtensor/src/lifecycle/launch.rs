@@ -28,12 +28,12 @@ use sp_runtime::{DispatchError, DispatchResult};
 
 impl<T: Config> Lifecycle<T> {
 	/// Register a subnet with `hotkey` as its first neuron. Where the chain has as many subnets as
-	/// it may, another one begins to end.
+	/// it may, another one begins to end. Answers its number.
 	pub fn register(
 		coldkey: &AccountId32,
 		hotkey: &AccountId32,
 		identity: Option<SubnetIdentityInput>,
-	) -> DispatchResult {
+	) -> Result<NetUid, DispatchError> {
 		KeyStore::<T>::ensure_free_or_owned(hotkey, coldkey)?;
 		ensure!(!accounts::is_system(coldkey), Error::<T>::CannotUseSystemAccount);
 		let now = Pallet::<T>::now();
@@ -70,7 +70,7 @@ impl<T: Config> Lifecycle<T> {
 		if let Some(identity) = identity {
 			Subnets::<T>::store_identity(netuid, identity);
 		}
-		Ok(())
+		Ok(netuid)
 	}
 
 	/// The subnet that has to end before a new one is registered: none below the limit.

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `launch` | a subnet is registered; where there is no room another one begins to end |
 //! | `genesis` | the subnets of the genesis configuration |
+//! | `lease` | a crowdloan registers a subnet; its beneficiary takes it over |
 //! | `mechanisms` | mechanisms that a subnet gets or loses |
 //! | `swap_hotkey` | another hotkey takes the place of one, on a subnet or on all |
 //! | `announcement` | a coldkey announces another one, waits, and hands everything over |
@@ -16,6 +17,7 @@ mod announcement;
 mod dissolve;
 mod genesis;
 mod launch;
+mod lease;
 mod mechanisms;
 pub(crate) mod storage;
 mod swap_coldkey;

@@ -5,6 +5,7 @@
 //! | hotkeys and the identity, unless the other one has one | proxies it gave or got, multisigs it is part of |
 //! | stake on every subnet and root, root dividends, what is done with them | reserved balance, and what keeps its account alive then |
 //! | subnets that it owns; destinations of its incentive, where the other one has chosen none | |
+//! | its part in leases, with the proxy that a beneficiary is | |
 //! | free balance | |
 //!
 //! The other one has no stake and is no hotkey. Who has money in a crowdloan takes that back first: a refund
@@ -18,6 +19,7 @@ use crate::{
 	accounts,
 	claims::{Claimants, Claims},
 	keys::KeyStore,
+	leases::Leases,
 	pallet::*,
 	params::{RateLimitKey, RateLimits},
 	root::Root,
@@ -55,6 +57,10 @@ struct Plan {
 	claims: u32,
 	/// Its destinations of incentive.
 	choices: u32,
+	/// Leases.
+	leases: u32,
+	/// Those in which it has a part.
+	parts: u32,
 }
 
 impl Plan {
@@ -63,6 +69,8 @@ impl Plan {
 		let mut plan = Self {
 			owned: number(KeyStore::<T>::owned(coldkey).len()),
 			choices: number(AutoStake::<T>::chosen(coldkey).count()),
+			leases: Leases::<T>::count(),
+			parts: Leases::<T>::parts_of(coldkey),
 			..Self::default()
 		};
 		for hotkey in Shares::<T>::hotkeys_with_stake(coldkey) {
@@ -90,6 +98,9 @@ impl Plan {
 			.saturating_add(T::WeightInfo::swap_positions(self.rows))
 			.saturating_add(T::WeightInfo::swap_claims(self.claims))
 			.saturating_add(T::WeightInfo::swap_links(self.choices))
+			.saturating_add(T::WeightInfo::swap_leases(self.parts))
+			// Who it is of each lease, when the work is counted, checked and done.
+			.saturating_add(T::DbWeight::get().reads(6).saturating_mul(self.leases.into()))
 	}
 
 	/// Whether a subnet that ends is paying the coldkey.
@@ -138,6 +149,7 @@ impl<T: Config> Lifecycle<T> {
 		KeyStore::<T>::rekey_coldkey(old, new)?;
 		Subnets::<T>::rekey_coldkey(old, new);
 		AutoStake::<T>::rekey_coldkey(old, new);
+		Leases::<T>::rekey_coldkey(old, new)?;
 		Root::<T>::rekey_coldkey(old, new);
 		HotkeySwap::<T>::rekey_coldkey(old, new);
 		let clock = |who: &AccountId32| RateLimitKey::LastTxBlock(who.clone());
@@ -159,7 +171,9 @@ impl<T: Config> Lifecycle<T> {
 			Error::<T>::ColdKeyAlreadyAssociated
 		);
 		ensure!(!KeyStore::<T>::exists(new), Error::<T>::NewColdKeyIsHotkey);
-		ensure!(!accounts::is_system(new), Error::<T>::CannotUseSystemAccount);
+		let is_nobodys =
+			|who: &AccountId32| accounts::is_system(who) || Leases::<T>::is_coldkey(who);
+		ensure!(!is_nobodys(new) && !is_nobodys(old), Error::<T>::CannotUseSystemAccount);
 		ensure!(!T::Crowdloans::has_money_of(old), Error::<T>::CrowdloanHoldsFunds);
 		Ok(())
 	}

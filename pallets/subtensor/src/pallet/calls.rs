@@ -245,10 +245,10 @@ mod calls {
 		/// [`Event::NetworkAdded`], [`Event::NeuronRegistered`]; [`Event::DissolveStarted`] where
 		/// another subnet has to give way
 		#[pallet::call_index(59)]
-		#[pallet::weight(T::WeightInfo::register_network())]
+		#[pallet::weight(T::WeightInfo::register_network().saturating_add(T::WeightInfo::end_lease()))]
 		pub fn register_network(origin: OriginFor<T>, hotkey: T::AccountId) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
-			Lifecycle::<T>::register(&coldkey, &hotkey, None)
+			Lifecycle::<T>::register(&coldkey, &hotkey, None).map(|_| ())
 		}
 
 		/// Register a hotkey on the root subnet.
@@ -454,14 +454,14 @@ mod calls {
 		/// ## Events
 		/// Those of [`Pallet::register_network`], [`Event::SubnetIdentitySet`]
 		#[pallet::call_index(79)]
-		#[pallet::weight(T::WeightInfo::register_network())]
+		#[pallet::weight(T::WeightInfo::register_network().saturating_add(T::WeightInfo::end_lease()))]
 		pub fn register_network_with_identity(
 			origin: OriginFor<T>,
 			hotkey: T::AccountId,
 			identity: Option<SubnetIdentityInput>,
 		) -> DispatchResult {
 			let coldkey = ensure_signed(origin)?;
-			Lifecycle::<T>::register(&coldkey, &hotkey, identity)
+			Lifecycle::<T>::register(&coldkey, &hotkey, identity).map(|_| ())
 		}
 
 		/// Set weights on the main mechanism of several subnets. An item that fails is reported
@@ -1390,6 +1390,58 @@ mod calls {
 			ColdkeySwap::<T>::clear(&who)
 		}
 
+		/// Register a subnet with the money of the crowdloan that runs this call. The subnet belongs to an account
+		/// of the lease without a key; the caller runs it as its proxy of type `SubnetLeaseBeneficiary`. Of what
+		/// was raised pay the lock of the subnet, the bond of the proxy and the existential deposit; the rest goes
+		/// back to all by what they contributed, in the next blocks.
+		///
+		/// ## Origin
+		/// Signed by the creator of the crowdloan, while it is being finalised.
+		/// ## Parameters
+		/// `emissions_share`: part of the owner cut that all who contributed divide, in percent; `end_block`: first
+		/// block in which the lease can be terminated, none = it never can.
+		/// ## Errors
+		/// [`Error::InvalidCrowdloanId`], [`Error::InvalidLeaseBeneficiary`],
+		/// [`Error::LeaseCannotEndInThePast`], those of [`Pallet::register_network`]
+		/// ## Events
+		/// [`Event::NetworkAdded`], [`Event::SubnetLeaseCreated`]; later
+		/// [`Event::SubnetLeaseDividendsDistributed`]
+		#[pallet::call_index(110)]
+		#[pallet::weight(Lifecycle::<T>::leased_weight(T::Crowdloans::max_contributors()))]
+		pub fn register_leased_network(
+			origin: OriginFor<T>,
+			emissions_share: Percent,
+			end_block: Option<BlockNumberFor<T>>,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			let contributors = Lifecycle::<T>::register_leased(&who, emissions_share, end_block)?;
+			Ok(Some(Lifecycle::<T>::leased_weight(contributors)).into())
+		}
+
+		/// End a lease whose time is over: the subnet is the caller's, with a hotkey of the caller as the one that
+		/// gets the owner cut. What is accumulated for the contributors is paid in the next blocks, then the
+		/// caller gets the rest of the stake of the lease and what is free on its account.
+		///
+		/// ## Origin
+		/// Signed by the beneficiary of the lease.
+		/// ## Parameters
+		/// `hotkey`: one of the caller.
+		/// ## Errors
+		/// [`Error::LeaseDoesNotExist`], [`Error::ExpectedBeneficiaryOrigin`], [`Error::LeaseHasNoEndBlock`],
+		/// [`Error::LeaseHasNotEnded`], [`Error::BeneficiaryDoesNotOwnHotkey`]
+		/// ## Events
+		/// [`Event::SubnetLeaseTerminated`]; later [`Event::SubnetLeaseDividendsDistributed`]
+		#[pallet::call_index(111)]
+		#[pallet::weight(T::WeightInfo::terminate_lease())]
+		pub fn terminate_lease(
+			origin: OriginFor<T>,
+			lease_id: LeaseId,
+			hotkey: T::AccountId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Lifecycle::<T>::terminate_lease(&who, lease_id, &hotkey)
+		}
+
 		/// Let a subnet end. Its holders are paid out of its pool in the next blocks, then all that
 		/// is stored of it is erased and its number is free again.
 		///
@@ -1402,7 +1454,7 @@ mod calls {
 		/// [`Event::DissolveStarted`]; later [`Event::AlphaRedeemed`] for each holder,
 		/// [`Event::PoolRecycled`], [`Event::NetworkRemoved`]
 		#[pallet::call_index(120)]
-		#[pallet::weight(T::WeightInfo::root_dissolve_network())]
+		#[pallet::weight(T::WeightInfo::root_dissolve_network().saturating_add(T::WeightInfo::end_lease()))]
 		pub fn root_dissolve_network(origin: OriginFor<T>, netuid: NetUid) -> DispatchResult {
 			ensure_root(origin)?;
 			Dissolve::<T>::start(netuid)

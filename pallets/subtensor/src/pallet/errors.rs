@@ -256,5 +256,21 @@ mod errors {
 		InvalidTimelockedCommit,
 		/// The commits of this epoch are as many as the mechanism takes: wait for the next epoch.
 		TimelockedQueueFull,
+		/// No crowdloan is being finalised: this is a call for a crowdloan.
+		InvalidCrowdloanId,
+		/// The caller did not create the crowdloan that is being finalised.
+		InvalidLeaseBeneficiary,
+		/// The end of the lease is not after the current block.
+		LeaseCannotEndInThePast,
+		/// There is no lease with this number.
+		LeaseDoesNotExist,
+		/// The caller is not the beneficiary of the lease.
+		ExpectedBeneficiaryOrigin,
+		/// The lease has no end: it cannot be terminated.
+		LeaseHasNoEndBlock,
+		/// The end of the lease has not come: wait some blocks.
+		LeaseHasNotEnded,
+		/// The beneficiary of the lease does not own the hotkey.
+		BeneficiaryDoesNotOwnHotkey,
 	}
 }

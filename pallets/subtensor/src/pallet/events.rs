@@ -121,6 +121,36 @@ mod events {
 			/// Block of the registration.
 			registration_block: u64,
 		},
+		/// A crowdloan registered a subnet.
+		#[codec(index = 160)]
+		SubnetLeaseCreated {
+			/// Who runs the subnet.
+			beneficiary: T::AccountId,
+			/// Number of the lease.
+			lease_id: LeaseId,
+			/// The subnet.
+			netuid: NetUid,
+			/// First block in which the lease can be terminated; none = it never can.
+			end_block: Option<BlockNumberFor<T>>,
+		},
+		/// A beneficiary terminated its lease, and owns the subnet.
+		#[codec(index = 161)]
+		SubnetLeaseTerminated {
+			/// Who owns the subnet now.
+			beneficiary: T::AccountId,
+			/// The subnet.
+			netuid: NetUid,
+		},
+		/// Stake of a lease was given to somebody who has a part in it.
+		#[codec(index = 162)]
+		SubnetLeaseDividendsDistributed {
+			/// Number of the lease.
+			lease_id: LeaseId,
+			/// Who was paid: a contributor, or the beneficiary.
+			contributor: T::AccountId,
+			/// Alpha-rao.
+			alpha: AlphaBalance,
+		},
 		/// Root dividends of a coldkey were claimed.
 		#[codec(index = 210)]
 		RootClaimed {

@@ -10,10 +10,12 @@ mod hooks {
 		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
 			Coinbase::<T>::on_block(Dissolve::<T>::last_epoch_weight())
 				.saturating_add(Dissolve::<T>::on_block())
+				.saturating_add(Leases::<T>::on_block())
 		}
 
 		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
 			let used = Dissolve::<T>::on_idle(remaining);
+			let used = used.saturating_add(Leases::<T>::on_idle(remaining.saturating_sub(used)));
 			let left = remaining.saturating_sub(used);
 			let swept = Staking::<T>::sweep_nominations(left);
 			let claimed = Root::<T>::claim_for_some(left.saturating_sub(swept));

@@ -29,6 +29,7 @@ use frame_support::pallet_macros::import_section;
 #[import_section(crate::children::storage::storage)]
 #[import_section(crate::weights::storage::storage)]
 #[import_section(crate::serving::storage::storage)]
+#[import_section(crate::leases::storage::storage)]
 #[import_section(crate::registration::storage::storage)]
 #[import_section(crate::coinbase::storage::storage)]
 #[import_section(crate::root::storage::storage)]
@@ -55,6 +56,9 @@ pub mod pallet {
 		children::{ChildList, Children, DueBlock, ParentList},
 		coinbase::Coinbase,
 		keys::{KeyStore, IDENTITY_LOOKS},
+		leases::{
+			EndedLeaseOf, LeaseBook, LeaseId, LeaseReceipt, LeaseTurn, Leases, SubnetLeaseOf,
+		},
 		lifecycle::{ColdkeySwap, Dissolve, HotkeySwap, Lifecycle},
 		params::*,
 		registration::Registration,
@@ -80,8 +84,8 @@ pub mod pallet {
 		},
 	};
 	use dtao_traits::{
-		BeaconInspect, BurnedAlpha, CallTree, CommitmentKeeper, CrowdloanInspect, FailureFee, HyperparamAdmin, SubnetParam,
-		SwapEngine,
+		BeaconInspect, BurnedAlpha, CallTree, CommitmentKeeper, CrowdloanInspect, FailureFee,
+		HyperparamAdmin, LeaseProxies, SubnetParam, SwapEngine,
 	};
 	use dtao_types::{
 		AlphaBalance, MechId, NetUid, NetUidStorageIndex, Price, TaoBalance, Uid, I64F64, I96F32,
@@ -90,6 +94,7 @@ pub mod pallet {
 	use frame_support::{pallet_prelude::*, traits::fungible};
 	use frame_system::pallet_prelude::*;
 	use sp_core::{crypto::AccountId32, H256};
+	use sp_runtime::Percent;
 
 	/// Version of the storage; raised by the migration of a change.
 	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
@@ -121,6 +126,9 @@ pub mod pallet {
 
 		/// Pulses, and what is encrypted to their rounds.
 		type Beacon: BeaconInspect;
+
+		/// Appoints the beneficiaries of leases.
+		type Proxies: LeaseProxies<AccountId32>;
 
 		/// Looks into calls that carry others.
 		type Calls: CallTree<AccountId32, <Self as frame_system::Config>::RuntimeCall>;

@@ -7,7 +7,7 @@ use crate::{
 	RootClaimTypeEnum, SubnetEmission,
 };
 use dtao_runtime_api::stored::WireVec;
-use dtao_traits::{BurnedAlpha, CallTree, CrowdloanInspect, FailureFee, Funding};
+use dtao_traits::{BurnedAlpha, CallTree, CrowdloanInspect, FailureFee, Funding, LeaseProxies};
 use dtao_types::{AlphaBalance, MechId, NetUid, NetUidStorageIndex, Price, TaoBalance, I96F32};
 use frame_support::{
 	assert_ok, parameter_types,
@@ -76,6 +76,8 @@ parameter_types! {
 		min_contribution: AlphaBalance::ZERO,
 		..ChainParams::PRODUCTION
 	};
+	/// Who contributed to the crowdloan that is being finalised, its creator first; none is without any.
+	pub static Contributions: Vec<(AccountId32, TaoBalance)> = vec![];
 	/// Author of the block.
 	pub static CurrentAuthor: Option<AccountId32> = Some(AUTHOR);
 	/// Weight limits of a block; a test may change them.
@@ -132,19 +134,30 @@ impl CallTree<AccountId32, RuntimeCall> for Calls {
 	}
 }
 
-/// Crowdloans of which one has money of [`LENDER`].
+/// The crowdloan of [`Contributions`], and one that has money of [`LENDER`].
 pub struct Crowdloans;
+
+/// The account that holds the money of the crowdloan that is being finalised.
+pub const FUNDS: AccountId32 = account(8);
 
 /// A coldkey with money in a crowdloan.
 pub const LENDER: AccountId32 = account(7);
 
 impl CrowdloanInspect<AccountId32> for Crowdloans {
 	fn current() -> Option<Funding<AccountId32>> {
-		None
+		let contributions = Contributions::get();
+		let (creator, _) = contributions.first()?.clone();
+		let raised = TaoBalance::checked_sum(contributions.iter().map(|(_, tao)| *tao));
+		let raised = raised.expect("what a test raises fits");
+		Some(Funding { id: 0, creator, funds_account: FUNDS, raised })
 	}
 
 	fn contributions(_: u32) -> Vec<(AccountId32, TaoBalance)> {
-		vec![]
+		Contributions::get()
+	}
+
+	fn max_contributors() -> u32 {
+		500
 	}
 
 	fn has_money_of(who: &AccountId32) -> bool {
@@ -185,6 +198,19 @@ fn shown_burned(netuid: NetUid) -> Vec<u8> {
 	codec::Encode::encode(&("shown burned alpha", netuid))
 }
 
+/// The proxies of the pallet.
+pub struct Proxies;
+
+impl LeaseProxies<AccountId32> for Proxies {
+	fn appoint(lease: &AccountId32, beneficiary: &AccountId32) -> DispatchResult {
+		Proxy::add_proxy_delegate(lease, beneficiary.clone(), (), 0)
+	}
+
+	fn dismiss(lease: &AccountId32, beneficiary: &AccountId32) -> DispatchResult {
+		Proxy::remove_proxy_delegate(lease, beneficiary.clone(), (), 0)
+	}
+}
+
 impl pallet_subtensor::Config for Test {
 	type AlphaAssets = BurnedView;
 	type Beacon = super::beacon::TestBeacon;
@@ -193,6 +219,7 @@ impl pallet_subtensor::Config for Test {
 	type Swap = Swap;
 	type Commitments = ();
 	type Crowdloans = Crowdloans;
+	type Proxies = Proxies;
 	type Calls = Calls;
 	type Params = Params;
 	type BlockAuthor = CurrentAuthor;
@@ -383,6 +410,7 @@ pub fn externalities(config: crate::GenesisConfig<Test>) -> sp_io::TestExternali
 	// Tests may share a thread.
 	CurrentAuthor::set(Some(AUTHOR));
 	super::beacon::Pulses::set(Default::default());
+	Contributions::set(vec![]);
 	Limits::set(BlockWeights::default());
 	IdleWeight::set(Weight::from_parts(1_000_000_000_000, u64::MAX));
 	let rich = RICH.map(|who| (who, tao(WEALTH).rao()));

@@ -12,6 +12,7 @@ mod epoch;
 mod extension;
 mod free;
 mod keys;
+mod leases;
 mod lifecycle;
 mod ports;
 mod registration;

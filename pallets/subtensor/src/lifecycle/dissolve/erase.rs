@@ -5,6 +5,7 @@ use crate::{
 	claims::Claims,
 	coinbase::Coinbase,
 	compat::Compat,
+	leases::Leases,
 	lifecycle::Lifecycle,
 	neurons::Neurons,
 	params::Params,
@@ -88,6 +89,7 @@ pub fn footprint<T: Config>(netuid: NetUid) -> Vec<Vec<u8>> {
 		Params::<T>::footprint(netuid),
 		Subnets::<T>::footprint(netuid),
 		Lifecycle::<T>::footprint(netuid),
+		Leases::<T>::footprint(netuid),
 		Compat::<T>::footprint(netuid),
 	]
 	.concat()

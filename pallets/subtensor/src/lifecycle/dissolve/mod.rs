@@ -8,6 +8,7 @@
 //! | stage | what happens |
 //! |---|---|
 //! | (none) | a last epoch pays what is pending, trading ends; the pot and the alpha in existence are noted |
+//! | `Lease` | where the subnet had a lease: its stake is divided among those who have a part in it |
 //! | `RootDividends` | what root stakers are owed is paid out, hotkey by hotkey |
 //! | `FormerStakers` | what people without root stake are still owed is paid out |
 //! | `Stakes` | stakes are paid out, hotkey by hotkey |
@@ -37,6 +38,7 @@ use crate::{
 	claims::Claims,
 	coinbase::Coinbase,
 	epoch::Epoch,
+	leases::Leases,
 	neurons::Neurons,
 	pallet::*,
 	pools::Pools,
@@ -106,6 +108,7 @@ impl<T: Config> Dissolve<T> {
 		Subnets::<T>::ensure_exists(netuid)?;
 		DissolveCleanupQueue::<T>::try_mutate(|queue| queue.try_push(netuid))
 			.map_err(|_| Error::<T>::DissolveQueueFull)?;
+		Leases::<T>::end_with_subnet(netuid);
 		Subnets::<T>::delist(netuid);
 		WeightStore::<T>::forget_due(netuid);
 		Pallet::<T>::deposit_event(Event::DissolveStarted { netuid });
@@ -141,6 +144,9 @@ impl<T: Config> Dissolve<T> {
 			T::WeightInfo::dissolve_member(),
 			T::Commitments::weight_of_forget(),
 			T::WeightInfo::dissolve_erase(),
+			T::WeightInfo::lease_turn(),
+			T::WeightInfo::lease_payment().saturating_mul(2),
+			T::WeightInfo::lease_end(),
 		]
 		.into_iter()
 		.fold(Weight::zero(), Weight::saturating_add)
@@ -172,6 +178,7 @@ impl<T: Config> Dissolve<T> {
 			return Self::settle_metered(netuid, meter);
 		};
 		let next = match &mut work.stage {
+			DissolveStage::Lease => Leases::<T>::divide(netuid, meter).then_some(first_payout()),
 			DissolveStage::RootDividends { hotkey, after } => {
 				payout::root_dividends::<T>(netuid, work.terms, Place { hotkey, after }, meter)
 					.then_some(DissolveStage::FormerStakers)
@@ -219,23 +226,29 @@ impl<T: Config> Dissolve<T> {
 	fn settle(netuid: NetUid) -> Weight {
 		let epoch = Coinbase::<T>::settle(netuid);
 		Pools::<T>::end_trading(netuid);
-		let stage = DissolveStage::RootDividends { hotkey: None, after: None };
+		Leases::<T>::settle(netuid);
+		let is_leased = Leases::<T>::is_ending(netuid);
+		let stage = if is_leased { DissolveStage::Lease } else { first_payout() };
 		Self::tell(netuid, &stage);
 		DissolveProgress::<T>::put(Dissolution { terms: Pools::<T>::payout_terms(netuid), stage });
 		epoch.saturating_add(Self::end_of_trading())
 	}
 
-	/// Weight of the end of price, fee and smoothed price.
+	/// Weight of the end of price, fee and smoothed price, and of a look at the lease.
 	fn end_of_trading() -> Weight {
-		T::WeightInfo::dissolve_erase().saturating_mul(3)
+		T::WeightInfo::dissolve_erase()
+			.saturating_mul(3)
+			.saturating_add(T::WeightInfo::lease_turn())
 	}
 
 	/// Close the books: what belongs to nobody leaves issuance.
 	pub(crate) fn close(netuid: NetUid, meter: &mut WeightMeter) -> bool {
-		if meter.try_consume(T::WeightInfo::dissolve_close()).is_err() {
+		let weight = T::WeightInfo::dissolve_close().saturating_add(T::WeightInfo::lease_end());
+		if meter.try_consume(weight).is_err() {
 			return false;
 		}
 		Coinbase::<T>::drop_emission(netuid);
+		Leases::<T>::close(netuid);
 		Claims::<T>::take_claimable_rest(netuid);
 		match Pools::<T>::close(netuid) {
 			Ok(tao) => Pallet::<T>::deposit_event(Event::PoolRecycled { netuid, tao }),
@@ -251,7 +264,9 @@ impl<T: Config> Dissolve<T> {
 				DissolveCleanupPhase::SubnetRootDividendsRootClaimable
 			},
 			DissolveStage::FormerStakers => DissolveCleanupPhase::SubnetRootDividendsRootClaimed,
-			DissolveStage::Stakes { .. } => DissolveCleanupPhase::AlphaInOutStakesSettleStakes,
+			DissolveStage::Lease | DissolveStage::Stakes { .. } => {
+				DissolveCleanupPhase::AlphaInOutStakesSettleStakes
+			},
 			DissolveStage::Close | DissolveStage::Members | DissolveStage::Keys { .. } => {
 				DissolveCleanupPhase::PurgeNetuid
 			},
@@ -275,6 +290,11 @@ impl<T: Config> Dissolve<T> {
 		});
 		Pallet::<T>::deposit_event(Event::NetworkRemoved(netuid));
 	}
+}
+
+/// The first of the stages in which holders are paid.
+fn first_payout<AccountId>() -> DissolveStage<AccountId> {
+	DissolveStage::RootDividends { hotkey: None, after: None }
 }
 
 /// Report a state that must not happen. The work goes on without the piece it happened in.

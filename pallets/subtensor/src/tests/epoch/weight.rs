@@ -64,9 +64,9 @@ fn weight_of_block(n: u64) -> Weight {
 }
 
 /// What the block step takes beside so many epochs: root and three subnets that do not emit, the look
-/// for subnets that end, no children of those with an epoch.
+/// for subnets that end and for leases that are paid, no children of those with an epoch.
 fn step(epochs: u64) -> Weight {
-	let prices = <Test as frame_system::Config>::DbWeight::get().reads_writes(1 + 3 * epochs, 2);
+	let prices = <Test as frame_system::Config>::DbWeight::get().reads_writes(2 + 3 * epochs, 2);
 	W::block_step(4, 0)
 		.saturating_add(W::activate_children(0))
 		.saturating_add(prices)

@@ -93,7 +93,7 @@ fn weight_of_epoch(n: u64) -> Weight {
 	let step = W::block_step(1, 1)
 		.saturating_add(<Test as frame_system::Config>::DbWeight::get().reads_writes(1, 2))
 		.saturating_add(W::activate_children(0))
-		.saturating_add(reads(3))
+		.saturating_add(reads(4))
 		.saturating_add(W::dissolve_base());
 	used.checked_sub(&step).expect("the hook answers the block step")
 }

@@ -9,15 +9,25 @@ use super::{
 	mock::*,
 	swap_calls::*,
 };
-use crate::{pallet::*, root::Root, subnets::Subnets, types::Position, RootClaimTypeEnum};
-use dtao_types::NetUid;
+use crate::{
+	leases::{LeaseEnd, LeaseReceipt, Leases, SubnetLease},
+	pallet::*,
+	root::Root,
+	subnets::Subnets,
+	types::Position,
+	RootClaimTypeEnum,
+};
+use dtao_traits::LeaseProxies;
+use dtao_types::{NetUid, TaoBalance};
 use frame_support::{
 	__private::metadata_ir::{StorageEntryMetadataIR, StorageEntryTypeIR},
 	assert_ok,
+	traits::fungible::Mutate,
 };
 use scale_info::{form::MetaForm, meta_type, Field, MetaType, TypeDef};
 use sp_core::crypto::AccountId32;
 use sp_io::hashing::twox_128;
+use sp_runtime::Percent;
 use std::collections::{BTreeMap, BTreeSet};
 use Fate::*;
 
@@ -40,7 +50,7 @@ enum Fate {
 const UNWRITTEN: Fate = Stays("nothing writes it");
 
 /// Item, what a change of a hotkey on all subnets does with it, and what one of a coldkey does.
-const TABLE: [(&str, Fate, Fate); 62] = [
+const TABLE: [(&str, Fate, Fate); 67] = [
 	("AccountFlags", UNWRITTEN, UNWRITTEN),
 	("Alpha", Moved, Moved),
 	("AlphaDividendsPerSubnet", Moved, Other),
@@ -60,6 +70,7 @@ const TABLE: [(&str, Fate, Fate); 62] = [
 	("DecayingLock", UNWRITTEN, UNWRITTEN),
 	("Delegates", Moved, Other),
 	("DissolveProgress", Refused, Stays("a place that may be empty: who is being paid is refused")),
+	("EndedLeases", Stays("nobody can sign for the coldkey of a lease"), Moved),
 	("FeeInAlpha", Stays("gone with the transaction"), Stays("gone with the transaction")),
 	("HotkeyLock", UNWRITTEN, UNWRITTEN),
 	("IdentitiesV2", Other, Moved),
@@ -68,6 +79,8 @@ const TABLE: [(&str, Fate, Fate); 62] = [
 	("LastChildChange", Moved, Other),
 	("LastHotkeySwapOnNetuid", Other, Moved),
 	("LastRateLimitedBlock", Moved, Moved),
+	("LeaseReceipts", Other, Moved),
+	("LeaseTurns", Other, Stays("a place that may be empty")),
 	("Lock", UNWRITTEN, UNWRITTEN),
 	("LockingColdkeys", UNWRITTEN, UNWRITTEN),
 	("MinerCollateral", UNWRITTEN, UNWRITTEN),
@@ -94,6 +107,8 @@ const TABLE: [(&str, Fate, Fate); 62] = [
 	("StakingColdkeysByIndex", Other, Moved),
 	("StakingHotkeys", Moved, Moved),
 	("SubnetHotkeys", Moved, Other),
+	("SubnetLeaseShares", Other, Moved),
+	("SubnetLeases", Stays("nobody can sign for the coldkey of a lease"), Moved),
 	("SubnetOwner", Other, Moved),
 	("SubnetOwnerHotkey", Moved, Other),
 	("TimelockedWeightBriefs", Stays("dropped by the next blocks"), Other),
@@ -194,6 +209,33 @@ fn check(
 	}
 }
 
+/// Let [`ALICE`] be the beneficiary of a lease and of one that is over, and have had something of another one.
+fn lease_subnets() {
+	let parts = |first: &AccountId32, second: &AccountId32| {
+		vec![(first.clone(), tao(60)), (second.clone(), tao(40))]
+	};
+	let of_alice = parts(&ALICE, &DAVE);
+	for (n, parts) in [of_alice.clone(), parts(&DAVE, &ALICE), of_alice].into_iter().enumerate() {
+		let coldkey = account(80 + n as u8);
+		assert_ok!(Balances::mint_into(&coldkey, tao(1).rao()));
+		let lease = SubnetLease {
+			beneficiary: parts[0].0.clone(),
+			coldkey,
+			hotkey: account(90),
+			emissions_share: Percent::one(),
+			end_block: None,
+			netuid: [SUBNET_2, NetUid::new(256), SUBNET][n],
+			cost: 0,
+		};
+		assert_ok!(Proxies::appoint(&lease.coldkey, &lease.beneficiary));
+		assert_ok!(Leases::<Test>::open(n as u32, lease, tao(100), TaoBalance::ZERO, &parts));
+	}
+	let got = LeaseReceipt { alpha: alpha(1), ..Default::default() };
+	LeaseReceipts::<Test>::insert(1, ALICE, got);
+	LeaseBooks::<Test>::mutate(1, |book| book.as_mut().expect("is open").alpha_paid = got.alpha);
+	assert!(Leases::<Test>::end(SUBNET, LeaseEnd::Terminated).is_some());
+}
+
 /// A chain on which [`VALIDATOR`] and [`ALICE`] stand in every item.
 fn full_chain(test: impl FnOnce()) {
 	rich_chain().run(|| {
@@ -223,6 +265,7 @@ fn full_chain(test: impl FnOnce()) {
 		assert!(Root::<Test>::owed(Position::new(&VALIDATOR_2, &ALICE, SUBNET)) > 0);
 		let resume = crate::types::RootClaimResume { hotkeys: 0, netuid: SUBNET };
 		RootClaimResumes::<Test>::insert(ALICE, resume);
+		lease_subnets();
 		test();
 	});
 }

@@ -194,6 +194,11 @@ fn on_subnets() -> Vec<Call<Test>> {
 		Call::register_limit { netuid, hotkey: UNKNOWN, limit_price: u64::MAX },
 		Call::register_network { hotkey: UNKNOWN },
 		Call::register_network_with_identity { hotkey: UNKNOWN, identity: None },
+		Call::register_leased_network {
+			emissions_share: sp_runtime::Percent::one(),
+			end_block: None,
+		},
+		Call::terminate_lease { lease_id: 0, hotkey: UNKNOWN },
 		Call::set_subnet_identity {
 			netuid,
 			subnet_name: vec![],
