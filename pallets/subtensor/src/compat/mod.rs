@@ -38,7 +38,6 @@ impl<T: Config> Compat<T> {
 			LockingColdkeys::<T>::iter_key_prefix((netuid,)).prefix().to_vec(),
 			MaxWeightsLimit::<T>::hashed_key_for(netuid),
 			MinerCollateral::<T>::iter_key_prefix((netuid,)).prefix().to_vec(),
-			OwnerCutAutoLockEnabled::<T>::hashed_key_for(netuid),
 			OwnerLock::<T>::hashed_key_for(netuid),
 			SubnetEpochConsensus::<T>::hashed_key_for(netuid),
 			SubnetEmaTaoFlow::<T>::hashed_key_for(netuid),

@@ -153,11 +153,6 @@ mod storage {
 	#[pallet::storage]
 	pub type UnlockRate<T: Config> = StorageValue<_, u64, ValueQuery, DefaultLockRate<T>>;
 
-	/// Whether the owner cut of a subnet is locked: never. Key: netuid. Read by `btcli hparams get` and `btcli
-	/// subnets hyperparameters`.
-	#[pallet::storage]
-	pub type OwnerCutAutoLockEnabled<T: Config> = StorageMap<_, Identity, NetUid, bool, ValueQuery>;
-
 	/// Part of a miner's emission that would release its collateral: 0, there is none. Key: netuid. Read by
 	/// `btcli hparams get`, `btcli subnets hyperparameters` and `btcli collateral show`.
 	#[pallet::storage]

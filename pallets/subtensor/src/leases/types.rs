@@ -1,6 +1,6 @@
 //! What the room stores of a lease.
 
-use crate::{math_error, Config};
+use crate::math_error;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use dtao_types::{mul_div_floor, AlphaBalance, NetUid, TaoBalance, U64F64};
 use frame_system::pallet_prelude::BlockNumberFor;

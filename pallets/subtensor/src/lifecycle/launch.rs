@@ -24,7 +24,7 @@ use frame_support::{
 	traits::{fungible::Mutate, tokens::Preservation, Get},
 };
 use sp_core::crypto::AccountId32;
-use sp_runtime::{DispatchError, DispatchResult};
+use sp_runtime::DispatchError;
 
 impl<T: Config> Lifecycle<T> {
 	/// Register a subnet with `hotkey` as its first neuron. Where the chain has as many subnets as

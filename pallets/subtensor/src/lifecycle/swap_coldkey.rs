@@ -35,6 +35,7 @@ use dtao_traits::CrowdloanInspect;
 use dtao_types::NetUid;
 use frame_support::{
 	ensure,
+	traits::Get,
 	weights::{constants::WEIGHT_REF_TIME_PER_MILLIS, Weight},
 };
 use sp_core::crypto::AccountId32;

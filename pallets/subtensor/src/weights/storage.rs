@@ -84,9 +84,4 @@ mod storage {
 		u64,
 		OptionQuery,
 	>;
-
-	/// Version of timelocked commits that is taken: 4.
-	#[pallet::storage]
-	pub type CommitRevealWeightsVersion<T: Config> =
-		StorageValue<_, u16, ValueQuery, DefaultCommitRevealVersion<T>>;
 }

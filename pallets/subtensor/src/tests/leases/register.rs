@@ -23,7 +23,7 @@ fn derived(purpose: &[u8]) -> AccountId32 {
 fn lease_should_belong_to_accounts_without_a_key_when_registered() {
 	Chain::default().run(|| {
 		raise(usual());
-		assert_ok!(register(&ALICE, 30, Some(500)));
+		assert_ok!(register_leased(&ALICE, 30, Some(500)));
 		Contributions::set(vec![]);
 
 		let cost = tao(100).rao() + KEPT;
@@ -105,7 +105,7 @@ fn too_little_to_open_an_account_should_wait_on_the_lease() {
 #[test]
 fn register_leased_network_should_fail_outside_of_a_crowdloan() {
 	Chain::default().run(|| {
-		assert_noop!(register(&ALICE, 30, Some(0)), Error::<Test>::InvalidCrowdloanId);
+		assert_noop!(register_leased(&ALICE, 30, Some(0)), Error::<Test>::InvalidCrowdloanId);
 	});
 }
 
@@ -113,7 +113,7 @@ fn register_leased_network_should_fail_outside_of_a_crowdloan() {
 fn register_leased_network_should_fail_for_others_than_the_creator() {
 	Chain::default().run(|| {
 		raise(usual());
-		assert_noop!(register(&BOB, 30, Some(0)), Error::<Test>::InvalidLeaseBeneficiary);
+		assert_noop!(register_leased(&BOB, 30, Some(0)), Error::<Test>::InvalidLeaseBeneficiary);
 	});
 }
 
@@ -122,7 +122,7 @@ fn register_leased_network_should_fail_when_the_end_has_come() {
 	Chain::default().run(|| {
 		raise(usual());
 		let error = Error::<Test>::LeaseCannotEndInThePast;
-		assert_noop!(register(&ALICE, 30, Some(System::block_number())), error);
+		assert_noop!(register_leased(&ALICE, 30, Some(System::block_number())), error);
 	});
 }
 
@@ -130,10 +130,10 @@ fn register_leased_network_should_fail_when_the_end_has_come() {
 fn register_leased_network_should_fail_like_any_registration() {
 	Chain::default().run(|| {
 		raise(vec![(ALICE, tao(50)), (BOB, tao(50))]);
-		assert_noop!(register(&ALICE, 30, None), Error::<Test>::CannotAffordLockCost);
+		assert_noop!(register_leased(&ALICE, 30, None), Error::<Test>::CannotAffordLockCost);
 		raise(vec![(ALICE, tao(50)), (BOB, TaoBalance::from_rao(tao(50).rao() + 500))]);
 		// Not enough for the bond of the proxy.
-		assert!(register(&ALICE, 30, None).is_err());
+		assert!(register_leased(&ALICE, 30, None).is_err());
 	});
 }
 
@@ -141,8 +141,8 @@ fn register_leased_network_should_fail_like_any_registration() {
 fn crowdloan_should_not_pay_two_leases() {
 	Chain::default().run(|| {
 		raise(usual());
-		assert_ok!(register(&ALICE, 30, None));
-		assert!(register(&ALICE, 30, None).is_err());
+		assert_ok!(register_leased(&ALICE, 30, None));
+		assert!(register_leased(&ALICE, 30, None).is_err());
 	});
 }
 

@@ -34,7 +34,7 @@ pub fn raise(contributions: Vec<(AccountId32, TaoBalance)>) {
 }
 
 /// `register_leased_network`.
-pub fn register(who: &AccountId32, share: u8, end_block: Option<u64>) -> DispatchResult {
+pub fn register_leased(who: &AccountId32, share: u8, end_block: Option<u64>) -> DispatchResult {
 	let emissions_share = Percent::from_percent(share);
 	dispatch(signed(who), Call::register_leased_network { emissions_share, end_block })
 }
@@ -52,7 +52,7 @@ pub fn lease(
 ) -> SubnetLeaseOf<Test> {
 	let creator = contributions[0].0.clone();
 	raise(contributions);
-	assert_ok!(register(&creator, share, end_block));
+	assert_ok!(register_leased(&creator, share, end_block));
 	Contributions::set(vec![]);
 	let id = NextSubnetLeaseId::<Test>::get() - 1;
 	let lease = SubnetLeases::<Test>::get(id).expect("was registered");
