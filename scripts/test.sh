@@ -2,8 +2,8 @@
 # Usage: scripts/test.sh [pytest arguments]
 #
 # Everything that a change must pass: set-up, format, scripts, dependencies, owners, floors, sizes, build of the node
-# with both WASM runtimes, clippy, all Rust tests, networks of four validators and what goes wrong with them (the
-# short set of scripts/faults), end-to-end tests with the public clients on local chains.
+# with both WASM runtimes, clippy, all Rust tests, networks of four validators that are killed, follow and open
+# encrypted transactions (some of the short set of scripts/faults), end-to-end tests with the public clients on local chains.
 # Stops at the first failure. The last lines are the summary of the end-to-end tests; further
 # arguments go to them.
 #
@@ -72,7 +72,7 @@ SKIP_WASM_BUILD=1 cargo test --release --locked --workspace --features dtao-runt
 
 step "Networks of four validators"
 if scripts/faults/run.sh --check; then
-	scripts/faults/run.sh short ||
+	scripts/faults/run.sh short test_network.py test_kill.py test_sync.py test_shield.py ||
 		fail "a network of four validators failed: run one file with scripts/faults/run.sh short FILE"
 else
 	echo "this machine cannot run them, the reason is above: they are skipped"
