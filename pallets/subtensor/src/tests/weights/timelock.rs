@@ -186,6 +186,7 @@ fn commit_should_name_what_is_wrong_in_the_order_of_the_public_chain() {
 		fails(&VALIDATOR, call_of(100, &lock(100, b"")), Error::TimelockedQueueFull);
 		MaxAllowedUids::<Test>::insert(SUBNET, 1);
 		assert_ok!(send(&VALIDATOR, call_of(100, &lock(100, b""))));
+		MaxAllowedUids::<Test>::insert(SUBNET, 256);
 	});
 }
 

@@ -248,8 +248,14 @@ fn round_should_not_be_looked_for_when_it_is_newer_than_all_pulses() {
 	});
 }
 
-/// Register so many neurons with permits, and let each commit to a round.
+/// Blocks have the weight that they have in production: they open as many commits as there can be.
+fn long_blocks() {
+	Limits::set(BlockWeights::simple_max(Weight::from_parts(4_000_000_000_000, u64::MAX)));
+}
+
+/// Register so many neurons, and let each commit to a round.
 fn crowd(count: u8, round: u64) -> Vec<AccountId32> {
+	long_blocks();
 	let hotkeys: Vec<AccountId32> = (100..100 + count).map(account).collect();
 	for hotkey in &hotkeys {
 		crate::neurons::Neurons::<Test>::uid(SUBNET, hotkey)
@@ -324,6 +330,7 @@ fn mechanisms_should_take_turns() {
 #[test]
 fn weight_should_stay_below_that_of_a_block_when_three_hundred_are_due_at_once() {
 	committing(|| {
+		long_blocks();
 		let longest = WeightStore::<Test>::longest_commit(SUBNET);
 		for n in 0..300u64 {
 			let hotkey = account(21 + (n % 2) as u8);
