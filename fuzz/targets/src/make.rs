@@ -43,11 +43,12 @@ fn known() -> &'static Known {
 		let methods = apis
 			.into_iter()
 			.flat_map(|api| {
-				let method =
-					move |method: frame_metadata::v15::RuntimeApiMethodMetadata<_>| Method {
-						name: format!("{}_{}", api.name, method.name),
-						inputs: method.inputs.iter().map(|input| input.ty.id).collect(),
-					};
+				let method = move |method: frame_metadata::v15::RuntimeApiMethodMetadata<
+					PortableForm,
+				>| Method {
+					name: format!("{}_{}", api.name, method.name),
+					inputs: method.inputs.iter().map(|input| input.ty.id).collect(),
+				};
 				api.methods.into_iter().map(method)
 			})
 			.collect();

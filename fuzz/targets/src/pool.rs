@@ -1,6 +1,6 @@
 //! Any transaction: the pool and the author survive it.
 
-use codec::{Decode, DecodeLimit, Encode};
+use codec::{DecodeLimit, Encode};
 use dtao_runtime::{
 	extensions, facts, Address, Executive, Nonce, RuntimeCall, Signature, SignedPayload, System,
 	TxExtension, UncheckedExtrinsic,

@@ -83,13 +83,14 @@ impl Node {
 		self.task_manager.spawn_handle().spawn("block-requests", Some("networking"), requests);
 
 		let rpc_builder = self.rpc_builder(&config, grandpa_link);
+		let transaction_pool = self.public_pool(self.local);
 		sc_service::spawn_tasks(SpawnTasksParams {
 			config,
 			client: self.client.clone(),
 			backend: self.backend.clone(),
 			task_manager: &mut self.task_manager,
 			keystore: self.keystore.keystore(),
-			transaction_pool: self.public_pool(self.local),
+			transaction_pool,
 			rpc_builder,
 			network: service.clone(),
 			system_rpc_tx,

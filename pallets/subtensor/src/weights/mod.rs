@@ -253,6 +253,7 @@ impl<T: Config> WeightStore<T> {
 			for (hotkey, queue) in queues {
 				Self::note_dropped(hotkey, index, queue.len());
 			}
+			Self::close_queues(index);
 		}
 	}
 

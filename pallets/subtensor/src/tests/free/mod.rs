@@ -1,7 +1,8 @@
 //! Calls without a fee.
 
-use super::{mock, weights::batches};
+use super::{beacon, mock, weights::batches};
 
 mod calls;
 mod length;
 mod reasons;
+mod timelocked;

@@ -8,6 +8,7 @@ use super::{
 	batches::{commit_call, compact, rows, set_call},
 	calls::*,
 	mock::*,
+	timelocked::of_timelocked,
 };
 use crate::{
 	free,
@@ -35,7 +36,7 @@ use std::collections::BTreeSet;
 const BAD_REQUEST: u8 = 255;
 
 /// A reason for which a free call fails.
-struct Reason {
+pub struct Reason {
 	/// Who sends it.
 	who: AccountId32,
 	call: Call<Test>,
@@ -45,12 +46,12 @@ struct Reason {
 }
 
 /// A state in which some calls fail.
-struct Scene {
+pub struct Scene {
 	set_up: fn(),
 	reasons: Vec<Reason>,
 }
 
-fn scene(
+pub fn scene(
 	set_up: fn(),
 	who: &AccountId32,
 	calls: impl IntoIterator<Item = Call<Test>>,
@@ -61,9 +62,9 @@ fn scene(
 	Scene { set_up, reasons: calls.into_iter().map(reason).collect() }
 }
 
-fn nothing() {}
+pub fn nothing() {}
 
-fn no_stake() {
+pub fn no_stake() {
 	StakeThreshold::<Test>::put(u64::MAX);
 }
 
@@ -71,7 +72,7 @@ fn just_updated() {
 	LastUpdate::<Test>::insert(index(SUBNET), wire(vec![System::block_number(); 5]));
 }
 
-fn wants_commits() {
+pub fn wants_commits() {
 	CommitRevealWeightsEnabled::<Test>::insert(SUBNET, true);
 }
 
@@ -80,7 +81,7 @@ fn wants_commits_of_the_rich() {
 	no_stake();
 }
 
-fn wants_commits_later() {
+pub fn wants_commits_later() {
 	wants_commits();
 	just_updated();
 }
@@ -367,10 +368,18 @@ fn of_takes() -> Vec<Scene> {
 }
 
 fn scenes() -> Vec<Scene> {
-	[of_weights(), of_commits(), of_reveals(), of_batches(), of_endpoints(), of_takes()]
-		.into_iter()
-		.flatten()
-		.collect()
+	[
+		of_weights(),
+		of_commits(),
+		of_timelocked(),
+		of_reveals(),
+		of_batches(),
+		of_endpoints(),
+		of_takes(),
+	]
+	.into_iter()
+	.flatten()
+	.collect()
 }
 
 /// Bytes that the transaction is charged for.
