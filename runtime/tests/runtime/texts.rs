@@ -37,6 +37,17 @@ const NO_TEXT: &[(&str, &[&str], &str)] = &[
 	("Drand", &["write_pulse"], "is a signature, which is checked, and its hash"),
 	("Drand", &["set_beacon_config"], "root writes it"),
 	("MevShield", &["announce_next_key", "submit_encrypted"], "is a key or a ciphertext"),
+	(
+		"SubtensorModule",
+		&[
+			"serve_axon_tls",
+			"commit_timelocked_weights",
+			"commit_timelocked_mechanism_weights",
+			"commit_crv3_mechanism_weights",
+			"register",
+		],
+		"is a key, a ciphertext, or a proof of work that nobody looks at",
+	),
 	("TxPause", &["pause", "unpause"], "root writes it"),
 	(
 		"MultiBlockMigrations",

@@ -350,6 +350,7 @@ fn set_subnet_should_keep_lowest_burn_below_the_highest() {
 		assert_noop!(by_owner(MaxBurn(price)), Error::<Test>::ValueNotInBounds);
 		crate::MaxBurn::<Test>::insert(SUBNET, TaoBalance::from_rao(600_000_000));
 		let price = TaoBalance::from_rao(600_000_000);
+		OwnerHyperparamRateLimit::<Test>::put(0);
 		assert_noop!(by_owner(MinBurn(price)), Error::<Test>::ValueNotInBounds);
 	});
 }
@@ -463,6 +464,7 @@ fn owner_cut_should_not_be_locked() {
 		assert_noop!(by_root(lock(true)), Error::<Test>::ValueNotInBounds);
 		assert_ok!(by_owner(lock(false)));
 		let root = dtao_types::NetUid::ROOT;
+		AdminFreezeWindow::<Test>::put(0);
 		let set = SubtensorModule::set_subnet(RuntimeOrigin::root(), root, lock(false));
 		assert_noop!(set, Error::<Test>::NotPermittedOnRootSubnet);
 	});

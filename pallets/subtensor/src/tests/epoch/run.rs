@@ -342,7 +342,7 @@ fn bonds_in_a_neuron_should_be_forgotten_when_it_resets_them() {
 #[test]
 fn active_should_be_false_when_last_update_is_beyond_the_cutoff() {
 	Chain::with_neurons().run(|| {
-		ActivityCutoff::<Test>::insert(SUBNET, 11);
+		Schedule::<Test>::set_activity_cutoff(SUBNET, 11);
 		until(EPOCHS[0]);
 		assert_ok!(set_weights(&VALIDATOR, SUBNET, &[(3, 1)]));
 

@@ -64,9 +64,11 @@ fn weight_of_block(n: u64) -> Weight {
 }
 
 /// What the block step takes beside so many epochs: root and three subnets that do not emit, the look
-/// for subnets that end and for leases that are paid, no children of those with an epoch.
+/// for subnets that end, for leases that are paid and for encrypted commits, no children of those with an epoch;
+/// of each epoch what clients count by, and the queues of encrypted commits whose turn comes.
 fn step(epochs: u64) -> Weight {
-	let prices = <Test as frame_system::Config>::DbWeight::get().reads_writes(2 + 3 * epochs, 2);
+	let prices = <Test as frame_system::Config>::DbWeight::get()
+		.reads_writes(4 + 10 * epochs, 2 + 2 * epochs);
 	W::block_step(4, 0)
 		.saturating_add(W::activate_children(0))
 		.saturating_add(prices)

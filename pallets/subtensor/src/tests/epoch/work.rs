@@ -91,9 +91,11 @@ fn weight_of_epoch(n: u64) -> Weight {
 	System::set_block_number(n);
 	let used = SubtensorModule::on_initialize(n);
 	let step = W::block_step(1, 1)
-		.saturating_add(<Test as frame_system::Config>::DbWeight::get().reads_writes(1, 2))
+		// Prices; what clients count epochs by.
+		.saturating_add(<Test as frame_system::Config>::DbWeight::get().reads_writes(1 + 2, 2 + 2))
 		.saturating_add(W::activate_children(0))
-		.saturating_add(reads(4))
+		// Encrypted commits.
+		.saturating_add(reads(4 + 2 + 5))
 		.saturating_add(W::dissolve_base());
 	used.checked_sub(&step).expect("the hook answers the block step")
 }

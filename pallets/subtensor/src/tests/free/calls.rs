@@ -424,16 +424,18 @@ fn pool_should_take_commit_and_reveal_of_one_hotkey_together() {
 
 #[test]
 fn weight_of_the_check_should_grow_with_what_is_checked() {
-	use sp_runtime::traits::TransactionExtension;
-	let weight = |call: Call<Test>| {
-		SubtensorTransactionExtension::<Test>::new().weight(&RuntimeCall::from(call)).ref_time()
-	};
-	let [one, _] = set_on(SUBNET, vec![3], vec![1]);
-	let [many, _] = set_on(SUBNET, vec![3; 1_000], vec![1; 1_000]);
-	let batch = |n| set_call(&vec![(SUBNET, &[(3, 1)][..]); n]);
-	assert!(weight(many) > weight(one.clone()));
-	assert!(weight(batch(10)) > 9 * weight(one.clone()));
-	// Like the call that it checks, and not like a call without weights.
-	let take = weight(Call::increase_take { hotkey: VALIDATOR, take: 1 });
-	assert!(reveals(SUBNET, 3).into_iter().all(|call| weight(call) > 2 * take));
+	Chain::with_neurons().run(|| {
+		use sp_runtime::traits::TransactionExtension;
+		let weight = |call: Call<Test>| {
+			SubtensorTransactionExtension::<Test>::new().weight(&RuntimeCall::from(call)).ref_time()
+		};
+		let [one, _] = set_on(SUBNET, vec![3], vec![1]);
+		let [many, _] = set_on(SUBNET, vec![3; 1_000], vec![1; 1_000]);
+		let batch = |n| set_call(&vec![(SUBNET, &[(3, 1)][..]); n]);
+		assert!(weight(many) > weight(one.clone()));
+		assert!(weight(batch(10)) > 9 * weight(one.clone()));
+		// Like the call that it checks, and not like a call without weights.
+		let take = weight(Call::increase_take { hotkey: VALIDATOR, take: 1 });
+		assert!(reveals(SUBNET, 3).into_iter().all(|call| weight(call) > 2 * take));
+	});
 }

@@ -23,6 +23,8 @@ fn share_of_an_owner_cut_should_be_accumulated_rounded_up() {
 fn dividends_should_be_paid_by_contributions_every_interval() {
 	leased(|lease| {
 		silence(lease.netuid);
+		// What the lock did not need is given back first.
+		blocks(2);
 		pay_cut(lease.netuid, 40 * ALPHA);
 		until(INTERVAL - 1);
 		assert_eq!(payments(), []);

@@ -8,6 +8,7 @@ use crate::{
 	pallet::*,
 	subnets::Subnets,
 };
+use dtao_types::TaoBalance;
 use frame_support::{assert_noop, assert_ok};
 use sp_core::crypto::AccountId32;
 
@@ -173,7 +174,9 @@ fn subnet_should_be_leased_again_when_its_number_is_free() {
 	due(|lease| {
 		assert_ok!(dissolve(lease.netuid));
 		blocks(10);
-		let again = super::scene::lease(usual(), 10, None);
+		// Subnets have become dearer.
+		let more = usual().into_iter().map(|(who, tao)| (who, TaoBalance::from_rao(4 * tao.rao())));
+		let again = super::scene::lease(more.collect(), 10, None);
 		assert_eq!(again.netuid, lease.netuid);
 		assert!(again.coldkey != lease.coldkey && again.hotkey != lease.hotkey);
 		assert_eq!(SubnetUidToLeaseId::<Test>::get(again.netuid), Some(1));

@@ -320,7 +320,8 @@ fn coinbase_should_pass_over_a_subnet_when_it_ends() {
 		assert_ok!(dissolve(SUBNET));
 		let before = reserves(SUBNET);
 		blocks(1);
-		assert_eq!(reserves(SUBNET).1, before.1);
+		// The pool gets nothing more; it may be closed by now.
+		assert!(reserves(SUBNET).1 <= before.1);
 		assert!(Balances::total_issuance() <= issuance, "nobody is there to receive a block's TAO");
 	});
 }

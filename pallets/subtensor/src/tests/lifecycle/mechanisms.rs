@@ -2,8 +2,8 @@
 
 use super::mock::*;
 use crate::{
-	coinbase::Coinbase, pallet::*, scores::Scores, subnets::Subnets, views::Views,
-	weights::WeightStore,
+	coinbase::Coinbase, pallet::*, schedule::Schedule, scores::Scores, subnets::Subnets,
+	views::Views, weights::WeightStore,
 };
 use codec::Compact;
 use dtao_emission::dividends::split_exact;
@@ -260,7 +260,7 @@ fn epoch_should_store_scores_by_mechanism_and_their_means() {
 #[test]
 fn neuron_should_be_active_when_it_is_on_one_mechanism() {
 	two_mechanisms(|| {
-		ActivityCutoff::<Test>::insert(SUBNET, 11);
+		Schedule::<Test>::set_activity_cutoff(SUBNET, 11);
 		assert_ok!(set(&VALIDATOR, 1, &[(4, 1)]));
 		until(EPOCHS[1]);
 		assert_eq!(Active::<Test>::get(SUBNET), vec![false, true, false, false, false]);

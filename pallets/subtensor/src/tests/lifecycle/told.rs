@@ -5,10 +5,18 @@ use crate::{lifecycle::Dissolve, pallet::*};
 use dtao_runtime_api::stored::{DissolveCleanupPhase as Phase, DissolveCleanupStatus};
 use dtao_types::{AlphaBalance, I64F64, U64F64};
 use frame_support::{assert_ok, weights::Weight};
+use sp_core::crypto::AccountId32;
 
 #[test]
 fn status_should_name_the_subnet_and_the_stage_while_one_ends() {
-	Chain::with_neurons().subnet(dynamic_subnet(2, tao(500), alpha(250))).run(|| {
+	let mut chain = Chain::with_neurons().subnet(dynamic_subnet(2, tao(500), alpha(250)));
+	// So many that no block does all of it.
+	for n in 0..60 {
+		for netuid in [SUBNET, SUBNET_2] {
+			chain = chain.neuron(netuid, AccountId32::new([100 + n; 32]), BOB, alpha(1));
+		}
+	}
+	chain.run(|| {
 		assert_eq!(CurrentDissolveCleanupStatus::<Test>::get(), None);
 		IdleWeight::set(Weight::zero());
 		assert_ok!(dissolve(SUBNET));
