@@ -47,8 +47,10 @@ fn on_no_mechanism() -> [Call<Test>; 2] {
 
 fn has_queued(count: usize, hotkey: sp_core::crypto::AccountId32) {
 	wants_commits();
+	let commit = (hotkey.clone(), 1, vec![0].try_into().expect("is short"), 1);
 	let brief = Brief { hotkey, round: 1, bytes: 1 };
 	let epoch = Schedule::<Test>::epoch(SUBNET);
+	TimelockedWeightCommits::<Test>::insert(index(SUBNET), epoch, wire(vec![commit; count]));
 	TimelockedWeightBriefs::<Test>::insert(index(SUBNET), epoch, wire(vec![brief; count]));
 }
 
