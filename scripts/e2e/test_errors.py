@@ -232,7 +232,7 @@ def hotkey_case(function: str, arguments: Arguments, code: int, signer: Signer |
 
 
 # Codes of the pool's errors: clients look them up.
-SUBNET_NOT_EXISTS, NOT_REGISTERED, INVALID_IP, INVALID_PORT, UNEQUAL_LENGTHS, NO_NEURON = 3, 10, 11, 13, 18, 19
+SUBNET_NOT_EXISTS, NOT_REGISTERED, INVALID_IP, INVALID_PORT, UNEQUAL_LENGTHS = 3, 10, 11, 13, 18
 # All errors without a code of their own.
 BAD_REQUEST = 255
 
@@ -278,7 +278,7 @@ def weight_cases(function: str, mecid: int | None) -> dict[str, Case]:
         f"{function}, not registered": case(([1], [1]), NOT_REGISTERED, signer=lambda cast: cast.unregistered),
         f"{function}, no permit": case(([1], [1]), BAD_REQUEST, signer=lambda cast: cast.market.bystander),
         f"{function}, same neuron twice": case(([1, 1], [1, 1]), BAD_REQUEST),
-        f"{function}, no such neuron": case(([77], [1]), NO_NEURON),
+        f"{function}, no such neuron": case(([77], [1]), BAD_REQUEST),
         f"{function}, none": case(([], []), BAD_REQUEST),
     }
 
