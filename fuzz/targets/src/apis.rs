@@ -37,7 +37,9 @@ pub fn run(mut input: &[u8]) {
 	match called {
 		Ok(answer) => assert!(answer.is_some(), "the runtime has no {method}"),
 		Err(panic) => {
-			let text = panic.downcast_ref::<String>().map_or("", String::as_str);
+			// Without anything to fill in, the text is not put together.
+			let fixed = panic.downcast_ref::<&str>().copied().unwrap_or_default();
+			let text = panic.downcast_ref::<String>().map_or(fixed, String::as_str);
 			if !text.starts_with(BAD_INPUT) {
 				eprintln!("{method} with {} bytes:", input.len());
 				resume_unwind(panic);
