@@ -2,8 +2,7 @@
 # Usage: scripts/test.sh [pytest arguments]
 #
 # Everything that a change must pass: set-up, format, scripts, dependencies, owners, floors, sizes, build of the node
-# with both WASM runtimes, clippy, all Rust tests, networks of four validators that are killed, follow and open
-# encrypted transactions (some of the short set of scripts/faults), end-to-end tests with the public clients on local chains.
+# with both WASM runtimes, clippy, all Rust tests, end-to-end tests with the public clients on local chains.
 # Stops at the first failure. The last lines are the summary of the end-to-end tests; further
 # arguments go to them.
 #
@@ -22,7 +21,6 @@ cd "$DTAO_ROOT"
 
 step "Set-up"
 scripts/setup.sh
-scripts/setup.sh --tests || echo "tools of some tests are missing, see above: those tests are skipped"
 # Set-up may have chosen a toolchain.
 . scripts/env.sh
 
@@ -69,14 +67,6 @@ cargo test --release --locked --workspace ||
 step "Metadata with fast blocks"
 SKIP_WASM_BUILD=1 cargo test --release --locked --workspace --features dtao-runtime/fast-runtime --test metadata_snapshot ||
 	fail "the metadata of the runtime with fast blocks differs from the snapshot: how to renew it is above"
-
-step "Networks of four validators"
-if scripts/faults/run.sh --check; then
-	scripts/faults/run.sh short test_network.py test_kill.py test_sync.py test_shield.py ||
-		fail "a network of four validators failed: run one file with scripts/faults/run.sh short FILE"
-else
-	echo "this machine cannot run them, the reason is above: they are skipped"
-fi
 
 # The last lines are the test runner's own summary, of a failure too.
 step "End-to-end tests"
