@@ -205,10 +205,9 @@ fn alpha_issuances() -> Vec<u64> {
 fn check_call(op: &Op, before: &Before) {
 	let after = Before::now();
 	if let Op::ClaimRoot { .. } | Op::ClaimRootWithHotkey { .. } = op {
-		// What was owed to the claimant was paid in full, or is owed as before.
+		// What was owed to the claimant was paid in full, or is owed as before: a claim may come to nothing.
 		let paid_or_same = |(after, before): (&u128, &u128)| *after == 0 || after == before;
 		assert!(after.owed.iter().zip(&before.owed).all(paid_or_same), "{op:?} paid in part");
-		assert_ne!(after.owed, before.owed, "{op:?} paid nothing");
 	} else {
 		// A position that is closed leaves too little to the others, on each of two hotkeys.
 		let too_little = 2 * u128::from(dtao_emission::root_claim::LEAST_LEFT);
