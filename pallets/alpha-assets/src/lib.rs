@@ -15,6 +15,7 @@ use dtao_types::{AlphaBalance, NetUid};
 use frame_support::ensure;
 
 /// Declarations of the pallet.
+#[allow(clippy::cast_possible_truncation, clippy::expect_used)] // what FRAME's macros write
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;

@@ -252,6 +252,7 @@ pub enum UnexpectedKind {
 }
 
 /// Why weights that were encrypted to a round were not set.
+#[allow(clippy::cast_possible_truncation)] // the codec derive casts the variant index
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, TypeInfo)]
 pub enum TimelockFailure {
 	/// The epoch of the reveal ended before the pulse came, or before the turn of this commit.

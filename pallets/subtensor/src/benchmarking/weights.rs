@@ -40,7 +40,8 @@ fn first_round() {
 /// A queue of the main mechanism: `count` commits of a kilobyte, of the voter and of `other` in turns.
 fn queue<T: Config>(epoch: u64, count: u32, other: &AccountId32) {
 	let index = NetUidStorageIndex::from(SUBNET);
-	let who = |n: u32| if n % 2 == 0 { other.clone() } else { hotkey(3 + (n % 32) as u16) };
+	let who =
+		|n: u32| if n.is_multiple_of(2) { other.clone() } else { hotkey(3 + (n % 32) as u16) };
 	let commits: Vec<(AccountId32, u64, Vec<u8>, u64)> =
 		(0..count).map(|n| (who(n), 1, vec![7; 1_000], 1)).collect();
 	let briefs: Vec<Brief> =

@@ -5,7 +5,7 @@
 //! had it registered again, its weights would be younger than its commits.
 
 use super::{
-	reveal::{split, Budget, MAX_OPEN_QUEUES},
+	reveal::{number, split, Budget, MAX_OPEN_QUEUES},
 	WeightStore,
 };
 use crate::{pallet::*, types::TimelockFailure, weight_info::WeightInfo, Config};
@@ -44,8 +44,7 @@ impl<T: Config> WeightStore<T> {
 				// The next block goes on.
 				return;
 			}
-			// Widening: at most `MAX_QUEUE`.
-			budget.spend(T::WeightInfo::timelocked_queue(briefs.len() as u32));
+			budget.spend(T::WeightInfo::timelocked_queue(number(briefs.len())));
 			let commits = TimelockedWeightCommits::<T>::get(index, epoch);
 			let goes: Vec<bool> =
 				commits.iter().map(|(who, at, ..)| *who == hotkey && *at <= left_at).collect();
@@ -68,7 +67,7 @@ impl<T: Config> WeightStore<T> {
 	/// Forget all encrypted commits on a mechanism that ends.
 	pub(super) fn close_queues(index: NetUidStorageIndex) {
 		// More epochs do not wait.
-		let limit = MAX_OPEN_QUEUES as u32;
+		let limit = number(MAX_OPEN_QUEUES);
 		let _ = TimelockedWeightCommits::<T>::clear_prefix(index, limit, None);
 		let _ = TimelockedWeightBriefs::<T>::clear_prefix(index, limit, None);
 		let _ = TimelockedWeightsLeft::<T>::clear_prefix(index, u32::MAX, None);

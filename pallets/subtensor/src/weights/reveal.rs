@@ -51,6 +51,11 @@ const MAX_OVER: usize = 4;
 /// period is at most 100.
 pub(super) const MAX_OPEN_QUEUES: usize = 128;
 
+/// A length; none here is beyond 32 bits.
+pub(super) fn number(length: usize) -> u32 {
+	u32::try_from(length).unwrap_or(u32::MAX)
+}
+
 /// Most queues that are listed.
 pub const MAX_DUE: u32 = 4_096;
 
@@ -187,8 +192,7 @@ impl<T: Config> WeightStore<T> {
 	fn expire(DueQueue { index, epoch, .. }: DueQueue, budget: &mut Budget) {
 		let briefs = TimelockedWeightBriefs::<T>::take(index, epoch);
 		TimelockedWeightCommits::<T>::remove(index, epoch);
-		// Widening: at most `MAX_QUEUE`.
-		let count = briefs.len() as u32;
+		let count = number(briefs.len());
 		budget.visits = budget.visits.saturating_sub(1);
 		budget.expired = budget.expired.saturating_sub(count);
 		budget.spend(T::WeightInfo::timelocked_queue(count));
@@ -202,7 +206,7 @@ impl<T: Config> WeightStore<T> {
 		let DueQueue { index, epoch, .. } = queue;
 		let briefs = TimelockedWeightBriefs::<T>::get(index, epoch).into_inner();
 		budget.visits = budget.visits.saturating_sub(1);
-		budget.spend(T::WeightInfo::timelocked_queue(briefs.len() as u32));
+		budget.spend(T::WeightInfo::timelocked_queue(number(briefs.len())));
 		let ready = Self::ready(&briefs, newest, budget);
 		if !ready.contains(&true) {
 			return (!briefs.is_empty()).then_some(queue);
