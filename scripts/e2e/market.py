@@ -3,6 +3,8 @@
 Everything that later tests compare is recorded when it happens, because nodes forget old states.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +21,7 @@ WISHES = [[0.6, 0.3, 0.1], [0.5, 0.3, 0.2]]
 STAKE = 10 * RAO
 NOMINATION = 5 * RAO
 RATE_LIMIT = 100
+ROOT = 0
 
 
 @dataclass(frozen=True)
@@ -254,3 +257,29 @@ def live(chain: Chain, market: Market, alice: Wallet) -> Life:
         alpha_out=[chain.dynamic(netuid, block).alpha_out_emission.rao for block in range(one + 1, two + 1)],
         root_tao=chain.at("SubnetTAO", [0], two),
     )
+
+
+@contextmanager
+def wanting_commits(chain: Chain, market: Market, alice: Wallet, tempo: int) -> Iterator[Market]:
+    """The subnet, wanting commits and without rate limit, with another tempo."""
+
+    def switch(enabled: bool, limit: int) -> None:
+        for function, value in (
+            ("sudo_set_commit_reveal_weights_enabled", {"enabled": enabled}),
+            ("sudo_set_weights_set_rate_limit", {"weights_set_rate_limit": limit}),
+        ):
+            chain.sudo(alice, "AdminUtils", function, {"netuid": market.netuid, **value})
+
+    limit = chain.at("WeightsSetRateLimit", [market.netuid])
+    switch(True, 0)
+    with chain.tempo(alice, market.netuid, tempo):
+        yield market
+    switch(False, limit)
+
+
+def root_validator(chain: Chain, market: Market) -> Wallet:
+    """A validator of the subnet that is on root."""
+    wallet = market.validators[0]
+    if not chain.sdk.is_hotkey_registered(hot(wallet), ROOT):
+        ok(chain.sdk.root_register(wallet))
+    return wallet

@@ -11,7 +11,7 @@ from bittensor.utils.weight_utils import convert_and_normalize_weights_and_uids,
 from bittensor_wallet import Wallet
 
 from chain import NEVER, Chain, cold, error_of, event, events_in, hot, ok, tao
-from market import Life, Market
+from market import Life, Market, wanting_commits
 from rpc import RpcError
 
 SALT = [3, 1, 4, 1, 5, 9, 2, 6]
@@ -36,19 +36,8 @@ class Committed:
 def committing(chain: Chain, market: Market, life: Life, alice: Wallet) -> Iterator[Market]:
     """The subnet, wanting commits and without rate limit; with epochs long enough for a slow machine to hit a
     window."""
-
-    def switch(enabled: bool, limit: int) -> None:
-        for function, value in (
-            ("sudo_set_commit_reveal_weights_enabled", {"enabled": enabled}),
-            ("sudo_set_weights_set_rate_limit", {"weights_set_rate_limit": limit}),
-        ):
-            chain.sudo(alice, "AdminUtils", function, {"netuid": market.netuid, **value})
-
-    limit = chain.at("WeightsSetRateLimit", [market.netuid])
-    switch(True, 0)
-    with chain.tempo(alice, market.netuid, TEMPO):
+    with wanting_commits(chain, market, alice, TEMPO):
         yield market
-    switch(False, limit)
 
 
 def rows(chain: Chain, market: Market) -> dict[int, dict[int, int]]:

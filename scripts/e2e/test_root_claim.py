@@ -7,7 +7,7 @@ from bittensor_wallet import Wallet
 
 from chain import NEVER, NO_SUBNET, Chain, actor, cold, error_of, event, hot, ok, rao
 from economy import RAO
-from market import Life, Market, payment
+from market import Life, Market, payment, root_validator
 
 ROOT = 0
 STAKE = 2_000 * RAO
@@ -20,10 +20,7 @@ SEEN_ROUGHLY = STAKE // 2**32 + 2
 @pytest.fixture(scope="module")
 def validator(chain: Chain, market: Market, life: Life) -> Wallet:
     """A validator of the subnet that is on root."""
-    wallet = market.validators[0]
-    if not chain.sdk.is_hotkey_registered(hot(wallet), ROOT):
-        ok(chain.sdk.root_register(wallet))
-    return wallet
+    return root_validator(chain, market)
 
 
 @pytest.fixture(scope="module")

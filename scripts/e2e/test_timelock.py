@@ -15,7 +15,7 @@ import pytest
 from bittensor_wallet import Wallet
 
 from chain import Chain, events_in, hot, ok
-from market import Life, Market
+from market import Life, Market, wanting_commits
 
 # Prints keys and pulses of a beacon without a network:
 # cargo build --release -p dtao-timelock --example local-beacon
@@ -39,19 +39,8 @@ def relay_module() -> Any:
 @pytest.fixture(scope="module")
 def committing(chain: Chain, market: Market, life: Life, alice: Wallet) -> Iterator[Market]:
     """The subnet, wanting commits and without rate limit, with epochs of fifteen seconds."""
-
-    def switch(enabled: bool, limit: int) -> None:
-        for function, value in (
-            ("sudo_set_commit_reveal_weights_enabled", {"enabled": enabled}),
-            ("sudo_set_weights_set_rate_limit", {"weights_set_rate_limit": limit}),
-        ):
-            chain.sudo(alice, "AdminUtils", function, {"netuid": market.netuid, **value})
-
-    limit = chain.at("WeightsSetRateLimit", [market.netuid])
-    switch(True, 0)
-    with chain.tempo(alice, market.netuid, TEMPO):
+    with wanting_commits(chain, market, alice, TEMPO):
         yield market
-    switch(False, limit)
 
 
 def test_weights_of_the_sdk_should_wait_encrypted(chain: Chain, committing: Market) -> None:

@@ -10,7 +10,7 @@ from bittensor_wallet import Wallet
 from chain import NEVER, Chain, actor, cold, events_in, hot, ok, rao
 from commands import CommandLine, as_wallet_of_11
 from economy import RAO
-from market import Life, Market
+from market import Life, Market, root_validator
 
 BTCLI = os.environ.get("DTAO_E2E_BTCLI11", "")
 pytestmark = pytest.mark.skipif(not BTCLI, reason="DTAO_E2E_BTCLI11 names no btcli: run through run.sh")
@@ -27,10 +27,7 @@ def line(chain: Chain, life: Life, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture(scope="module")
 def validator(chain: Chain, market: Market, life: Life) -> Wallet:
-    wallet = market.validators[0]
-    if not chain.sdk.is_hotkey_registered(hot(wallet), ROOT):
-        ok(chain.sdk.root_register(wallet))
-    return wallet
+    return root_validator(chain, market)
 
 
 @pytest.fixture(scope="module")
