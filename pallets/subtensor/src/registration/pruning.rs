@@ -13,8 +13,7 @@ pub fn candidate<T: Config>(netuid: NetUid) -> Option<Uid> {
 	let seats = Neurons::<T>::seats(netuid);
 	let protected = owner_uids::<T>(netuid, &seats);
 	let emission = Scores::<T>::emission(netuid);
-	let now = Pallet::<T>::now();
-	let immunity = u64::from(ImmunityPeriod::<T>::get(netuid));
+	let is_young = is_young::<T>(netuid);
 	let (immune, mortal): (Vec<_>, Vec<_>) = (0u16..)
 		.zip(seats)
 		.filter(|(uid, _)| !protected.contains(uid))
@@ -22,7 +21,7 @@ pub fn candidate<T: Config>(netuid: NetUid) -> Option<Uid> {
 			let earned = emission.get(usize::from(uid)).copied().unwrap_or_default();
 			(earned, born, uid)
 		})
-		.partition(|(_, born, _)| now.saturating_sub(*born) < immunity);
+		.partition(|(_, born, _)| is_young(*born));
 	let reserve = usize::from(MinNonImmuneUids::<T>::get(netuid));
 	let pool = if mortal.len() > reserve || immune.is_empty() { mortal } else { immune };
 	pool.into_iter().min().map(|(_, _, uid)| Uid::new(uid))
@@ -30,13 +29,16 @@ pub fn candidate<T: Config>(netuid: NetUid) -> Option<Uid> {
 
 /// Uids of those who are not replaced: the owner's first neurons, and all in their immunity.
 pub fn immune<T: Config>(netuid: NetUid, seats: &[(AccountId32, u64)]) -> BTreeSet<u16> {
+	let is_young = is_young::<T>(netuid);
+	let young = (0u16..).zip(seats).filter(|(_, (_, born))| is_young(*born)).map(|(uid, _)| uid);
+	owner_uids::<T>(netuid, seats).into_iter().chain(young).collect()
+}
+
+/// Whether a neuron that registered in a block is in its immunity.
+fn is_young<T: Config>(netuid: NetUid) -> impl Fn(u64) -> bool {
 	let now = Pallet::<T>::now();
 	let immunity = u64::from(ImmunityPeriod::<T>::get(netuid));
-	let young = (0u16..)
-		.zip(seats)
-		.filter(|(_, (_, born))| now.saturating_sub(*born) < immunity)
-		.map(|(uid, _)| uid);
-	owner_uids::<T>(netuid, seats).into_iter().chain(young).collect()
+	move |born| now.saturating_sub(born) < immunity
 }
 
 /// Uids of the owner's first neurons, the owner hotkey before the others, then by age.
