@@ -87,7 +87,8 @@ pub fn event_facts(events: &[u8], slot_ms: u64) -> Option<EventFacts> {
 }
 
 /// How deep calls, lists and boxes stand inside each other in what [`check_transaction`] takes. The runtime
-/// refuses more than [`pallet_subtensor::extension::MAX_DEPTH`] calls inside each other: nothing good is deeper. Bytes of a stranger nest as deep as they are long, and each step takes of the stack of a thread.
+/// refuses more than [`pallet_subtensor::extension::MAX_DEPTH`] calls inside each other: nothing good is
+/// deeper. Bytes of a stranger nest as deep as they are long, and each step takes of the stack of a thread.
 const MAX_NESTING: u32 = 16;
 
 /// The transaction that these bytes are, to the last one.

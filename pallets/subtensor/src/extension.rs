@@ -70,8 +70,6 @@ pub mod code {
 	pub const SUBNET_NOT_EXISTS: u8 = 3;
 	/// No coldkey owns the hotkey.
 	pub const HOTKEY_ACCOUNT_DOESNT_EXIST: u8 = 4;
-	/// The round of the beacon is over, or too far ahead.
-	pub const INVALID_REVEAL_ROUND: u8 = 15;
 	/// The key came too early.
 	pub const RATE_LIMIT_EXCEEDED: u8 = 6;
 	/// The hotkey is not registered on the subnet.
@@ -82,6 +80,8 @@ pub mod code {
 	pub const SERVING_RATE_LIMIT_EXCEEDED: u8 = 12;
 	/// The port is not valid.
 	pub const INVALID_PORT: u8 = 13;
+	/// The round of the beacon is over, or too far ahead.
+	pub const INVALID_REVEAL_ROUND: u8 = 15;
 	/// No commit with this hash waits for its reveal.
 	pub const COMMIT_NOT_FOUND: u8 = 16;
 	/// The commit cannot be revealed yet, or no more.

@@ -5,8 +5,8 @@
 //!
 //! Some clients count epochs otherwise: the next one a tempo behind the last. [`LastEpochBlock`],
 //! [`SubnetEpochIndex`] and [`PendingEpochAt`] are written so that they come to the same block. Where they
-//! look several epochs ahead, they are late by a block for each. [`Schedule::epoch`] is the number of the
-//! epoch by their rule.
+//! look several epochs ahead, they expect them early, by a block for each beyond the first.
+//! [`Schedule::epoch`] is the number of the epoch by their rule.
 
 pub(crate) mod storage;
 
