@@ -188,6 +188,11 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
+/// A number of things, as weights take it: none here is beyond 32 bits.
+pub(crate) fn number(things: usize) -> u32 {
+	u32::try_from(things).unwrap_or(u32::MAX)
+}
+
 /// The error of a call for a computation that has no answer.
 pub fn math_error(error: MathError) -> DispatchError {
 	DispatchError::Arithmetic(match error {

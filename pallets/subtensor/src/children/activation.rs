@@ -1,7 +1,7 @@
 //! Lists of children that wait, and their first day.
 
 use super::{names, ChildList, Children, Displaced, ParentList};
-use crate::{pallet::*, subnets::Subnets, Config, Error, Event};
+use crate::{number, pallet::*, subnets::Subnets, Config, Error, Event};
 use alloc::{collections::VecDeque, vec, vec::Vec};
 use dtao_runtime_api::stored::WireVec;
 use dtao_types::NetUid;
@@ -110,7 +110,7 @@ impl<T: Config> Children<T> {
 		} else if rest != backlog {
 			ChildBacklog::<T>::put(WireVec::truncate_from(rest));
 		}
-		Activated { lists: u32::try_from(done).unwrap_or(u32::MAX), turns }
+		Activated { lists: number(done), turns }
 	}
 
 	/// Let `most` lists of a subnet count of those that are due. Answers the cost, and whether more are

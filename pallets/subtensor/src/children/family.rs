@@ -10,7 +10,7 @@
 //! it, nor is the parent paid. So those who are paid cannot be multiplied for nothing.
 
 use super::{Children, HAS_CHILDREN, HAS_PARENTS};
-use crate::{pallet::*, shares::Shares, Config};
+use crate::{number, pallet::*, shares::Shares, Config};
 use alloc::vec::Vec;
 use dtao_emission::dividends::stake_weight_floor;
 use dtao_types::{AlphaBalance, NetUid, PerU64, TaoBalance};
@@ -106,7 +106,7 @@ impl<T: Config> Children<T> {
 			}
 		}
 		let list = if role & HAS_PARENTS == 0 { Vec::new() } else { Self::parents(hotkey, netuid) };
-		let looked_at = u32::try_from(list.len()).unwrap_or(u32::MAX);
+		let looked_at = number(list.len());
 		let least = Self::least_contribution();
 		let parents = list.into_iter().map(|(given, parent)| Self::member(netuid, parent, given));
 		let parents = parents.filter(|parent| parent.weight(tao_weight) >= least).collect();

@@ -26,7 +26,7 @@ pub(crate) mod storage;
 pub use claimants::Claimants;
 
 use crate::{
-	math_error,
+	math_error, number,
 	pallet::*,
 	subnets::Subnets,
 	types::{Position, RootRate, MAX_SUBNETS},
@@ -253,7 +253,7 @@ impl<T: Config> Claims<T> {
 
 	/// Number of subnets on which a hotkey has rates.
 	pub fn rates_of(hotkey: &AccountId32) -> u32 {
-		u32::try_from(RootClaimable::<T>::get(hotkey).len()).unwrap_or(u32::MAX)
+		number(RootClaimable::<T>::get(hotkey).len())
 	}
 
 	/// What a change of stake takes beside the stake itself: on root the claims follow, one for each rate of

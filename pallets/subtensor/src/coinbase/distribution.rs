@@ -14,6 +14,7 @@ use crate::{
 	leases::Leases,
 	math_error,
 	neurons::Neurons,
+	number,
 	pallet::*,
 	pools::Pools,
 	scores::Scores,
@@ -73,7 +74,7 @@ pub fn pay<T: Config>(
 
 /// How many amounts are not zero.
 fn positive(amounts: &[AlphaBalance]) -> u32 {
-	u32::try_from(amounts.iter().filter(|amount| !amount.is_zero()).count()).unwrap_or(u32::MAX)
+	number(amounts.iter().filter(|amount| !amount.is_zero()).count())
 }
 
 /// Records of dividends that clients read.
@@ -97,7 +98,7 @@ impl Records {
 			erase(hotkey);
 			erased = erased.saturating_add(1);
 		}
-		Self { kept: u32::try_from(receivers.len()).unwrap_or(u32::MAX), erased }
+		Self { kept: number(receivers.len()), erased }
 	}
 
 	fn and(self, other: Self) -> Self {

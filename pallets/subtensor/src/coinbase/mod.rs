@@ -24,6 +24,7 @@ use crate::{
 	epoch::{Due, Epoch, Run, Work},
 	facts::Facts,
 	leases::Leases,
+	number,
 	pallet::*,
 	pools::Pools,
 	registration::{DecayFactor, Registration},
@@ -77,8 +78,10 @@ impl<T: Config> Coinbase<T> {
 		let subnets = Facts::<T>::all();
 		let mut factors = DecayFactor::default();
 		// The prices of the genesis state are those of the first block, too: clients expect them there.
-		for subnet in subnets.iter().filter(|_| now > 1) {
-			Registration::<T>::decay_price(subnet, &mut factors);
+		if now > 1 {
+			for subnet in &subnets {
+				Registration::<T>::decay_price(subnet, &mut factors);
+			}
 		}
 		Registration::<T>::clear_block_counters();
 		let emitting = Self::emit(&subnets, now);
@@ -90,9 +93,8 @@ impl<T: Config> Coinbase<T> {
 			.map(|netuid| Self::run_epoch(*netuid, now))
 			.fold(Weight::zero(), Weight::saturating_add);
 		Pools::<T>::note_prices(&subnets, now);
-		let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-		let dormant = count(subnets.len().saturating_sub(emitting));
-		T::WeightInfo::block_step(dormant, count(emitting))
+		let dormant = number(subnets.len().saturating_sub(emitting));
+		T::WeightInfo::block_step(dormant, number(emitting))
 			.saturating_add(weight)
 			.saturating_add(revealed)
 			.saturating_add(epochs)

@@ -41,7 +41,8 @@ mod types;
 pub use types::*;
 
 use crate::{
-	keys::KeyStore, pallet::*, shares::Shares, staking::Staking, types::Position, Config, Event,
+	keys::KeyStore, number, pallet::*, shares::Shares, staking::Staking, types::Position, Config,
+	Event,
 };
 use alloc::{vec, vec::Vec};
 use codec::Encode;
@@ -165,7 +166,7 @@ impl<T: Config> Leases<T> {
 	pub fn count() -> u32 {
 		let count = SubnetLeases::<T>::iter_keys().count();
 		let ended = EndedLeases::<T>::iter_keys().count();
-		u32::try_from(count.saturating_add(ended)).unwrap_or(u32::MAX)
+		number(count.saturating_add(ended))
 	}
 
 	/// Whether an account is the coldkey of a lease, so that nobody has its key.

@@ -1,7 +1,7 @@
 //! A coldkey hands its part in leases over.
 
 use super::{LeaseBook, LeaseId, Leases, SubnetLeaseOf};
-use crate::{math_error, pallet::*, Config};
+use crate::{math_error, number, pallet::*, Config};
 use alloc::vec::Vec;
 use dtao_traits::LeaseProxies;
 use dtao_types::TaoBalance;
@@ -14,7 +14,7 @@ impl<T: Config> Leases<T> {
 		let running = SubnetLeases::<T>::iter();
 		let ended = EndedLeases::<T>::iter_values().map(|ended| (ended.id, ended.lease));
 		let parts = running.chain(ended).filter(|(id, lease)| Self::has_part(*id, lease, coldkey));
-		u32::try_from(parts.count()).unwrap_or(u32::MAX)
+		number(parts.count())
 	}
 
 	fn has_part(id: LeaseId, lease: &SubnetLeaseOf<T>, who: &AccountId32) -> bool {

@@ -5,6 +5,7 @@ use crate::{
 	accounts,
 	keys::KeyStore,
 	leases::{LeaseEnd, LeaseId, Leases, NewLease, SubnetLease},
+	number,
 	pallet::*,
 	subnets::Subnets,
 	types::Position,
@@ -68,7 +69,7 @@ impl<T: Config> Lifecycle<T> {
 			netuid,
 			end_block,
 		});
-		Ok(super::number(contributions.len()))
+		Ok(number(contributions.len()))
 	}
 
 	/// Give a leased subnet to the beneficiary of its lease, which ends.

@@ -39,11 +39,6 @@ use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_types::NetUid;
 
-/// A number of things in storage.
-fn number(count: usize) -> u32 {
-	u32::try_from(count).unwrap_or(u32::MAX)
-}
-
 /// Beginnings and changes that touch many rooms; [`Dissolve`] has the ends.
 pub struct Lifecycle<T>(PhantomData<T>);
 

@@ -14,12 +14,13 @@
 //! The work is counted before it is done, and refused where it is more than the call weighs. Nothing is given
 //! back of a fee: that would bring the old account to life again.
 
-use super::{number, Dissolve, HotkeySwap, Lifecycle};
+use super::{Dissolve, HotkeySwap, Lifecycle};
 use crate::{
 	accounts,
 	claims::{Claimants, Claims},
 	keys::KeyStore,
 	leases::Leases,
+	number,
 	pallet::*,
 	params::{RateLimitKey, RateLimits},
 	root::Root,

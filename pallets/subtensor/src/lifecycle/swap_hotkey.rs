@@ -11,7 +11,7 @@
 //! The work is counted before anything is done, and the call weighs as much. More than [`MAX_ROWS`]
 //! positions, or more than half of what a transaction may weigh, is refused.
 
-use super::{number, ColdkeySwap, Dissolve};
+use super::{ColdkeySwap, Dissolve};
 use crate::{
 	accounts,
 	children::Children,
@@ -19,6 +19,7 @@ use crate::{
 	facts::Facts,
 	keys::KeyStore,
 	neurons::Neurons,
+	number,
 	pallet::*,
 	params::{RateLimitKey, RateLimits},
 	serving::Serving,

@@ -6,7 +6,7 @@
 
 use super::{pruning, Registration};
 use crate::{
-	children::Children, claims::Claims, neurons::Neurons, neurons::Renumbering, pallet::*,
+	children::Children, claims::Claims, neurons::Neurons, neurons::Renumbering, number, pallet::*,
 	params::Params, scores::Scores, serving::Serving, shares::Shares, subnets::Subnets,
 	weight_info::WeightInfo, weights::WeightStore, Config, Error, Event,
 };
@@ -58,7 +58,7 @@ impl<T: Config> Registration<T> {
 		let seats = Neurons::<T>::seats(netuid);
 		let emission = Scores::<T>::emission(netuid);
 		let mut kept = pruning::immune::<T>(netuid, &seats);
-		let immune = u32::try_from(kept.len()).unwrap_or(u32::MAX);
+		let immune = number(kept.len());
 		ensure!(
 			immune.saturating_mul(100) < u32::from(most).saturating_mul(MAX_IMMUNE_PERCENT),
 			Error::<T>::TrimmingWouldExceedMaxImmunePercentage

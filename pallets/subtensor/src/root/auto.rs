@@ -16,7 +16,8 @@ use super::{
 	Root,
 };
 use crate::{
-	claims::{Claimants, Claims},
+	claims::Claimants,
+	number,
 	pallet::*,
 	pools::{Pools, Prices},
 	shares::Shares,
@@ -138,7 +139,7 @@ impl<T: Config> Root<T> {
 		let on_root = from.on(NetUid::ROOT);
 		let mut looks = Self::claimable_on(on_root);
 		looks.retain(|netuid| *netuid >= from.netuid);
-		let visit = T::WeightInfo::root_claim_visit(u32::try_from(looks.len()).unwrap_or(u32::MAX));
+		let visit = T::WeightInfo::root_claim_visit(number(looks.len()));
 		if !budget.step(visit) {
 			return Some(from.netuid);
 		}
@@ -147,9 +148,7 @@ impl<T: Config> Root<T> {
 		if netuids.is_empty() {
 			return None;
 		}
-		// What is sold is staked on root at the end: there must always be room for that.
-		let next = T::WeightInfo::root_claim_pay()
-			.saturating_add(Claimed::stake_weight::<T>(Claims::<T>::rates_of(from.hotkey)));
+		let next = Claimed::next_weight::<T>(from.hotkey);
 		let mut worst = Weight::zero();
 		let goes_on = |done: &Claimed| {
 			let with_next = done.weight::<T>().saturating_add(next);

@@ -5,6 +5,7 @@ use crate::{
 	claims::Claims,
 	facts::Facts,
 	keys::KeyStore,
+	number,
 	pallet::*,
 	pools::{Pools, Prices},
 	shares::Shares,
@@ -68,6 +69,13 @@ impl Claimed {
 		}
 	}
 
+	/// What one more payment on a hotkey may take. What is sold is staked on root at the end: there must
+	/// always be room for that.
+	pub fn next_weight<T: Config>(hotkey: &AccountId32) -> Weight {
+		let rates = Claims::<T>::rates_of(hotkey);
+		T::WeightInfo::root_claim_pay().saturating_add(Self::stake_weight::<T>(rates))
+	}
+
 	/// What it takes to stake the TAO of sales on a hotkey with rates on `rates` subnets.
 	pub fn stake_weight<T: Config>(rates: u32) -> Weight {
 		T::WeightInfo::root_claim_stake().saturating_add(T::WeightInfo::root_stake_changed(rates))
@@ -110,7 +118,7 @@ impl<T: Config> Root<T> {
 			return Self::claim_everything_weight();
 		}
 		let named = subnets.iter().filter(|netuid| !netuid.is_root()).count();
-		let named = u32::try_from(named).unwrap_or(u32::MAX).min(MAX_CLAIM_SUBNETS);
+		let named = number(named).min(MAX_CLAIM_SUBNETS);
 		let visits = MAX_VISITS.saturating_add(MAX_PAID_HOTKEYS);
 		// Each named subnet is given up when it has refused once.
 		let tries = named.saturating_mul(MAX_PAID_HOTKEYS.saturating_add(1));
@@ -126,7 +134,7 @@ impl<T: Config> Root<T> {
 
 	/// Subnets on which a hotkey can have rates, but for subnets that end: all but root.
 	pub(super) fn most_rates() -> u32 {
-		u32::try_from(Facts::<T>::all().len()).unwrap_or(u32::MAX).saturating_sub(1)
+		number(Facts::<T>::all().len()).saturating_sub(1)
 	}
 
 	/// The most that [`Self::claim_with_hotkey`] takes, by the rates of the hotkey.

@@ -9,9 +9,7 @@ use super::{
 	claim::{Claimed, Wish, MAX_PAID_SUBNETS, MAX_SKIPPED_HOTKEYS},
 	Root,
 };
-use crate::{
-	claims::Claims, pallet::*, shares::Shares, types::Position, weight_info::WeightInfo, Config,
-};
+use crate::{number, pallet::*, shares::Shares, types::Position, weight_info::WeightInfo, Config};
 use alloc::collections::BTreeSet;
 use dtao_types::NetUid;
 use frame_support::weights::{Weight, WeightMeter};
@@ -94,7 +92,7 @@ impl<T: Config> Root<T> {
 		}
 		let mut looks = Self::claimable_on(on_root);
 		looks.retain(|netuid| !walk.gave_up.contains(netuid));
-		let visit = T::WeightInfo::root_claim_visit(u32::try_from(looks.len()).unwrap_or(u32::MAX));
+		let visit = T::WeightInfo::root_claim_visit(number(looks.len()));
 		if walk.meter.try_consume(visit).is_err() {
 			return Ok(false);
 		}
@@ -114,9 +112,7 @@ impl<T: Config> Root<T> {
 		walk: &mut Walk,
 		netuids: &[NetUid],
 	) -> Result<Claimed, DispatchError> {
-		// What is sold is staked on root at the end: there must always be room for that.
-		let next = T::WeightInfo::root_claim_pay()
-			.saturating_add(Claimed::stake_weight::<T>(Claims::<T>::rates_of(on_root.hotkey)));
+		let next = Claimed::next_weight::<T>(on_root.hotkey);
 		let Walk { meter, wish, gave_up, .. } = walk;
 		let has_room = |done: &Claimed| meter.can_consume(done.weight::<T>().saturating_add(next));
 		let refuse = |netuid| {

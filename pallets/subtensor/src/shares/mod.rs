@@ -13,6 +13,7 @@ pub(crate) mod storage;
 use crate::{
 	claims::Claims,
 	keys::KeyStore,
+	number,
 	pallet::*,
 	pools::Pools,
 	types::{Position, MAX_KEYS},
@@ -365,7 +366,7 @@ impl<T: Config> Shares<T> {
 
 	/// Number of subnets on which a hotkey has stake of anybody, root included.
 	pub fn subnets_of(hotkey: &AccountId32) -> u32 {
-		u32::try_from(TotalHotkeyAlpha::<T>::iter_key_prefix(hotkey).count()).unwrap_or(u32::MAX)
+		number(TotalHotkeyAlpha::<T>::iter_key_prefix(hotkey).count())
 	}
 
 	/// Take a hotkey off the list of a coldkey that has no stake on it any more, on any subnet, and is owed no

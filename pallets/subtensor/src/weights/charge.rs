@@ -1,11 +1,12 @@
 //! What calls on weights are charged for.
 
+use crate::number;
 use alloc::vec::Vec;
 use frame_support::weights::Weight;
 
 /// Number of targets of a call that sets weights, for its weight.
 pub fn targets<V>(dests: &[V]) -> u32 {
-	u32::try_from(dests.len()).unwrap_or(u32::MAX)
+	number(dests.len())
 }
 
 /// Weight of a call with several rows of weights.

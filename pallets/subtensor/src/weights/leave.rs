@@ -5,10 +5,10 @@
 //! had it registered again, its weights would be younger than its commits.
 
 use super::{
-	reveal::{number, split, Budget, MAX_OPEN_QUEUES},
+	reveal::{split, Budget, MAX_OPEN_QUEUES},
 	WeightStore,
 };
-use crate::{pallet::*, types::TimelockFailure, weight_info::WeightInfo, Config};
+use crate::{number, pallet::*, types::TimelockFailure, weight_info::WeightInfo, Config};
 use alloc::vec::Vec;
 use dtao_types::{NetUid, NetUidStorageIndex};
 use frame_support::traits::Get;

@@ -14,7 +14,7 @@ use super::{
 	Row, WeightStore,
 };
 use crate::{
-	pallet::*, schedule::Schedule, subnets::Subnets, types::TimelockFailure,
+	number, pallet::*, schedule::Schedule, subnets::Subnets, types::TimelockFailure,
 	weight_info::WeightInfo, Config, Event,
 };
 use alloc::{
@@ -50,11 +50,6 @@ const MAX_OVER: usize = 4;
 /// Queues of a mechanism that are looked for when an epoch begins: more than epochs wait, as the reveal
 /// period is at most 100.
 pub(super) const MAX_OPEN_QUEUES: usize = 128;
-
-/// A length; none here is beyond 32 bits.
-pub(super) fn number(length: usize) -> u32 {
-	u32::try_from(length).unwrap_or(u32::MAX)
-}
 
 /// Most queues that are listed.
 pub const MAX_DUE: u32 = 4_096;
