@@ -1,13 +1,15 @@
 //! Fees paid out of stake.
 
+use std::collections::BTreeMap;
+
 use codec::Encode;
 use dtao_runtime::{
 	AccountId, Balances, Executive, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System,
 	TransactionPayment,
 };
-use dtao_types::{AlphaBalance, NetUid, Position, TaoBalance};
+use dtao_types::{wire::I96F32, AlphaBalance, NetUid, Position, TaoBalance};
 use frame_support::assert_ok;
-use pallet_subtensor::{shares::Shares, Call, Event};
+use pallet_subtensor::{shares::Shares, Call, Event, RootClaimable};
 use sp_keyring::Sr25519Keyring::{Alice, AliceStash, Two};
 use sp_runtime::{
 	traits::Dispatchable,
@@ -186,6 +188,51 @@ fn transaction_should_be_refused_when_stake_does_not_cover_the_fee() {
 		assert_eq!(send(AliceStash, 0, remove(1)), Err(PAYMENT));
 		assert_eq!(System::account_nonce(poor()), 0);
 	});
+}
+
+#[test]
+fn root_position_of_the_minimum_should_be_able_to_leave_whatever_its_hotkey_has_rates_on() {
+	const LEAST: u64 = 2_000_000;
+	let (hotkey, root) = (hotkey(), NetUid::ROOT);
+	for rates in [0u16, 1, 12, 13, 64, 128] {
+		in_block(|| {
+			// GIVEN the smallest position that can be bought, of somebody without balance
+			let alice = || RuntimeOrigin::signed(Alice.to_account_id());
+			let add = Call::add_stake {
+				hotkey: hotkey.clone(),
+				netuid: root,
+				amount_staked: TaoBalance::from_rao(2 * LEAST),
+			};
+			assert_ok!(call(add).dispatch(alice()));
+			let hand_over = Call::transfer_stake {
+				destination_coldkey: poor(),
+				hotkey: hotkey.clone(),
+				origin_netuid: root,
+				destination_netuid: root,
+				alpha_amount: AlphaBalance::from_rao(LEAST),
+			};
+			assert_ok!(call(hand_over).dispatch(alice()));
+			let rated = (1..=rates).map(|netuid| (NetUid::new(netuid), I96F32::from_bits(1)));
+			RootClaimable::<Runtime>::insert(&hotkey, rated.collect::<BTreeMap<_, _>>());
+
+			// WHEN all of it leaves
+			let leave = call(Call::remove_stake {
+				hotkey: hotkey.clone(),
+				netuid: root,
+				amount_unstaked: AlphaBalance::MAX,
+			});
+			let fee = predicted(leave.clone(), 0);
+			send(AliceStash, 0, leave).expect("valid").expect("dispatches");
+
+			// THEN the fee is what is predicted, or half of the position, and the rest is free.
+			let paid = fee.min(LEAST / 2);
+			assert_eq!(paid_in_alpha(), Some((paid, paid)), "{rates} rates");
+			assert_eq!(Balances::free_balance(poor()), LEAST - paid);
+			let left = Shares::<Runtime>::value(Position::new(&hotkey, &poor(), root));
+			assert!(left.is_zero());
+			assert!(rates < 64 || fee > LEAST, "{rates} rates cost {fee}");
+		});
+	}
 }
 
 #[test]

@@ -3,14 +3,20 @@
 //! The fee at the spot price, rounded up, leaves the position that the call takes from, and is
 //! sold without swap fee for the author of the block. The author gets what the sale brings: the
 //! fee less its price impact. Nothing is given back where a call needs less than it was charged.
+//!
+//! A change of root stake weighs by the subnets on which the hotkey has rates, so its fee can be more
+//! than a position of the minimum holds. Who leaves root with all of a position pays at most half of it.
 
 use crate::{
 	pallet::*, pools::Pools, shares::Shares, staking::Staking, subnets::Subnets, types::Position,
 	Config, Error, Event,
 };
 use dtao_traits::AlphaFees;
-use dtao_types::{NetUid, TaoBalance};
-use frame_support::storage::{with_storage_layer, with_transaction};
+use dtao_types::{AlphaBalance, NetUid, TaoBalance};
+use frame_support::{
+	storage::{with_storage_layer, with_transaction},
+	traits::Get,
+};
 use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult, TransactionOutcome};
 
@@ -60,6 +66,26 @@ fn only_position<'a, T: Config>(
 	}
 }
 
+/// The most that the fee takes of a position on root which the call closes, in alpha-rao: half of it,
+/// rounded up. `None` for any other call, and below the minimum stake: what costs less than it weighs
+/// can so be repeated only as often as such a position was paid for in full before.
+fn most_of_fee<T: Config>(
+	call: &Call<T>,
+	position: Position,
+	held: AlphaBalance,
+) -> Option<AlphaBalance> {
+	let all = |alpha: &AlphaBalance| *alpha == held || *alpha == AlphaBalance::MAX;
+	let closes = match call {
+		Call::remove_stake { amount_unstaked, .. }
+		| Call::remove_stake_limit { amount_unstaked, .. } => all(amount_unstaked),
+		Call::remove_stake_full_limit { .. } | Call::unstake_all { .. } => true,
+		_ => false,
+	};
+	let enough = TaoBalance::of_root(held) >= T::Params::get().min_stake;
+	(position.netuid.is_root() && closes && enough)
+		.then(|| AlphaBalance::from_rao(held.rao().div_ceil(2)))
+}
+
 /// Take `fee` (rao) out of the position that the call takes from.
 fn pay_fee_in_alpha<T: Config>(
 	who: &AccountId32,
@@ -69,8 +95,10 @@ fn pay_fee_in_alpha<T: Config>(
 	let position = payer::<T>(who, call).ok_or(Error::<T>::NotEnoughStakeToWithdraw)?;
 	let netuid = position.netuid;
 	Subnets::<T>::ensure_open(netuid)?;
-	let alpha = Staking::<T>::alpha_for(netuid, fee)?;
 	let held = Shares::<T>::value(position);
+	let full = Staking::<T>::alpha_for(netuid, fee)?;
+	let most = most_of_fee::<T>(call, position, held);
+	let alpha = most.map_or(full, |most| most.min(full));
 	// The sale must be possible; a fee is not burned for want of a pool.
 	let quote = Pools::<T>::quote_sell(netuid, alpha, None, false)?;
 	Shares::<T>::withdraw(position, alpha)?;

@@ -180,6 +180,83 @@ fn fee_should_be_taken_one_to_one_when_stake_is_on_root() {
 }
 
 #[test]
+fn fee_should_take_at_most_half_of_a_root_position_when_the_call_closes_it() {
+	let dear = rao(5_000_000);
+	let least = Params::get().min_stake.rao();
+	let of = |held: u64| {
+		let (hotkey, netuid, limit_price) = (VALIDATOR, NetUid::ROOT, None);
+		let (limit, allow_partial, all) = (Price::from_rao(1), true, AlphaBalance::MAX);
+		let limited = |amount_unstaked| Call::remove_stake_limit {
+			hotkey: hotkey.clone(),
+			netuid,
+			amount_unstaked,
+			limit_price: limit,
+			allow_partial,
+		};
+		[
+			remove_call(netuid, held),
+			remove_call(netuid, u64::MAX),
+			limited(all),
+			limited(units(held)),
+			Call::remove_stake_full_limit { hotkey: hotkey.clone(), netuid, limit_price },
+		]
+	};
+	// With less than the minimum, with a fee above, at and below half of what is there.
+	let cases = [
+		(least - 1, None),
+		(least, Some(least / 2)),
+		(least + 1, Some(least / 2 + 1)),
+		(2 * dear.rao() - 1, Some(dear.rao())),
+		(2 * dear.rao() + 1, Some(dear.rao())),
+	];
+	for (held, expected) in cases {
+		for call in of(held) {
+			in_transaction(|| {
+				let there = stake(&VALIDATOR, &ALICE, NetUid::ROOT);
+				assert_ok!(remove_stake(&ALICE, &VALIDATOR, NetUid::ROOT, there - held));
+				let could = <SubtensorModule as AlphaFees<_, _>>::can_pay(&ALICE, &call, dear);
+				let paid = <SubtensorModule as AlphaFees<_, _>>::pay(&ALICE, &call, dear);
+				assert_eq!((could, paid.is_ok()), (expected.is_some(), expected.is_some()));
+				let left = stake(&VALIDATOR, &ALICE, NetUid::ROOT);
+				assert_eq!(left, held - expected.unwrap_or_default(), "{call:?}");
+				if expected.is_some() {
+					let before = balance(&ALICE);
+					assert_ok!(dispatch(signed(&ALICE), call.clone()));
+					assert_eq!(balance(&ALICE), before + left, "{call:?}");
+				}
+			});
+		}
+	}
+}
+
+#[test]
+fn fee_should_not_be_less_when_a_call_leaves_something_or_stays() {
+	let (dear, least) = (rao(5_000_000), Params::get().min_stake.rao());
+	let (hotkey, origin_netuid, alpha_amount) = (VALIDATOR, NetUid::ROOT, AlphaBalance::MAX);
+	let calls = [
+		remove_call(NetUid::ROOT, least - 1),
+		Call::transfer_stake {
+			destination_coldkey: CAROL,
+			hotkey: hotkey.clone(),
+			origin_netuid,
+			destination_netuid: origin_netuid,
+			alpha_amount,
+		},
+		Call::swap_stake { hotkey, origin_netuid, destination_netuid: SUBNET, alpha_amount },
+	];
+	for call in calls {
+		in_transaction(|| {
+			let there = stake(&VALIDATOR, &ALICE, NetUid::ROOT);
+			assert_ok!(remove_stake(&ALICE, &VALIDATOR, NetUid::ROOT, there - least));
+			assert!(!<SubtensorModule as AlphaFees<_, _>>::can_pay(&ALICE, &call, dear));
+			frame_support::assert_storage_noop!({
+				assert!(SubtensorModule::pay(&ALICE, &call, dear).is_err());
+			});
+		});
+	}
+}
+
+#[test]
 fn fee_should_be_payable_for_every_call_that_takes_from_one_position() {
 	for call in calls_of_one_position() {
 		in_transaction(|| {
