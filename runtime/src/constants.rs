@@ -29,6 +29,10 @@ pub mod currency {
 pub mod block {
 	/// All transactions of a block together, in bytes: 5 MiB. Authors fill blocks up to the same.
 	pub const MAX_LENGTH: u32 = 5 * 1024 * 1024;
+
+	/// What a block keeps for its header and its inherents, in bytes: 4 KiB. The longest are the keys of
+	/// encrypted transactions, 1.2 kB. Longer transactions than a block without it takes are refused.
+	pub const RESERVED_LENGTH: u32 = 4 * 1024;
 }
 
 /// Periods.

@@ -1,8 +1,11 @@
 //! The chain itself: blocks, accounts, time, balances.
 
+use codec::Encode;
 use frame_support::{
-	derive_impl, parameter_types,
-	traits::{ConstU32, ConstU64, VariantCountOf},
+	derive_impl,
+	dispatch::{DispatchClass, GetDispatchInfo},
+	parameter_types,
+	traits::{ConstU32, ConstU64, Get, VariantCountOf},
 	weights::{
 		constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_MILLIS},
 		Weight,
@@ -16,7 +19,7 @@ use crate::{
 	constants::{block, currency, time, ChainProfile, PROFILE},
 	AccountId, Aura, Balance, Block, BlockNumber, Hash, Nonce, PalletInfo, Runtime, RuntimeCall,
 	RuntimeEvent, RuntimeFreezeReason, RuntimeHoldReason, RuntimeOrigin, RuntimeTask, System,
-	VERSION,
+	UncheckedExtrinsic, VERSION,
 };
 
 /// Part of a block that normal transactions may fill; the rest is for operational ones.
@@ -40,10 +43,22 @@ parameter_types! {
 	pub RuntimeBlockLength: BlockLength = BlockLength::builder()
 		.max_length(block::MAX_LENGTH)
 		.modify_max_length_for_class(
-			frame_support::dispatch::DispatchClass::Normal,
+			DispatchClass::Normal,
 			|max| *max = NORMAL_RATIO.mul_floor(block::MAX_LENGTH),
 		)
 		.build();
+}
+
+/// Whether a block has room for a transaction beside what every block holds: its header and its inherents.
+///
+/// FRAME compares with the whole limit when the pool asks, and with what is left of it when an author
+/// builds: what lies between would stay in the pool for ever.
+pub fn fits_a_block(transaction: &UncheckedExtrinsic) -> bool {
+	let limits = RuntimeBlockLength::get();
+	let room = |class| limits.max.get(class).saturating_sub(block::RESERVED_LENGTH);
+	let length = u32::try_from(transaction.encoded_size()).unwrap_or(u32::MAX);
+	// The class is asked for only where it matters: with it comes the weight, by state.
+	length <= room(DispatchClass::Normal) || length <= room(transaction.get_dispatch_info().class)
 }
 
 /// Weights of FRAME's extensions as FRAME measured them, but for one: an immortal transaction

@@ -21,6 +21,7 @@ mod genesis;
 mod interface;
 mod key_swaps;
 mod leases;
+mod length;
 mod nonce;
 mod proxy_filter;
 mod scheduler;
