@@ -3,6 +3,7 @@
 use codec::Encode;
 use dtao_runtime::{
 	AccountId, Executive, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, TransactionPayment,
+	UncheckedExtrinsic,
 };
 use dtao_types::{AlphaBalance, NetUid, Price, TaoBalance};
 use frame_support::assert_ok;
@@ -10,7 +11,10 @@ use pallet_subtensor::{claims::Claims, pools::Pools, shares::Shares, Call, RootC
 use sp_keyring::Sr25519Keyring::{Alice, Dave, Eve, Ferdie, One};
 use sp_runtime::traits::Dispatchable;
 
-use crate::common::{events, in_block, signed};
+use crate::{
+	common::{events, in_block, signed},
+	proxy_filter::every_call,
+};
 
 const SUBNET: NetUid = NetUid::new(1);
 /// Owned by Alice.
@@ -181,19 +185,55 @@ fn exact_by_state() -> Vec<Call<Runtime>> {
 	]
 }
 
-/// The fee that `query_info` names for a call of Alice, and the one that was charged.
-fn predicted_and_charged(call: Call<Runtime>) -> (u64, u64) {
-	let transaction = signed(Alice, 0, call.into());
+/// The fee that `query_info` names for a transaction of Alice.
+fn predicted(transaction: &UncheckedExtrinsic) -> u64 {
 	let length = u32::try_from(transaction.encoded_size()).expect("is short");
-	let predicted = TransactionPayment::query_info(transaction.clone(), length).partial_fee;
-	Executive::apply_extrinsic(transaction).expect("valid").expect("dispatches");
-	let charged = events().into_iter().rev().find_map(|event| match event {
+	TransactionPayment::query_info(transaction.clone(), length).partial_fee
+}
+
+/// The fee that Alice was charged last.
+fn charged() -> Option<u64> {
+	events().into_iter().rev().find_map(|event| match event {
 		RuntimeEvent::TransactionPayment(
 			pallet_transaction_payment::Event::TransactionFeePaid { who, actual_fee, tip: 0 },
 		) if who == Alice.to_account_id() => Some(actual_fee),
 		_ => None,
-	});
-	(predicted, charged.expect("a fee was charged"))
+	})
+}
+
+/// The fee that `query_info` names for a call of Alice, and the one that was charged.
+fn predicted_and_charged(call: Call<Runtime>) -> (u64, u64) {
+	let transaction = signed(Alice, 0, call.into());
+	let predicted = predicted(&transaction);
+	Executive::apply_extrinsic(transaction).expect("valid").expect("dispatches");
+	(predicted, charged().expect("a fee was charged"))
+}
+
+/// Calls that may cost less than `query_info` says, as FRAME's calls with calls inside do: they are charged
+/// for what they did.
+const REFUNDED: [&str; 0] = [];
+
+#[test]
+fn any_call_should_cost_what_query_info_says_however_it_ends() {
+	let (mut included, mut refunded) = (0, vec![]);
+	for (pallet, name, call) in every_call() {
+		in_economy(|| {
+			let transaction = signed(Alice, 0, call);
+			let predicted = predicted(&transaction);
+			// Whether the call itself succeeds is not the question.
+			if Executive::apply_extrinsic(transaction).is_err() {
+				return;
+			}
+			included += 1;
+			let charged = charged().unwrap_or_default();
+			assert!(charged <= predicted, "{pallet}.{name}: {charged} > {predicted}");
+			if charged < predicted {
+				refunded.push(format!("{pallet}.{name}"));
+			}
+		});
+	}
+	assert!(included > 200, "{included} calls came into a block");
+	assert_eq!(refunded, REFUNDED);
 }
 
 #[test]

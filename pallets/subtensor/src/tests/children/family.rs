@@ -671,6 +671,37 @@ fn childkey_take_should_rise_only_when_it_was_left_alone_for_the_wait() {
 }
 
 #[test]
+fn childkey_take_should_rise_once_in_the_wait_whatever_is_called() {
+	const WAIT: u64 = 216_000;
+	Chain::with_neurons().run(|| {
+		// GIVEN calls in both directions and beyond the maximum, several in a block, over four waits
+		let mut seed = 7u64;
+		let (mut raised, mut raises) = (None, 0);
+		for block in (1..4 * WAIT).step_by(9_001) {
+			System::set_block_number(block);
+			for _ in 0..3 {
+				seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+				let take = (seed >> 33) as u16 % 12_000;
+				let before = Children::<Test>::take(&VALIDATOR, SUBNET);
+				let set = set_take(&ALICE, &VALIDATOR, SUBNET, take);
+				let after = Children::<Test>::take(&VALIDATOR, SUBNET);
+
+				// THEN a raise comes a whole wait behind the last change of any kind, a lowering at
+				// once, and nobody keeps more than the maximum
+				assert!(after <= 11_796);
+				if after > before {
+					assert!(raised.is_none_or(|last| block - last >= WAIT), "{raised:?} {block}");
+					raises += 1;
+				}
+				assert!(take > before || set.is_ok(), "{take} from {before}: {set:?}");
+				raised = if set.is_ok() { Some(block) } else { raised };
+			}
+		}
+		assert!(raises > 0);
+	});
+}
+
+#[test]
 fn childkey_take_should_be_the_maximum_when_more_is_stored() {
 	Chain::with_neurons().run(|| {
 		ChildkeyTake::<Test>::insert(VALIDATOR, SUBNET, 11_797);

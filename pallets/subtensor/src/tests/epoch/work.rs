@@ -355,7 +355,7 @@ fn transactions_should_keep_their_room_when_all_parents_are_without_stake() {
 		full_chain(|| {
 			// GIVEN subnets of which every slot of all validators is the attacker's, by stake that has
 			// gone on, and whose epochs come together
-			let attacked: Vec<NetUid> = (1..=12).map(NetUid::new).collect();
+			let attacked: Vec<NetUid> = (1..=SUBNETS).map(NetUid::new).collect();
 			take_all_slots(&attacked);
 			for netuid in &attacked {
 				PendingEpochAt::<Test>::insert(netuid, 200);
@@ -363,7 +363,7 @@ fn transactions_should_keep_their_room_when_all_parents_are_without_stake() {
 
 			// WHEN all have run, among blocks in which all subnets emit
 			let mut heaviest = 0;
-			for now in 199..=212 {
+			for now in 199..=200 + u64::from(SUBNETS) {
 				System::set_block_number(now);
 				heaviest = SubtensorModule::on_initialize(now).ref_time().max(heaviest);
 				SubtensorModule::on_finalize(now);
