@@ -217,7 +217,7 @@ pub mod pallet {
 		UnexpectedUnreserveLeftover,
 		/// A field is `TimelockRevealFailed`, which only the chain writes: publish the text or a
 		/// `TimelockEncrypted` field.
-		NotForPublishing,
+		TimelockRevealFailedNotAllowed,
 	}
 
 	#[pallet::call]
@@ -232,7 +232,7 @@ pub mod pallet {
 		/// neuron are forgotten, where the subnet allows it.
 		/// ## Errors
 		/// [`Error::AccountNotAllowedCommit`], [`Error::TooManyFieldsInCommitmentInfo`],
-		/// [`Error::NotForPublishing`], [`Error::SpaceLimitExceeded`],
+		/// [`Error::TimelockRevealFailedNotAllowed`], [`Error::SpaceLimitExceeded`],
 		/// [`Error::UnexpectedUnreserveLeftover`]
 		/// ## Events
 		/// [`Event::Commitment`], or [`Event::TimelockCommitment`] with a timelocked field

@@ -74,7 +74,7 @@ fn set_commitment_should_fail_when_a_field_is_a_verdict_of_the_chain() {
 			reveal_round: 5,
 		};
 		for fields in [vec![verdict(0)], vec![raw(1), verdict(1_024)]] {
-			assert_noop!(publish(HOTKEY, fields), Error::<Test>::NotForPublishing);
+			assert_noop!(publish(HOTKEY, fields), Error::<Test>::TimelockRevealFailedNotAllowed);
 		}
 	});
 }
