@@ -25,6 +25,8 @@
 #   DTAO_LOG                 what the logs hold, as the node's --log; default: no lines for single blocks
 #   DTAO_LOCK_COST           lowest price of a subnet in TAO; default: 1000
 #   BT_DEFAULT_TOKEN_WALLET  an address that gets 1,000,000 TAO at genesis
+#   DTAO_BEACON              KEY[:PERIOD[:GENESIS_TIME]] of another drand beacon than quicknet: its public key
+#                            in hex, seconds between rounds and time of round 1, both quicknet's by default
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # shellcheck source=scripts/screen.sh
@@ -131,10 +133,20 @@ prepare_base_path() {
 	if $purge || [ ! -s "$spec" ]; then make_chain_spec; fi
 }
 
+# The beacon of the environment as a genesis has it.
+beacon_json() {
+	local form='^(0x)?([0-9a-fA-F]{192})(:([1-9][0-9]{0,9})(:(0|[1-9][0-9]{0,9}))?)?$' key period from
+	[[ $DTAO_BEACON =~ $form ]] ||
+		fail "DTAO_BEACON=$DTAO_BEACON: give the 192 hex digits of a public key, then :PERIOD and :GENESIS_TIME in seconds"
+	key=${BASH_REMATCH[2]} period=${BASH_REMATCH[4]:-3} from=${BASH_REMATCH[6]:-1692803367}
+	echo "{\"beacon\": {\"publicKey\": \"0x$key\", \"period\": $period, \"genesisTime\": $from}}"
+}
+
 # The genesis of the built-in chain, or what the environment makes of it.
 make_chain_spec() {
-	local made address=${BT_DEFAULT_TOKEN_WALLET:-} cost=${DTAO_LOCK_COST:-} said
-	if [ -z "$address$cost" ]; then
+	local made address=${BT_DEFAULT_TOKEN_WALLET:-} cost=${DTAO_LOCK_COST:-} beacon said
+	beacon=$([ -z "${DTAO_BEACON:-}" ] || beacon_json)
+	if [ -z "$address$cost$beacon" ]; then
 		made=$(raw_chain_spec "$chain")
 		cp "$made" "$spec"
 		return
@@ -149,6 +161,10 @@ make_chain_spec() {
 	fi
 	if [ -n "$address" ] && ! grep -q "\"$address\"" "$base/options.json"; then
 		sed -i -z -E "s/(\"balances\": *\[)/\1[\"$address\",1000000000000000],/" "$base/options.json"
+	fi
+	if [ -n "$beacon" ]; then
+		sed -i -z -E "s/(\"patch\": *\{)/\1\"drand\": $beacon,/" "$base/options.json"
+		grep -qF "$beacon" "$base/options.json" || fail "the genesis options of $chain have no place for a beacon"
 	fi
 	said=$("$DTAO_NODE_BIN" export-chain-spec --chain "$base/options.json" --raw 2>&1 >"$spec") ||
 		fail "the node refuses the genesis: $(tail -n 1 <<<"$said")"

@@ -36,13 +36,18 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]):  
 
 
 @pytest.fixture(scope="module")
-def localnet(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Localnet]:
+def started(tmp_path_factory: pytest.TempPathFactory) -> Localnet:
     """The file's chain: fast blocks, the prepared state."""
-    chain = copy_chain(tmp_path_factory.mktemp("localnet"))
-    request.session.stash[RUNNING] = chain
-    yield chain
+    return copy_chain(tmp_path_factory.mktemp("localnet"))
+
+
+@pytest.fixture(scope="module")
+def localnet(request: pytest.FixtureRequest, started: Localnet) -> Iterator[Localnet]:
+    """The chain that the tests of the file use, until they end."""
+    request.session.stash[RUNNING] = started
+    yield started
     request.session.stash[RUNNING] = None
-    chain.stop()
+    started.stop()
 
 
 @pytest.fixture(scope="module")

@@ -260,21 +260,28 @@ def live(chain: Chain, market: Market, alice: Wallet) -> Life:
 
 
 @contextmanager
-def wanting_commits(chain: Chain, market: Market, alice: Wallet, tempo: int) -> Iterator[Market]:
-    """The subnet, wanting commits and without rate limit, with another tempo."""
+def commits_on(chain: Chain, netuid: int, alice: Wallet, tempo: int) -> Iterator[None]:
+    """A subnet wants commits and has no rate limit for a while, with another tempo."""
 
     def switch(enabled: bool, limit: int) -> None:
         for function, value in (
             ("sudo_set_commit_reveal_weights_enabled", {"enabled": enabled}),
             ("sudo_set_weights_set_rate_limit", {"weights_set_rate_limit": limit}),
         ):
-            chain.sudo(alice, "AdminUtils", function, {"netuid": market.netuid, **value})
+            chain.sudo(alice, "AdminUtils", function, {"netuid": netuid, **value})
 
-    limit = chain.at("WeightsSetRateLimit", [market.netuid])
+    limit = chain.at("WeightsSetRateLimit", [netuid])
     switch(True, 0)
-    with chain.tempo(alice, market.netuid, tempo):
-        yield market
+    with chain.tempo(alice, netuid, tempo):
+        yield
     switch(False, limit)
+
+
+@contextmanager
+def wanting_commits(chain: Chain, market: Market, alice: Wallet, tempo: int) -> Iterator[Market]:
+    """The subnet, wanting commits and without rate limit, with another tempo."""
+    with commits_on(chain, market.netuid, alice, tempo):
+        yield market
 
 
 def root_validator(chain: Chain, market: Market) -> Wallet:

@@ -12,6 +12,8 @@
 #   DTAO_E2E_WORKERS      processes that run tests, one file each; default: 2, with 0 in this process
 #   DTAO_E2E_PORT_OFFSET  added to all ports, and 100 more for each further process; default: multiples of
 #                         100 where they are free
+#   DTAO_E2E_LOCAL_BEACON the example local-beacon of the crate dtao-timelock, which makes the pulses of the tests;
+#                         default: that of CARGO_TARGET_DIR
 #   DTAO_CACHE            where environments and state are kept; default: $XDG_CACHE_HOME/dtao-node
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -55,6 +57,17 @@ packages() {
 	echo "$home"
 }
 
+# Prints the path of the program that makes the pulses; nothing where it is not built.
+local_beacon() {
+	local program=${DTAO_E2E_LOCAL_BEACON:-$CARGO_TARGET_DIR/release/examples/local-beacon}
+	if [ -x "$program" ]; then
+		readlink -f "$program"
+	else
+		echo "$script_name: no $program: the tests with pulses are skipped; scripts/test.sh builds it, as does" \
+			"cargo build --release --locked --workspace --example local-beacon" >&2
+	fi
+}
+
 case ${1:-} in
 --help)
 	usage
@@ -75,9 +88,11 @@ cli923=$(environment cli923 "$here/cli923/requirements.txt")
 sdk105=$(environment sdk105 "$here/sdk105/requirements.txt")
 sdk11=$(environment sdk11 "$here/sdk11/requirements.txt")
 js=$(packages "$here/js")
+beacon=$(local_beacon)
 exec 9>&-
 
 export DTAO_E2E_BTCLI="$cli/bin/btcli" DTAO_E2E_BTCLI923="$cli923/bin/btcli" DTAO_E2E_SDK105="$sdk105/bin/python"
-export DTAO_E2E_SDK11="$sdk11/bin/python" DTAO_E2E_BTCLI11="$sdk11/bin/btcli" DTAO_E2E_JS="$js" PYTHONDONTWRITEBYTECODE=1
+export DTAO_E2E_SDK11="$sdk11/bin/python" DTAO_E2E_BTCLI11="$sdk11/bin/btcli" DTAO_E2E_JS="$js"
+export DTAO_E2E_LOCAL_BEACON="$beacon" PYTHONDONTWRITEBYTECODE=1
 cd "$here"
 exec "$sdk/bin/python" -m pytest -n "${DTAO_E2E_WORKERS:-2}" --dist loadfile "$@"

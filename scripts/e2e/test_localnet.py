@@ -163,11 +163,16 @@ def test_environment_should_change_the_genesis(tmp_path: Path, monkeypatch: pyte
         chain.stop()
 
 
+BEACON_FORM = "give the 192 hex digits of a public key, then :PERIOD and :GENESIS_TIME in seconds"
+
+
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
         ("DTAO_LOCK_COST", "1.5", "DTAO_LOCK_COST=1.5: give whole TAO"),
         ("BT_DEFAULT_TOKEN_WALLET", "5; rm", "BT_DEFAULT_TOKEN_WALLET=5; rm is no address"),
+        ("DTAO_BEACON", "83cf:3", f"DTAO_BEACON=83cf:3: {BEACON_FORM}"),
+        ("DTAO_BEACON", f"{'00' * 96}:0", f"DTAO_BEACON={'00' * 96}:0: {BEACON_FORM}"),
     ],
 )
 def test_bad_environment_should_be_refused_in_one_line(
@@ -179,6 +184,22 @@ def test_bad_environment_should_be_refused_in_one_line(
     try:
         assert chain.wait(60.0) != 0
         assert (chain.stdout(), chain.stderr()) == ("", f"localnet: {said}\n")
+    finally:
+        chain.stop()
+
+
+def test_beacon_that_signs_nothing_should_be_refused_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DTAO_BEACON", "00" * 96)
+    chain = Localnet(tmp_path, "True")
+    chain.launch()
+    try:
+        assert chain.wait(60.0) != 0
+        assert chain.stdout() == ""
+        (line,) = chain.stderr().splitlines()
+        assert line.startswith("localnet: the node refuses the genesis: ")
+        assert "drand.beacon cannot be used: publicKey is no compressed point of BLS12-381's G2" in line
     finally:
         chain.stop()
 

@@ -1,39 +1,19 @@
 """Weights that are encrypted to a round of a beacon: those of the SDK wait on the chain, and with a beacon whose
 pulses the test brings itself they are revealed."""
 
-import importlib.util
 import json
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from bittensor_wallet import Wallet
 
+from beacon import MISSING, PROGRAM, local_beacon, relay_module
 from chain import Chain, events_in, hot, ok
 from market import Life, Market, wanting_commits
 
-# Prints keys and pulses of a beacon without a network:
-# cargo build --release -p dtao-timelock --example local-beacon
-BEACON = os.environ.get("DTAO_E2E_LOCAL_BEACON", "")
-PHRASE = "end to end"
 PERIOD = 3
 TEMPO = 60
-RELAY = Path(__file__).resolve().parent.parent / "drand-relay.py"
-
-
-def relay_module() -> Any:
-    """The relayer, whose encoding of pulses is used."""
-    spec = importlib.util.spec_from_file_location("drand_relay", RELAY)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["drand_relay"] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")
@@ -58,13 +38,6 @@ def test_weights_of_the_sdk_should_wait_encrypted(chain: Chain, committing: Mark
     assert [(hotkey, made) for hotkey, made, *_ in waiting if hotkey == hot(validator)] == [(hot(validator), block)]
 
 
-def local_beacon(*arguments: object) -> str:
-    done = subprocess.run(
-        [BEACON, PHRASE, *map(str, arguments)], capture_output=True, text=True, check=True, timeout=60
-    )
-    return done.stdout.strip()
-
-
 def compact(number: int) -> bytes:
     return bytes([number << 2]) if number < 64 else (number << 2 | 1).to_bytes(2, "little")
 
@@ -81,7 +54,7 @@ def payload(wallet: Wallet, uids: list[int], values: list[int]) -> bytes:
 def own_beacon(chain: Chain, alice: Wallet) -> None:
     """Give the chain the beacon of the phrase, whose first round was at the beginning of all time."""
     config = {
-        "public_key": "0x" + local_beacon("key").removeprefix("0x"),
+        "public_key": "0x" + local_beacon("key"),
         "period": PERIOD,
         "genesis_time": 0,
         "hash": "0x00",
@@ -92,7 +65,7 @@ def own_beacon(chain: Chain, alice: Wallet) -> None:
     chain.sudo(alice, "Drand", "set_beacon_config", {"config": config})
 
 
-@pytest.mark.skipif(not BEACON, reason="DTAO_E2E_LOCAL_BEACON names no program")
+@pytest.mark.skipif(not PROGRAM, reason=MISSING)
 def test_weights_should_be_set_when_the_pulse_comes(chain: Chain, committing: Market, alice: Wallet) -> None:
     relay = relay_module()
     own_beacon(chain, alice)
@@ -103,7 +76,7 @@ def test_weights_should_be_set_when_the_pulse_comes(chain: Chain, committing: Ma
     # The commit, early in an epoch, to a round some seconds ahead.
     chain.next_epoch(netuid)
     number = int(time.time()) // PERIOD + 3
-    locked = local_beacon("lock", number, payload(validator, uids, values).hex()).removeprefix("0x")
+    locked = local_beacon("lock", number, payload(validator, uids, values).hex())
     arguments = {
         "netuid": netuid,
         "mecid": 0,

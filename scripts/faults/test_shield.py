@@ -12,7 +12,7 @@ import pytest
 import wire
 from conftest import Record
 from extrinsic import Account, Chain, Extrinsic, compact, mortal, nonce, remark, submit_encrypted
-from world import SLOT, Network, Node, dice, pick, wait_until
+from world import SLOT, Network, Node, dice, pick, wait_until, within
 
 KEY_BYTES = 1_184
 # A carrier lives for so many blocks.
@@ -84,7 +84,7 @@ def send(node: Node, account: Account, call: bytes) -> None:
 
 
 def await_nonce(node: Node, account: Account, number: int) -> None:
-    wait_until(lambda: stored_nonce(node, account) >= number, 30.0, "transactions in blocks")
+    wait_until(lambda: stored_nonce(node, account) >= number, within(30.0), "transactions in blocks")
 
 
 def stored_nonce(node: Node, account: Account) -> int:
@@ -126,7 +126,7 @@ def seal(node: Node, account: Account, call: bytes, key: bytes | None = None) ->
 
 
 def await_head(node: Node, number: int) -> None:
-    wait_until(lambda: node.head() >= number, 30.0, f"block {number}")
+    wait_until(lambda: node.head() >= number, within(30.0), f"block {number}")
 
 
 def body(node: Node, number: int) -> list[str]:
@@ -257,7 +257,7 @@ def test_author_should_open_with_its_key_after_a_restart(authors: Network, victi
             owner.stop()
         owner.start().await_answer()
         await_head(owner, ask.head() - 1)
-        wait_until(partial(has_peers, owner), 60.0, "the peers of the author")
+        wait_until(partial(has_peers, owner), within(60.0), "the peers of the author")
         # Until then its best block may be one that the others leave, and the era of the carrier begins there.
         authors.await_finality()
         if ask.head() - head > KEPT_KEYS - 2 * LIFE:
@@ -328,7 +328,7 @@ def test_wrong_key_should_leave_the_carrier_until_it_expires(authors: Network, v
     node.rpc("author_submitExtrinsic", foreign)
     assert find(node, foreign, since, LIFE + 4) is None
     for one in authors.nodes:
-        wait_until(partial(gone, one, foreign), 30.0, f"{one.host.name} without it")
+        wait_until(partial(gone, one, foreign), within(30.0), f"{one.host.name} without it")
     assert stored_nonce(node, victim) == start
 
 
@@ -340,7 +340,7 @@ def test_bad_carriers_should_be_refused_by_the_pool(authors: Network, victim: Ac
     for malformed in (b"", b"x", choose.randbytes(1_200), good[: OVERHEAD - 1], bytes(wrong_length)):
         assert "Custom error: 23" in refusal(node, carrier(node, victim, malformed).encode())
     assert refusal(node, carrier(node, victim, bytes(MAX_CIPHERTEXT + 1)).encode())
-    wait_until(lambda: node.head() >= 5 * LIFE, 60.0, "blocks that are old enough")
+    wait_until(lambda: node.head() >= 5 * LIFE, within(60.0), "blocks that are old enough")
     fine, head = carrier(node, victim, good), node.head()
     born = bytes.fromhex((node.hash(head) or "")[2:])
     for stale in (

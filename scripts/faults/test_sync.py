@@ -4,7 +4,7 @@ import time
 from functools import partial
 
 from conftest import Record
-from world import Network, pick, wait_until
+from world import Network, pick, wait_until, within
 
 KINDS = {
     "warp": ("--sync", "warp"),
@@ -20,7 +20,7 @@ def test_fresh_node_should_reach_the_tip(network: Network, record: Record) -> No
         node = network.full_node(kind, *KINDS[kind])
         begin = time.monotonic()
         node.start().await_answer()
-        wait_until(partial(node.reached, network.nodes[0].finalized()), 300.0, f"{kind}\n{node.tail()}")
+        wait_until(partial(node.reached, network.nodes[0].finalized()), within(300.0), f"{kind}\n{node.tail()}")
         times[kind] = round(time.monotonic() - begin, 1)
         final = min(node.finalized(), network.nodes[0].finalized())
         assert node.hash(final) == network.nodes[0].hash(final)
@@ -42,7 +42,7 @@ def test_sync_should_go_on_after_a_kill(network: Network, record: Record) -> Non
             kills += 1
     begin = time.monotonic()
     node.start().await_answer()
-    wait_until(lambda: node.finalized() >= network.nodes[0].finalized() - 8, 300.0, f"the tip\n{node.tail()}")
+    wait_until(lambda: node.finalized() >= network.nodes[0].finalized() - 8, within(300.0), f"the tip\n{node.tail()}")
     record(kills=kills, blocks=node.finalized(), seconds=round(time.monotonic() - begin, 1))
     node.stop()
 

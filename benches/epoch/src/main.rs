@@ -22,63 +22,16 @@
 mod scene;
 
 use codec::Encode;
+use dtao_bench_wasm::{code_of, Figures, Module, RUNS};
 use dtao_bench_yuma_wasm::run_times;
 use dtao_runtime::{Header, Runtime, SubtensorModule, System};
 use dtao_testing::counting::{count, Counts};
 use frame_support::{storage::with_transaction, traits::Hooks};
 use pallet_subtensor::{epoch::Epoch, schedule::Schedule};
-use sc_executor::{HeapAllocStrategy, WasmExecutor};
-use sp_core::{
-	hexdisplay::HexDisplay,
-	traits::{Externalities, RuntimeCode, WrappedRuntimeCode},
-};
-use sp_io::{SubstrateHostFunctions, TestExternalities};
-use sp_runtime::{
-	traits::{BlakeTwo256, Hash, Header as _},
-	DispatchError, TransactionOutcome,
-};
+use sp_core::{hexdisplay::HexDisplay, traits::WrappedRuntimeCode};
+use sp_io::TestExternalities;
+use sp_runtime::{traits::Header as _, DispatchError, TransactionOutcome};
 use std::{collections::BTreeMap, time::Instant};
-
-type Executor = WasmExecutor<SubstrateHostFunctions>;
-
-/// Runs of a measurement; the fastest counts, as the one that other processes disturbed least.
-const RUNS: usize = 15;
-
-/// A WASM module that is compiled once.
-struct Module<'a> {
-	executor: Executor,
-	code: RuntimeCode<'a>,
-}
-
-impl<'a> Module<'a> {
-	fn new(fetcher: &'a WrappedRuntimeCode<'a>) -> Self {
-		let hash = BlakeTwo256::hash(&fetcher.0).as_bytes().to_vec();
-		let code = RuntimeCode { code_fetcher: fetcher, heap_pages: None, hash };
-		Self { executor: Executor::builder().build(), code }
-	}
-
-	/// Call a function of the module; milliseconds of the fastest run. Changes are undone.
-	fn fastest(&self, ext: &mut dyn Externalities, function: &str, data: &[u8]) -> f64 {
-		let pages = HeapAllocStrategy::Dynamic { maximum_pages: None };
-		let run = |ext: &mut dyn Externalities| {
-			self.executor.with_instance(&self.code, ext, pages, |_, mut instance, _, mut ext| {
-				Ok(sc_executor::with_externalities_safe(&mut **ext, move || {
-					let begin = Instant::now();
-					let answer = instance.call_export(function, data);
-					answer.map(|_| begin.elapsed().as_secs_f64() * 1e3)
-				})
-				.and_then(|time| time))
-			})
-		};
-		let mut best = f64::INFINITY;
-		for _ in 0..RUNS {
-			ext.storage_start_transaction();
-			best = best.min(run(ext).expect("the module runs"));
-			ext.storage_rollback_transaction().expect("it was opened before");
-		}
-		best
-	}
-}
 
 /// Milliseconds of an epoch by the engine, natively and in WASM.
 fn engine(module: &Module, liquid_alpha: bool) -> (f64, f64) {
@@ -161,25 +114,12 @@ fn by_item(counts: &Counts) {
 	}
 }
 
-/// The runtime of a raw chain spec.
-fn code_of(path: &str) -> Vec<u8> {
-	let spec = std::fs::read(path).expect("the chain spec is there");
-	let spec: serde_json::Value = serde_json::from_slice(&spec).expect("it is JSON");
-	let code = spec["genesis"]["raw"]["top"]["0x3a636f6465"].as_str().expect("it has code");
-	sp_core::bytes::from_hex(code).expect("the code is hex")
-}
-
 fn main() {
 	let arguments: Vec<String> = std::env::args().skip(1).collect();
 	let json = arguments.iter().any(|argument| argument == "--json");
 	let [spec, yuma] = [&arguments[0], &arguments[1]];
-	let show = |name: &str, value: f64, unit: &str| {
-		if json {
-			println!("{{\"name\": \"{name}\", \"value\": {value:.4}, \"unit\": \"{unit}\"}}");
-		} else {
-			println!("{name:<44} {value:>10.4} {unit}");
-		}
-	};
+	let figures = Figures { json };
+	let show = |name: &str, value: f64, unit: &str| figures.show(name, value, unit);
 
 	let yuma = WrappedRuntimeCode(std::fs::read(yuma).expect("the module is there").into());
 	let module = Module::new(&yuma);

@@ -15,7 +15,8 @@
 //!
 //! **Timelocked fields** are stored and listed by the round that opens them
 //! ([`TimelockedByRound`]). In the block after its pulse a field is opened: the text goes to
-//! [`RevealedCommitments`], the field leaves the commitment. What does not open leaves it, too. A hotkey has one
+//! [`RevealedCommitments`], the field leaves the commitment. What does not open stays in its place as
+//! [`Data::TimelockRevealFailed`] and is listed no more, until the hotkey publishes anew. A hotkey has one
 //! commitment, so it cannot have more than its fields listed.
 //!
 //! **Leaving.** The pallet that registers hotkeys tells when one leaves or takes another key,
@@ -189,7 +190,7 @@ pub mod pallet {
 			/// The hotkey.
 			who: T::AccountId,
 		},
-		/// A timelocked field was dropped.
+		/// A timelocked field could not be opened: it stays as `TimelockRevealFailed`.
 		CommitmentRevealFailed {
 			/// The subnet.
 			netuid: NetUid,
@@ -214,6 +215,9 @@ pub mod pallet {
 		SpaceLimitExceeded,
 		/// Less was reserved than the deposit that is to be given back: something else took of it.
 		UnexpectedUnreserveLeftover,
+		/// A field is `TimelockRevealFailed`, which only the chain writes: publish the text or a
+		/// `TimelockEncrypted` field.
+		TimelockRevealFailedNotAllowed,
 	}
 
 	#[pallet::call]
@@ -228,7 +232,8 @@ pub mod pallet {
 		/// neuron are forgotten, where the subnet allows it.
 		/// ## Errors
 		/// [`Error::AccountNotAllowedCommit`], [`Error::TooManyFieldsInCommitmentInfo`],
-		/// [`Error::SpaceLimitExceeded`], [`Error::UnexpectedUnreserveLeftover`]
+		/// [`Error::TimelockRevealFailedNotAllowed`], [`Error::SpaceLimitExceeded`],
+		/// [`Error::UnexpectedUnreserveLeftover`]
 		/// ## Events
 		/// [`Event::Commitment`], or [`Event::TimelockCommitment`] with a timelocked field
 		#[pallet::call_index(0)]

@@ -123,37 +123,47 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Open the fields of a commitment that a round opens; they leave it, whether they open or not.
+	/// Open the fields of a commitment that a round opens. What opens leaves it, what does not stays in its
+	/// place and is never tried again.
 	fn open_fields(netuid: NetUid, who: &T::AccountId, reveal_round: u64, budget: &mut Budget) {
 		TimelockedByRound::<T>::remove(reveal_round, (netuid, who));
 		budget.spend(T::WeightInfo::reveal());
 		let Some(mut registration) = CommitmentOf::<T>::get(netuid, who) else { return };
-		let (due, left): (Vec<Data>, Vec<Data>) = registration
-			.info
-			.fields
-			.into_iter()
-			.partition(|data| data.reveal_round() == Some(reveal_round));
-		for data in due {
-			let Data::TimelockEncrypted { encrypted, .. } = data else { continue };
-			budget.opens = budget.opens.saturating_sub(1);
-			let bytes = u32::try_from(encrypted.len()).unwrap_or(u32::MAX);
-			budget.spend(T::Beacon::open_weight(bytes));
-			let (who, netuid) = (who.clone(), netuid);
-			match open::<T>(reveal_round, &encrypted) {
-				Ok(plaintext) => {
-					Self::keep_revealed(netuid, &who, plaintext);
-					Self::deposit_event(Event::CommitmentRevealed { netuid, who });
+		let mut left = Vec::new();
+		for data in registration.info.fields {
+			match data {
+				Data::TimelockEncrypted { encrypted, reveal_round: round }
+					if round == reveal_round =>
+				{
+					budget.opens = budget.opens.saturating_sub(1);
+					let bytes = u32::try_from(encrypted.len()).unwrap_or(u32::MAX);
+					budget.spend(T::Beacon::open_weight(bytes));
+					if !Self::open_field(netuid, who, reveal_round, &encrypted) {
+						left.push(Data::TimelockRevealFailed { encrypted, reveal_round });
+					}
 				},
-				Err(error) => Self::deposit_event(Event::CommitmentRevealFailed {
-					netuid,
-					who,
-					reveal_round,
-					error,
-				}),
+				other => left.push(other),
 			}
 		}
 		registration.info.fields = BoundedVec::truncate_from(left);
 		Self::store_rest(netuid, who, registration);
+	}
+
+	/// Open a field and say what came of it. Answers whether it opened.
+	fn open_field(netuid: NetUid, who: &T::AccountId, reveal_round: u64, encrypted: &[u8]) -> bool {
+		let opened = open::<T>(reveal_round, encrypted);
+		let is_open = opened.is_ok();
+		let event = match opened {
+			Ok(plaintext) => {
+				Self::keep_revealed(netuid, who, plaintext);
+				Event::CommitmentRevealed { netuid, who: who.clone() }
+			},
+			Err(error) => {
+				Event::CommitmentRevealFailed { netuid, who: who.clone(), reveal_round, error }
+			},
+		};
+		Self::deposit_event(event);
+		is_open
 	}
 
 	/// Open the fields of a commitment that a round opens, as a block does.

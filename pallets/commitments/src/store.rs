@@ -24,6 +24,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(T::Members::is_member(netuid, who), Error::<T>::AccountNotAllowedCommit);
 		let fields = u32::try_from(info.fields.len()).unwrap_or(u32::MAX);
 		ensure!(fields <= T::MaxFields::get(), Error::<T>::TooManyFieldsInCommitmentInfo);
+		ensure!(!info.has_verdict(), Error::<T>::TimelockRevealFailedNotAllowed);
 		let epoch = T::Members::epoch(netuid);
 		let used = UsedSpaceOf::<T>::get(netuid, who)
 			.filter(|used| used.last_epoch == epoch)

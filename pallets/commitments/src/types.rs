@@ -30,6 +30,7 @@ mod lead {
 	pub const TIMELOCK_ENCRYPTED: u8 = 134;
 	pub const RESET_BONDS_FLAG: u8 = 135;
 	pub const BIG_RAW: u8 = 136;
+	pub const TIMELOCK_REVEAL_FAILED: u8 = 137;
 }
 
 /// One field of a commitment.
@@ -62,6 +63,14 @@ pub enum Data {
 	ResetBondsFlag,
 	/// Plain data that may be longer.
 	BigRaw(BoundedVec<u8, ConstU32<MAX_BIG_RAW>>),
+	/// Timelocked data that could not be opened and never will be. The chain puts it in the place of a
+	/// [`Data::TimelockEncrypted`] field; nobody publishes it.
+	TimelockRevealFailed {
+		/// The ciphertext, as it was published.
+		encrypted: BoundedVec<u8, ConstU32<MAX_TIMELOCKED>>,
+		/// The round whose signature should have opened it.
+		reveal_round: u64,
+	},
 }
 
 impl Data {
@@ -71,7 +80,8 @@ impl Data {
 			Self::None | Self::ResetBondsFlag => 0,
 			Self::Raw(bytes) => bytes.len(),
 			Self::BigRaw(bytes) => bytes.len(),
-			Self::TimelockEncrypted { encrypted, .. } => encrypted.len(),
+			Self::TimelockEncrypted { encrypted, .. }
+			| Self::TimelockRevealFailed { encrypted, .. } => encrypted.len(),
 			Self::BlakeTwo256(hash)
 			| Self::Sha256(hash)
 			| Self::Keccak256(hash)
@@ -80,7 +90,7 @@ impl Data {
 		u64::try_from(bytes).unwrap_or(u64::MAX)
 	}
 
-	/// The round that opens it, where it is timelocked.
+	/// The round that opens it, where it is timelocked and may still be opened.
 	pub fn reveal_round(&self) -> Option<u64> {
 		match self {
 			Self::TimelockEncrypted { reveal_round, .. } => Some(*reveal_round),
@@ -91,8 +101,14 @@ impl Data {
 			| Self::Keccak256(_)
 			| Self::ShaThree256(_)
 			| Self::ResetBondsFlag
-			| Self::BigRaw(_) => None,
+			| Self::BigRaw(_)
+			| Self::TimelockRevealFailed { .. } => None,
 		}
+	}
+
+	/// What the chain says of a field, and a hotkey cannot: that it was not opened.
+	pub fn is_verdict(&self) -> bool {
+		matches!(self, Self::TimelockRevealFailed { .. })
 	}
 }
 
@@ -103,10 +119,6 @@ impl Encode for Data {
 	}
 
 	fn encode_to<O: Output + ?Sized>(&self, out: &mut O) {
-		let mut hash = |lead: u8, hash: &[u8; 32]| {
-			out.push_byte(lead);
-			out.write(hash);
-		};
 		match self {
 			Self::None => out.push_byte(lead::NONE),
 			Self::Raw(bytes) => {
@@ -115,19 +127,17 @@ impl Encode for Data {
 				out.push_byte(lead::RAW.saturating_add(length));
 				out.write(bytes);
 			},
-			Self::BlakeTwo256(bytes) => hash(lead::BLAKE_TWO_256, bytes),
-			Self::Sha256(bytes) => hash(lead::SHA_256, bytes),
-			Self::Keccak256(bytes) => hash(lead::KECCAK_256, bytes),
-			Self::ShaThree256(bytes) => hash(lead::SHA_THREE_256, bytes),
+			Self::BlakeTwo256(bytes) => (lead::BLAKE_TWO_256, bytes).encode_to(out),
+			Self::Sha256(bytes) => (lead::SHA_256, bytes).encode_to(out),
+			Self::Keccak256(bytes) => (lead::KECCAK_256, bytes).encode_to(out),
+			Self::ShaThree256(bytes) => (lead::SHA_THREE_256, bytes).encode_to(out),
 			Self::TimelockEncrypted { encrypted, reveal_round } => {
-				out.push_byte(lead::TIMELOCK_ENCRYPTED);
-				encrypted.encode_to(out);
-				reveal_round.encode_to(out);
+				(lead::TIMELOCK_ENCRYPTED, encrypted, reveal_round).encode_to(out);
 			},
 			Self::ResetBondsFlag => out.push_byte(lead::RESET_BONDS_FLAG),
-			Self::BigRaw(bytes) => {
-				out.push_byte(lead::BIG_RAW);
-				bytes.encode_to(out);
+			Self::BigRaw(bytes) => (lead::BIG_RAW, bytes).encode_to(out),
+			Self::TimelockRevealFailed { encrypted, reveal_round } => {
+				(lead::TIMELOCK_REVEAL_FAILED, encrypted, reveal_round).encode_to(out);
 			},
 		}
 	}
@@ -154,6 +164,10 @@ impl Decode for Data {
 			},
 			lead::RESET_BONDS_FLAG => Self::ResetBondsFlag,
 			lead::BIG_RAW => Self::BigRaw(Decode::decode(input)?),
+			lead::TIMELOCK_REVEAL_FAILED => Self::TimelockRevealFailed {
+				encrypted: Decode::decode(input)?,
+				reveal_round: Decode::decode(input)?,
+			},
 			_ => return Err("no such kind of data".into()),
 		})
 	}
@@ -184,6 +198,13 @@ impl TypeInfo for Data {
 
 	fn type_info() -> Type {
 		let hash = || Fields::unnamed().field(|field| field.ty::<[u8; 32]>());
+		let timelocked = || {
+			Fields::named()
+				.field(|field| {
+					field.name("encrypted").ty::<BoundedVec<u8, ConstU32<MAX_TIMELOCKED>>>()
+				})
+				.field(|field| field.name("reveal_round").ty::<u64>())
+		};
 		#[rustfmt::skip]
 		let variants = raw_variants!(
 			Variants::new().variant("None", |variant| variant.index(lead::NONE)),
@@ -199,13 +220,7 @@ impl TypeInfo for Data {
 			.variant("Keccak256", |v| v.index(lead::KECCAK_256).fields(hash()))
 			.variant("ShaThree256", |v| v.index(lead::SHA_THREE_256).fields(hash()))
 			.variant("TimelockEncrypted", |v| {
-				v.index(lead::TIMELOCK_ENCRYPTED).fields(
-					Fields::named()
-						.field(|field| {
-							field.name("encrypted").ty::<BoundedVec<u8, ConstU32<MAX_TIMELOCKED>>>()
-						})
-						.field(|field| field.name("reveal_round").ty::<u64>()),
-				)
+				v.index(lead::TIMELOCK_ENCRYPTED).fields(timelocked())
 			})
 			.variant("ResetBondsFlag", |v| v.index(lead::RESET_BONDS_FLAG))
 			.variant("BigRaw", |v| {
@@ -213,6 +228,9 @@ impl TypeInfo for Data {
 					Fields::unnamed()
 						.field(|field| field.ty::<BoundedVec<u8, ConstU32<MAX_BIG_RAW>>>()),
 				)
+			})
+			.variant("TimelockRevealFailed", |v| {
+				v.index(lead::TIMELOCK_REVEAL_FAILED).fields(timelocked())
 			});
 		Type::builder().path(Path::new("Data", module_path!())).variant(variants)
 	}
@@ -249,6 +267,11 @@ impl CommitmentInfo {
 	/// The rounds that open its timelocked fields, in their order.
 	pub fn reveal_rounds(&self) -> impl Iterator<Item = u64> + '_ {
 		self.fields.iter().filter_map(Data::reveal_round)
+	}
+
+	/// Whether a field says what only the chain says.
+	pub fn has_verdict(&self) -> bool {
+		self.fields.iter().any(Data::is_verdict)
 	}
 
 	/// Whether it asks to forget bonds.

@@ -1,5 +1,7 @@
 //! The beacon of a new chain.
 
+use alloc::{string::String, vec::Vec};
+use dtao_timelock::quicknet::SCHEME;
 use frame_support::BoundedVec;
 use serde::{Deserialize, Serialize};
 use sp_core::Bytes;
@@ -21,14 +23,31 @@ pub struct GenesisBeacon {
 	pub period: u32,
 	/// Time of round 1, in seconds since the Unix epoch.
 	pub genesis_time: u32,
+	/// Name of the signature scheme. There is one that the chain can verify; a beacon of another one
+	/// may have a key of the same form, and none of its pulses would ever be taken.
+	#[serde(default = "scheme")]
+	pub scheme_id: String,
+}
+
+/// The scheme where a chain spec names none.
+fn scheme() -> String {
+	SCHEME.into()
 }
 
 impl GenesisBeacon {
+	/// A beacon of the only scheme. Key: bytes of a point of G2; period and time of round 1: seconds.
+	pub fn new(public_key: Vec<u8>, period: u32, genesis_time: u32) -> Self {
+		Self { public_key: Bytes(public_key), period, genesis_time, scheme_id: scheme() }
+	}
+
 	/// The whole configuration; the names are those of nobody.
 	///
 	/// # Errors
 	/// What is wrong with which field.
 	pub fn configuration(&self) -> Result<BeaconConfiguration, &'static str> {
+		if self.scheme_id != SCHEME {
+			return Err("schemeId is another one than bls-unchained-g1-rfc9380");
+		}
 		let public_key = BoundedVec::try_from(self.public_key.0.clone())
 			.map_err(|_| "publicKey has more than 96 bytes")?;
 		let config = BeaconConfiguration {

@@ -6,6 +6,7 @@ use dtao_runtime::{
 	Runtime, RuntimeGenesisConfig,
 };
 use dtao_types::{AlphaBalance, NetUid, TaoBalance, Uid};
+use pallet_drand::GenesisBeacon;
 use serde_json::{json, Value};
 use sp_core::{sr25519, Pair};
 use sp_io::TestExternalities;
@@ -299,6 +300,54 @@ fn genesis_should_be_refused_with_the_field_that_is_bad() {
 		let said = refused(|config| *config.pointer_mut(path).expect("is there") = value);
 		assert_eq!(said, reason);
 	}
+}
+
+/// A beacon that tests hold the secret of, as a chain spec has it.
+fn own_beacon() -> Value {
+	let key = dtao_timelock::LocalBeacon::from_phrase(b"genesis").public_key().to_vec();
+	serde_json::to_value(GenesisBeacon::new(key, 3, 5)).expect("serialises")
+}
+
+#[test]
+fn local_chain_should_have_quicknet_unless_its_genesis_names_a_beacon() {
+	for preset in genesis_presets::preset_names() {
+		assert_eq!(preset_json(preset.as_ref())["drand"]["beacon"], Value::Null);
+	}
+	let beacon = |beacon: Value| {
+		let mut config = preset_json("development");
+		config["drand"]["beacon"] = beacon;
+		TestExternalities::new_empty().execute_with(|| {
+			genesis_checks::build_state(config.to_string().into_bytes()).expect("is complete");
+			pallet_drand::BeaconConfig::<Runtime>::get()
+		})
+	};
+	let quicknet = pallet_drand::BeaconConfiguration::default();
+	assert_eq!(beacon(Value::Null), quicknet);
+	let own = beacon(own_beacon());
+	assert_eq!((own.period, own.genesis_time), (3, 5));
+	assert_ne!(own.public_key, quicknet.public_key);
+	assert_eq!(own.scheme_id, quicknet.scheme_id);
+}
+
+#[test]
+fn genesis_should_be_refused_with_the_reason_why_its_beacon_cannot_be_used() {
+	for (field, value, reason) in [
+		("publicKey", json!("0x00"), "publicKey is no compressed point of BLS12-381's G2"),
+		("period", json!(0), "period is 0 seconds"),
+		(
+			"schemeId",
+			json!("pedersen-bls-chained"),
+			"schemeId is another one than bls-unchained-g1-rfc9380",
+		),
+	] {
+		let said = refused(|config| {
+			config["drand"]["beacon"] = own_beacon();
+			config["drand"]["beacon"][field] = value;
+		});
+		assert_eq!(said, format!("drand.beacon cannot be used: {reason}"));
+	}
+	let said = refused(|config| config["drand"]["beacon"] = json!({"publicKey": "0x00"}));
+	assert!(said.starts_with("Invalid JSON blob: missing field `period`"), "{said}");
 }
 
 #[test]

@@ -65,6 +65,20 @@ fn set_commitment_should_fail_when_the_hotkey_is_not_registered_there() {
 	});
 }
 
+/// A hotkey cannot say that the chain failed to open something.
+#[test]
+fn set_commitment_should_fail_when_a_field_is_a_verdict_of_the_chain() {
+	run(|| {
+		let verdict = |bytes| Data::TimelockRevealFailed {
+			encrypted: vec![7; bytes].try_into().unwrap(),
+			reveal_round: 5,
+		};
+		for fields in [vec![verdict(0)], vec![raw(1), verdict(1_024)]] {
+			assert_noop!(publish(HOTKEY, fields), Error::<Test>::TimelockRevealFailedNotAllowed);
+		}
+	});
+}
+
 #[test]
 fn set_commitment_should_fail_when_there_are_more_fields_than_allowed() {
 	run(|| {

@@ -5,7 +5,7 @@ use codec::{Decode, Encode, MaxEncodedLen};
 use proptest::prelude::*;
 use scale_info::{meta_type, TypeDef, TypeDefPrimitive, TypeInfo};
 
-/// One value of each of the 137 variants, with its leading byte.
+/// One value of each of the 138 variants, with its leading byte.
 fn each_variant() -> Vec<(u8, Data)> {
 	let mut all = vec![(0, Data::None)];
 	all.extend((0..=128u8).map(|length| (length + 1, raw(length.into()))));
@@ -17,6 +17,7 @@ fn each_variant() -> Vec<(u8, Data)> {
 		(134, timelocked(1_024)),
 		(135, Data::ResetBondsFlag),
 		(136, big_raw(512)),
+		(137, failed(1_024)),
 	]);
 	all
 }
@@ -33,10 +34,14 @@ fn timelocked(length: usize) -> Data {
 	Data::TimelockEncrypted { encrypted: vec![9; length].try_into().unwrap(), reveal_round: 77 }
 }
 
+fn failed(length: usize) -> Data {
+	Data::TimelockRevealFailed { encrypted: vec![9; length].try_into().unwrap(), reveal_round: 77 }
+}
+
 #[test]
 fn data_should_survive_encoding_when_it_is_any_variant() {
 	let all = each_variant();
-	assert_eq!(all.len(), 137);
+	assert_eq!(all.len(), 138);
 	for (lead, data) in all {
 		let bytes = data.encode();
 		assert_eq!(bytes[0], lead);
@@ -55,17 +60,20 @@ fn data_should_have_the_public_bytes() {
 	assert_eq!(big_raw(2).encode(), [136, 2 << 2, 0xcd, 0xcd]);
 	let bytes = [&[134, 3 << 2, 9, 9, 9][..], &77u64.to_le_bytes()].concat();
 	assert_eq!(timelocked(3).encode(), bytes);
+	assert_eq!(failed(3).encode(), [&[137][..], &bytes[1..]].concat());
 }
 
 #[test]
 fn data_should_not_decode_when_it_is_too_long_too_short_or_unknown() {
-	for lead in 137..=255u8 {
+	for lead in 138..=255u8 {
 		assert!(Data::decode(&mut &[&[lead][..], &[0; 2_000]].concat()[..]).is_err(), "{lead}");
 	}
 	let long =
 		|lead: u8, length: usize| [vec![lead], vec![0u8; length].encode(), vec![0; 8]].concat();
-	assert!(Data::decode(&mut &long(134, 1_024)[..]).is_ok());
-	assert!(Data::decode(&mut &long(134, 1_025)[..]).is_err());
+	for lead in [134, 137] {
+		assert!(Data::decode(&mut &long(lead, 1_024)[..]).is_ok());
+		assert!(Data::decode(&mut &long(lead, 1_025)[..]).is_err());
+	}
 	assert!(Data::decode(&mut &long(136, 512)[..]).is_ok());
 	assert!(Data::decode(&mut &long(136, 513)[..]).is_err());
 	for (_, data) in each_variant() {
@@ -91,7 +99,7 @@ fn metadata_should_list_each_variant_with_its_leading_byte_and_fields() {
 	let registry = scale_info::PortableRegistry::from(registry);
 	let TypeDef::Variant(def) = &registry.resolve(id).unwrap().type_def else { panic!("an enum") };
 	assert_eq!(Data::type_info().path.segments, ["pallet_commitments", "types", "Data"]);
-	assert_eq!(def.variants.len(), 137);
+	assert_eq!(def.variants.len(), 138);
 	let is_bytes = |id: u32| {
 		let byte = registry.resolve(id).unwrap();
 		byte.type_def == TypeDef::Primitive(TypeDefPrimitive::U8)
@@ -128,13 +136,15 @@ fn metadata_should_list_each_variant_with_its_leading_byte_and_fields() {
 			"ShaThree256",
 			"TimelockEncrypted",
 			"ResetBondsFlag",
-			"BigRaw"
+			"BigRaw",
+			"TimelockRevealFailed"
 		]
 	);
 	let fields = |index: usize| -> Vec<_> {
 		def.variants[index].fields.iter().map(|field| field.name.as_deref()).collect()
 	};
 	assert_eq!(fields(134), [Some("encrypted"), Some("reveal_round")]);
+	assert_eq!(fields(137), fields(134));
 	assert_eq!(fields(0), []);
 	assert_eq!(fields(135), []);
 	assert_eq!(fields(136), [None]);
@@ -143,7 +153,7 @@ fn metadata_should_list_each_variant_with_its_leading_byte_and_fields() {
 proptest! {
 	/// Whatever decodes encodes to the bytes that were read.
 	#[test]
-	fn data_should_encode_to_the_bytes_it_came_from(bytes: Vec<u8>, lead in 0..=140u8) {
+	fn data_should_encode_to_the_bytes_it_came_from(bytes: Vec<u8>, lead in 0..=141u8) {
 		let bytes = [vec![lead], bytes].concat();
 		let rest = &mut &bytes[..];
 		if let Ok(data) = Data::decode(rest) {

@@ -4,6 +4,10 @@ use crate::{mock::*, pallet::*, types::RevealError, Data, MAX_REVEALED};
 use codec::Encode;
 use dtao_traits::CommitmentKeeper;
 use frame_support::{assert_ok, traits::Hooks};
+use proptest::{
+	collection::{btree_set, vec},
+	prelude::*,
+};
 
 /// A field whose text opens with a round.
 fn field(reveal_round: u64, text: &[u8]) -> Data {
@@ -22,6 +26,21 @@ fn block() {
 fn revealed(hotkey: u64) -> Vec<(Vec<u8>, u64)> {
 	let list = RevealedCommitments::<Test>::get(SUBNET, hotkey).unwrap_or_default();
 	list.into_inner().into_iter().map(|(text, block)| (text.into_inner(), block)).collect()
+}
+
+/// What becomes of a field that was not opened.
+fn failed(field: &Data) -> Data {
+	let Data::TimelockEncrypted { encrypted, reveal_round } = field.clone() else {
+		panic!("a timelocked field")
+	};
+	Data::TimelockRevealFailed { encrypted, reveal_round }
+}
+
+/// The fields that a hotkey has published.
+fn fields(hotkey: u64) -> Vec<Data> {
+	CommitmentOf::<Test>::get(SUBNET, hotkey)
+		.map(|stored| stored.info.fields.into_inner())
+		.unwrap_or_default()
 }
 
 fn failures() -> Vec<(u64, u64, RevealError)> {
@@ -151,19 +170,52 @@ fn field_should_fail_with_its_reason() {
 		];
 		pulse([5]);
 		for (bytes, error) in cases {
-			assert_ok!(publish(HOTKEY, vec![encrypted(bytes)]));
+			next_epoch(SUBNET);
+			let field = encrypted(bytes);
+			assert_ok!(publish(HOTKEY, vec![raw(3), field.clone(), raw(4)]));
 			block();
 			assert_eq!(failures().last(), Some(&(HOTKEY, 5, error)));
-			assert!(!CommitmentOf::<Test>::contains_key(SUBNET, HOTKEY));
+			assert_eq!(fields(HOTKEY), [raw(3), failed(&field), raw(4)]);
 			assert_eq!(revealed(HOTKEY), []);
 		}
 	});
 }
 
 #[test]
+fn failed_field_should_never_be_tried_again_and_stay_until_the_next_commitment() {
+	run(|| {
+		Initial::set(100);
+		let field = field(6, b"secret");
+		let bad = Data::TimelockEncrypted {
+			encrypted: lock(7, b"secret").try_into().unwrap(),
+			reveal_round: 6,
+		};
+		assert_ok!(publish(HOTKEY, vec![bad.clone(), field]));
+		pulse([6]);
+		for _ in 0..5 {
+			block();
+			assert_eq!(fields(HOTKEY), [failed(&bad)]);
+			assert_eq!(failures(), [(HOTKEY, 6, RevealError::Decrypt)]);
+		}
+		assert_eq!(revealed(HOTKEY), [(b"secret".to_vec(), 2)]);
+		assert_eq!(TimelockedByRound::<Test>::iter().count(), 0);
+		// It is a field like others: the deposit stays, goes with the key, and ends with the commitment.
+		assert_eq!(Balances::reserved_balance(HOTKEY), 100);
+		assert_ok!(<Commitments as CommitmentKeeper<_>>::rekey(SUBNET, &HOTKEY, &HOTKEYS[1]));
+		assert_eq!(fields(HOTKEYS[1]), [failed(&bad)]);
+		Initial::set(0);
+		next_epoch(SUBNET);
+		assert_ok!(publish(HOTKEYS[1], vec![raw(1)]));
+		assert_eq!(fields(HOTKEYS[1]), [raw(1)]);
+		assert_eq!(Balances::reserved_balance(HOTKEYS[1]), 0);
+	});
+}
+
+#[test]
 fn field_should_fail_when_its_round_is_too_old_for_a_pulse() {
 	run(|| {
-		assert_ok!(publish(HOTKEY, vec![field(5, b"secret"), raw(1)]));
+		let late = field(5, b"secret");
+		assert_ok!(publish(HOTKEY, vec![late.clone(), raw(1)]));
 		pulse([100]);
 		Oldest::set(5);
 		block();
@@ -173,6 +225,7 @@ fn field_should_fail_when_its_round_is_too_old_for_a_pulse() {
 		block();
 		block();
 		assert_eq!(failures(), [(HOTKEY, 5, RevealError::PulseExpired)]);
+		assert_eq!(fields(HOTKEY), [failed(&late), raw(1)]);
 		assert_eq!(TimelockedByRound::<Test>::iter().count(), 0);
 	});
 }
@@ -231,4 +284,47 @@ fn rounds_should_be_followed_when_the_beacon_begins_anew() {
 		block();
 		assert_eq!(revealed(HOTKEY).len(), 1);
 	});
+}
+
+proptest! {
+	/// Whatever is published with whatever pulses: each field is open, failed, or waits for its pulse, in
+	/// its order, and is so once.
+	#[test]
+	fn every_timelocked_field_should_end_open_or_failed(
+		made in vec((1..6u64, 1..6u64, any::<bool>()), 1..=3),
+		pulses in btree_set(1..6u64, 0..6),
+		oldest in 0..6u64,
+	) {
+		run(|| {
+			let published: Vec<Data> = made
+				.iter()
+				.map(|(reveal_round, other, is_good)| Data::TimelockEncrypted {
+					encrypted: lock(if *is_good { *reveal_round } else { *other }, b"text")
+						.try_into()
+						.unwrap(),
+					reveal_round: *reveal_round,
+				})
+				.collect();
+			assert_ok!(publish(HOTKEY, published.clone()));
+			pulse(pulses.clone());
+			Oldest::set(oldest);
+			(0..20).for_each(|_| block());
+			let mut open = 0;
+			let mut left = Vec::new();
+			let mut lost = 0;
+			for (data, (round, other, is_good)) in published.iter().zip(&made) {
+				let has_pulse = pulses.contains(round);
+				if has_pulse && (*is_good || round == other) {
+					open += 1;
+				} else if has_pulse || *round < oldest {
+					lost += 1;
+					left.push(failed(data));
+				} else {
+					left.push(data.clone());
+				}
+			}
+			assert_eq!((revealed(HOTKEY).len(), failures().len()), (open, lost));
+			assert_eq!(fields(HOTKEY), left);
+		});
+	}
 }

@@ -4,7 +4,6 @@ use crate::{
 };
 use dtao_timelock::LocalBeacon;
 use frame_support::{assert_noop, assert_ok, BoundedVec};
-use sp_core::Bytes;
 use sp_runtime::DispatchError;
 
 fn other() -> LocalBeacon {
@@ -33,29 +32,36 @@ fn chain_should_have_quicknet_when_genesis_names_no_beacon() {
 
 #[test]
 fn genesis_should_set_another_beacon_from_json() {
-	let key = Bytes(beacon().public_key().to_vec());
-	let hex = sp_core::bytes::to_hex(&key.0, false);
-	let json = format!(r#"{{"publicKey": "{hex}", "period": 2, "genesisTime": 7}}"#);
-	let parsed: GenesisBeacon = serde_json::from_str(&json).unwrap();
-	assert_eq!(parsed, GenesisBeacon { public_key: key, period: 2, genesis_time: 7 });
-	built(Some(parsed)).execute_with(|| {
-		let config = BeaconConfig::<Test>::get();
-		assert_eq!((config.period, config.genesis_time), (2, 7));
-		Drand::do_try_state().unwrap();
-	});
+	let key = beacon().public_key().to_vec();
+	let hex = sp_core::bytes::to_hex(&key, false);
+	for scheme in ["", r#", "schemeId": "bls-unchained-g1-rfc9380""#] {
+		let json = format!(r#"{{"publicKey": "{hex}", "period": 2, "genesisTime": 7{scheme}}}"#);
+		let parsed: GenesisBeacon = serde_json::from_str(&json).unwrap();
+		assert_eq!(parsed, GenesisBeacon::new(key.clone(), 2, 7));
+		built(Some(parsed)).execute_with(|| {
+			let config = BeaconConfig::<Test>::get();
+			assert_eq!(config.public_key.as_slice(), key);
+			assert_eq!((config.period, config.genesis_time), (2, 7));
+			assert_eq!(config.scheme_id.as_slice(), b"bls-unchained-g1-rfc9380");
+			Drand::do_try_state().unwrap();
+		});
+	}
 }
 
 #[test]
 fn genesis_beacon_should_say_what_is_wrong() {
 	let good = beacon().public_key().to_vec();
 	let reason = |public_key: Vec<u8>, period| {
-		let genesis = GenesisBeacon { public_key: Bytes(public_key), period, genesis_time: 0 };
-		genesis.configuration().unwrap_err()
+		GenesisBeacon::new(public_key, period, 0).configuration().unwrap_err()
 	};
 	assert!(reason(vec![0; 97], 3).contains("96 bytes"));
 	assert!(reason(good[..95].to_vec(), 3).contains("no compressed point"));
 	assert!(reason(vec![7; 96], 3).contains("no compressed point"));
-	assert!(reason(good, 0).contains("period is 0"));
+	assert!(reason(good.clone(), 0).contains("period is 0"));
+	// Its keys have the same form, its pulses are signed otherwise.
+	let scheme_id = "bls-unchained-on-g1".into();
+	let genesis = GenesisBeacon { scheme_id, ..GenesisBeacon::new(good, 3, 0) };
+	assert!(genesis.configuration().unwrap_err().contains("schemeId is another one"));
 }
 
 #[test]

@@ -1,7 +1,6 @@
 use crate::{self as pallet_drand, *};
 use dtao_timelock::LocalBeacon;
 use frame_support::{parameter_types, traits::Time, BoundedVec};
-use sp_core::Bytes;
 
 dtao_testing::runtime! {
 	0 System: frame_system,
@@ -55,11 +54,8 @@ pub fn ext() -> sp_io::TestExternalities {
 /// A chain with the test beacon, long after its first round.
 pub fn local_ext() -> sp_io::TestExternalities {
 	Now::set(GENESIS + 10_000 * PERIOD);
-	built(Some(GenesisBeacon {
-		public_key: Bytes(beacon().public_key().to_vec()),
-		period: u32::try_from(PERIOD).unwrap(),
-		genesis_time: u32::try_from(GENESIS).unwrap(),
-	}))
+	let (period, genesis_time) = (u32::try_from(PERIOD).unwrap(), u32::try_from(GENESIS).unwrap());
+	built(Some(GenesisBeacon::new(beacon().public_key().to_vec(), period, genesis_time)))
 }
 
 pub fn built(beacon: Option<GenesisBeacon>) -> sp_io::TestExternalities {

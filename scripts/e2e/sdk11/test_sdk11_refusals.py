@@ -1,0 +1,72 @@
+"""Every reason for which a free call is refused, as the user of bittensor 11.3.0 reads it."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bittensor_wallet import Wallet
+
+from chain import Chain
+from market import Life, Market
+from refusals import OUT_OF_REACH, SCENES, Reason, Stage, Teller, documented, missing, reasons, stage
+
+PYTHON = os.environ.get("DTAO_E2E_SDK11", "")
+pytestmark = pytest.mark.skipif(not PYTHON, reason="DTAO_E2E_SDK11 names no Python: run through run.sh")
+
+# What this client makes of the pool's codes. A code stands for several reasons on the public chain, too.
+NAMES = {
+    1: "StakeAmountTooLow",
+    3: "SubnetNotExists",
+    4: "HotKeyAccountNotExists",
+    6: "RateLimitExceeded",
+    10: "HotKeyNotRegisteredInNetwork",
+    11: "InvalidIpAddress",
+    12: "ServingRateLimitExceeded",
+    13: "InvalidPort",
+    15: "InvalidRevealRound",
+    16: "NoWeightsCommitFound",
+    17: "RevealTooEarly",
+    18: "InputLengthsUnequal",
+    25: "NonAssociatedColdKey",
+    26: "DelegateTakeTooLow",
+    27: "DelegateTakeTooHigh",
+    255: "BadRequest",
+}
+REASONS = reasons()
+
+
+@pytest.fixture(scope="module")
+def set_up(chain: Chain, market: Market, life: Life, alice: Wallet, wallets: Path) -> Stage:
+    return stage(chain, market, alice, wallets)
+
+
+@pytest.fixture(scope="module")
+def teller(chain: Chain, set_up: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Teller]:
+    made = Teller(PYTHON, Path(__file__).parent / "told.py", chain.url, tmp_path_factory.mktemp("teller"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def scene(request: pytest.FixtureRequest, set_up: Stage) -> Iterator[None]:
+    with SCENES[request.param](set_up):
+        yield
+
+
+@pytest.mark.parametrize(
+    ("scene", "reason"),
+    [(reason.scene, reason) for reason in REASONS],
+    indirect=["scene"],
+    ids=map(str, REASONS),
+)
+def test_user_should_read_the_name(scene: None, set_up: Stage, teller: Teller, reason: Reason) -> None:
+    told = teller.told(set_up, reason)
+    assert told["name"] == (reason.error if reason.code is None else NAMES[reason.code]), told
+    # A name that the client knows comes with a sentence.
+    assert len(told["text"]) > len(told["name"]), told
+
+
+def test_every_documented_reason_should_have_a_row(chain: Chain, life: Life) -> None:
+    assert missing(chain) == set()
+    assert set(OUT_OF_REACH) <= documented(chain)
