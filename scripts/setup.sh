@@ -1,12 +1,11 @@
 #!/usr/bin/env bash
-# Usage: scripts/setup.sh [--check] [--debian-rust] [--bencher] [--tests]
+# Usage: scripts/setup.sh [--check] [--debian-rust] [--tests]
 #
 # Installs what a build and the tests need and is not there yet: system packages (apt-get, with sudo
 # when not root), the Rust toolchain of rust-toolchain.toml, the WASM target. Does nothing, in under
 # two seconds, when all is there; a step that takes longer says every 15 seconds that it goes on.
 #   --check        change nothing: say what is missing and exit 1 if anything is
 #   --debian-rust  take compiler and WASM target from Debian even where rustup works
-#   --bencher      also the packages that frame-omni-bencher is built with
 #   --tests        also what tests of scripts and of networks run: shellcheck, namespaces, wrong clocks
 #
 # Rust comes from rustup. Where rustup is missing or its server cannot be reached, Debian's own
@@ -20,7 +19,6 @@ debian_toolchain=debian-web
 core_stamp=/usr/lib/rustlib/$target/lib/dtao-node.rustc
 check_only=false
 debian_rust=false
-for_bencher=false
 for_tests=false
 for argument in "$@"; do
 	case $argument in
@@ -30,7 +28,6 @@ for argument in "$@"; do
 		;;
 	--check) check_only=true ;;
 	--debian-rust) debian_rust=true ;;
-	--bencher) for_bencher=true ;;
 	--tests) for_tests=true ;;
 	*) fail "unknown argument $argument: see scripts/setup.sh --help" ;;
 	esac
@@ -104,11 +101,6 @@ system_packages() {
 	command -v protoc >/dev/null || missing+=(protobuf-compiler)
 	[ -e /etc/ssl/certs/ca-certificates.crt ] || missing+=(ca-certificates)
 	python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3 python3-venv python3-pip)
-	# RocksDB, which frame-omni-bencher cannot be built without.
-	if $for_bencher; then
-		command -v clang >/dev/null || missing+=(clang)
-		compgen -G '/usr/lib/llvm-*/lib/libclang*.so' >/dev/null || missing+=(libclang-dev)
-	fi
 	if $for_tests; then
 		command -v shellcheck >/dev/null || missing+=(shellcheck)
 		command -v ip >/dev/null || missing+=(iproute2)

@@ -1,28 +1,27 @@
 #!/usr/bin/env bash
-# Usage: scripts/bench.sh weights [--steps N] [--repeat N] [--no-build] [PALLET ...]
+# Usage: scripts/bench.sh weights [--steps N] [--repeat N] [--seconds N] [--no-build] [PALLET ...]
 #
 # Runs the FRAME benchmarks of our pallets (folders in pallets/; default: all of them) in the WASM
 # runtime and writes what they took into pallets/*/src/weight_info.rs. Run it on an idle machine of
 # the kind that the chain runs on, and commit the files; docs/weights.md says when.
-#   --steps N   samples over the range of each parameter of a benchmark; default: 50
-#   --repeat N  runs of each sample; default: 20
-#   --no-build  measure the runtime of the last run
+#   --steps N    samples over the range of each parameter of a benchmark; default: 20
+#   --repeat N   runs of each sample, at least; default: 5
+#   --seconds N  seconds that each benchmark is run for, at least; default: 5
+#   --no-build   measure the runtime of the last run
 #
-# Installs frame-omni-bencher into $DTAO_CACHE/tools where it is missing, and the packages that its
-# build needs; that takes about 30 minutes on two cores. DTAO_BENCHER_BIN names another binary of that
-# version. The runtime is built apart from that of the node.
+# The runner is benches/weights, built with the libraries of the node. The runtime is built apart from
+# that of the node.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 
 script_name="bench weights"
-bencher_version=0.28.0
-tools=$DTAO_CACHE/tools
-bencher=${DTAO_BENCHER_BIN:-$tools/bin/frame-omni-bencher}
+runner=$CARGO_TARGET_DIR/release/dtao-bench-weights
 target=wasm32v1-none
 blob=$CARGO_TARGET_DIR/$target/release/dtao_runtime.wasm
 
-steps=50
-repeat=20
+steps=20
+repeat=5
+seconds=5
 build=true
 pallets=()
 scratch=
@@ -37,19 +36,11 @@ crate_of() {
 	sed -n 's/^name *= *"\(.*\)"/\1/p' "$DTAO_ROOT/pallets/$1/Cargo.toml" | head -n 1 | tr - _
 }
 
-has_bencher() {
-	[ -x "$bencher" ] && [[ $("$bencher" --version 2>/dev/null) == *" $bencher_version" ]]
-}
-
-install_bencher() {
-	step "Install frame-omni-bencher $bencher_version"
-	"$DTAO_ROOT/scripts/setup.sh" --bencher
-	# Its lock file is its own, so it shares nothing with our build; a later try goes on with what is
-	# there. SKIP_WASM_BUILD: its test runtime is for another subcommand.
-	CARGO_TARGET_DIR=$tools/build SKIP_WASM_BUILD=1 \
-		cargo install --locked --root "$tools" "frame-omni-bencher@$bencher_version" >&2 ||
-		fail "frame-omni-bencher cannot be installed: see cargo's message above"
-	rm -rf "$tools/build"
+# As part of the workspace, with the features of scripts/test.sh: no library is compiled again.
+build_runner() {
+	step "Build the runner"
+	SKIP_WASM_BUILD=1 cargo build --release --locked --quiet --workspace --bin dtao-bench-weights >&2 ||
+		fail "benches/weights cannot be built: see the compiler's message above"
 }
 
 # The production runtime as the node builds it, with benchmarks. Of the blob alone, so that neither
@@ -68,12 +59,6 @@ build_blob() {
 		fail "the runtime cannot be built: see the compiler's message above; scripts/setup.sh checks the tools"
 }
 
-run_bencher() {
-	# No genesis state: benchmarks lay out what they need. No recording of proofs: nobody needs them.
-	"$bencher" v1 benchmark pallet --runtime "$blob" --genesis-builder none --wasm-execution compiled \
-		--disable-proof-recording --quiet "$@"
-}
-
 clean_up() {
 	if [ -n "$scratch" ]; then rm -rf "$scratch"; fi
 }
@@ -84,14 +69,10 @@ measure() {
 	crate=$(crate_of "$folder")
 	out=$scratch/weight_info.rs
 	step "Measure $crate"
-	run_bencher --pallet "$crate" --extrinsic '*' --steps "$steps" --repeat "$repeat" \
-		--no-median-slopes --no-min-squares --no-storage-info \
-		--template "$DTAO_ROOT/scripts/bench/weights.hbs" --output "$out" >&2 ||
+	"$runner" "$blob" "$crate" "$out" --steps "$steps" --repeat "$repeat" --seconds "$seconds" >&2 ||
 		fail "the benchmarks of $crate fail: see the message above"
-	# Proof sizes mean nothing here.
-	sed -i '/^\s*\/\/\/ Proof/d' "$out"
 	rustfmt --edition 2021 --config-path "$DTAO_ROOT" "$out" ||
-		fail "what scripts/bench/weights.hbs makes of $crate is no Rust: $out"
+		fail "what benches/weights makes of $crate is no Rust: $out"
 	mv "$out" "$DTAO_ROOT/pallets/$folder/src/weight_info.rs"
 	echo "wrote pallets/$folder/src/weight_info.rs"
 }
@@ -110,6 +91,10 @@ while [ $# -gt 0 ]; do
 		repeat=$(number "$@")
 		shift
 		;;
+	--seconds)
+		seconds=$(number "$@")
+		shift
+		;;
 	--no-build) build=false ;;
 	-*) fail "unknown argument $1: see scripts/bench.sh weights --help" ;;
 	*) pallets+=("$1") ;;
@@ -118,22 +103,20 @@ while [ $# -gt 0 ]; do
 done
 cd "$DTAO_ROOT"
 if [ ${#pallets[@]} = 0 ]; then
-	for folder in pallets/*/; do pallets+=("$(basename "$folder")"); done
+	for folder in pallets/*/src/weight_info.rs; do pallets+=("$(cut -d/ -f2 <<<"$folder")"); done
 fi
 for folder in "${pallets[@]}"; do
 	[ -f "pallets/$folder/Cargo.toml" ] || fail "no pallet $folder: choose among $(ls -m pallets)"
+	[ -f "pallets/$folder/src/weight_info.rs" ] || fail "pallets/$folder has no calls to weigh"
 done
 command -v cargo >/dev/null || fail "cargo is missing: run scripts/setup.sh"
 
-if ! has_bencher; then
-	[ -z "${DTAO_BENCHER_BIN:-}" ] || fail "DTAO_BENCHER_BIN is no frame-omni-bencher $bencher_version: $bencher"
-	install_bencher
-fi
+build_runner
 if $build; then build_blob; fi
 [ -f "$blob" ] || fail "no runtime at $blob: leave out --no-build"
 scratch=$(mktemp -d)
 trap clean_up EXIT
-known=$(run_bencher --list=pallets --no-csv-header 2>/dev/null) || fail "frame-omni-bencher cannot read $blob"
+known=$("$runner" "$blob" --list) || fail "no benchmarks can be read from $blob: build it again, without --no-build"
 for folder in "${pallets[@]}"; do
 	grep -qx "$(crate_of "$folder")" <<<"$known" ||
 		fail "the runtime has no benchmarks of pallets/$folder: list them in runtime/src/benchmarks.rs"

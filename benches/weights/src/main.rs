@@ -1,0 +1,92 @@
+//! Runs the FRAME benchmarks of one pallet in a WASM runtime and writes its weights.
+//!
+//! `dtao-bench-weights RUNTIME PALLET OUTPUT [--steps N] [--repeat N] [--seconds N] [--only NAME]`, or with
+//! `--list` in place of the pallet and the output: the pallets that have benchmarks.
+//!
+//! State, host functions and the fit of a line are FRAME's (`sc_client_db::BenchmarkingState`,
+//! `frame_benchmarking`), as in its command line; what is here is the order of the runs and the text. So
+//! weights can be measured with the crates that the node is built from, at once.
+//! `scripts/bench.sh weights` prepares the runtime.
+#![allow(
+	clippy::arithmetic_side_effects,
+	clippy::cast_possible_truncation,
+	clippy::expect_used,
+	clippy::indexing_slicing
+)] // a measuring tool: an overflow or a wrong index ends it
+
+mod fit;
+mod run;
+mod text;
+
+use std::{process::ExitCode, time::Duration};
+
+use run::{Plan, Runtime};
+
+/// What the command line asks for.
+struct Arguments {
+	words: Vec<String>,
+	list: bool,
+	plan: Plan,
+	only: Option<String>,
+}
+
+fn arguments() -> Result<Arguments, String> {
+	let mut plan = Plan { steps: 20, repeat: 5, least: Duration::from_secs(5) };
+	let (mut words, mut list, mut only) = (Vec::new(), false, None);
+	let mut given = std::env::args().skip(1);
+	while let Some(word) = given.next() {
+		let mut value = || given.next().ok_or(format!("{word} takes a value"));
+		let number = |text: String| text.parse::<u32>().map_err(|_| format!("{text} is no number"));
+		match word.as_str() {
+			"--list" => list = true,
+			"--steps" => plan.steps = number(value()?)?.max(2),
+			"--repeat" => plan.repeat = number(value()?)?.max(1),
+			"--seconds" => plan.least = Duration::from_secs(number(value()?)?.into()),
+			"--only" => only = Some(value()?),
+			_ if word.starts_with("--") => return Err(format!("unknown argument {word}")),
+			_ => words.push(word),
+		}
+	}
+	Ok(Arguments { words, list, plan, only })
+}
+
+fn measure() -> Result<(), String> {
+	let Arguments { words, list, plan, only } = arguments()?;
+	let usage = "dtao-bench-weights RUNTIME (--list | PALLET OUTPUT)";
+	let blob = words.first().ok_or(usage)?;
+	let code = std::fs::read(blob).map_err(|error| format!("{blob}: {error}"))?;
+	let runtime = Runtime::new(&code)?;
+	let (pallets, storage) = runtime.metadata()?;
+	if list {
+		pallets.iter().for_each(|pallet| println!("{}", run::name(&pallet.pallet)));
+		return Ok(());
+	}
+	let (Some(pallet), Some(output)) = (words.get(1), words.get(2)) else {
+		return Err(usage.into());
+	};
+	let found = pallets.iter().find(|list| run::name(&list.pallet) == *pallet);
+	let found = found.ok_or(format!("{blob} has no benchmarks of {pallet}"))?;
+	let mut measured = Vec::new();
+	for benchmark in &found.benchmarks {
+		let name = run::name(&benchmark.name);
+		if only.as_ref().is_some_and(|only| *only != name) {
+			continue;
+		}
+		let samples = runtime.run(found, benchmark, &plan)?;
+		let fitted = fit::Fitted::of(benchmark, &samples, &storage)?;
+		eprintln!("{pallet}::{name}: {} ns, {} runs", fitted.fastest, samples.times.len());
+		measured.push(fitted);
+	}
+	let text = text::file(pallet, &plan, &measured);
+	std::fs::write(output, text).map_err(|error| format!("{output}: {error}"))
+}
+
+fn main() -> ExitCode {
+	match measure() {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => {
+			eprintln!("dtao-bench-weights: {error}");
+			ExitCode::FAILURE
+		},
+	}
+}
