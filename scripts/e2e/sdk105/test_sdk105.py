@@ -21,6 +21,7 @@ FAMILIES = {
     "children": "test_children.py",
     "commit and reveal": "test_commit_reveal.py",
     "timelocked weights": "test_timelock.py",
+    "commitments": "test_commitments.py",
     "asynchronous": "test_async.py",
 }
 
