@@ -63,6 +63,37 @@ class CommandLine:
         return done.json()
 
 
+class Conversation:
+    """A program in an environment of its own that answers each line of JSON with one, because starting a client takes
+    seconds."""
+
+    def __init__(self, python: str, program: Path, url: str, home: Path) -> None:
+        self._log = home / "stderr.log"
+        with self._log.open("w") as log:
+            self._process = subprocess.Popen(
+                [python, str(program), url],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                env={**os.environ, "HOME": str(home)},
+            )
+
+    def ask(self, question: dict[str, Any]) -> dict[str, Any]:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(question) + "\n")
+        self._process.stdin.flush()
+        line = self._process.stdout.readline()
+        assert line, f"the program has ended: {self._log.read_text()}"
+        return json.loads(line)
+
+    def close(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait(60.0)
+
+
 def as_wallet_of_11(wallet: Wallet, wallets: Path) -> list[str]:
     """Options by which btcli 11 finds a wallet."""
     return ["--wallet-path", str(wallets), "-w", str(wallet.name), "-H", str(wallet.hotkey_str)]

@@ -4,10 +4,7 @@ chain answers. A client turns the answer into what its user reads.
 The rows follow the documentation of the calls in the metadata; `missing` finds what no row has.
 """
 
-import json
-import os
 import re
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -492,35 +489,7 @@ def missing(chain: Chain) -> set[tuple[str, str]]:
     return documented(chain) - rows - set(OUT_OF_REACH)
 
 
-class Teller:
-    """A client in its own environment, to which calls are given one by one; it says what their sender is told."""
-
-    def __init__(self, python: str, program: Path, url: str, home: Path) -> None:
-        self._process = subprocess.Popen(
-            [python, str(program), url],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=(home / "stderr.log").open("w"),
-            text=True,
-            env={**os.environ, "HOME": str(home)},
-        )
-        self._log = home / "stderr.log"
-
-    def told(self, stage: Stage, reason: Reason) -> dict[str, Any]:
-        asked = {
-            "module": reason.module,
-            "call": reason.call,
-            "params": reason.arguments(stage),
-            "uri": SENDERS[reason.who],
-        }
-        assert self._process.stdin is not None and self._process.stdout is not None
-        self._process.stdin.write(json.dumps(asked) + "\n")
-        self._process.stdin.flush()
-        line = self._process.stdout.readline()
-        assert line, f"the client has ended\n{self._log.read_text()}"
-        return json.loads(line)
-
-    def close(self) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait(60.0)
+def asked(stage: Stage, reason: Reason) -> dict[str, Any]:
+    """A row as the programs `told.py` take it."""
+    params = reason.arguments(stage)
+    return {"module": reason.module, "call": reason.call, "params": params, "uri": SENDERS[reason.who]}

@@ -68,6 +68,14 @@ local_beacon() {
 	fi
 }
 
+# Builds a Rust client by its lock file.
+build() {
+	[ -d "$2/debug" ] || echo "$script_name: building ${1#"$here/"} (once, about two minutes)" >&2
+	# From there, so that the toolchain is that of the repository.
+	cd "$1" && cargo build --quiet --locked --target-dir "$2" >&2 ||
+		fail "cannot build $1: the compiler's message is above; is the registry reachable?"
+}
+
 case ${1:-} in
 --help)
 	usage
@@ -82,6 +90,15 @@ mkdir -p "$DTAO_CACHE" 2>/dev/null || fail "cannot write to $DTAO_CACHE: set DTA
 # Two runs at once must not build the same environment.
 exec 9>"$DTAO_CACHE/venv.lock"
 flock 9
+# Compiling keeps the processor busy and installing the network: both at once.
+subxt='' building=''
+if command -v cargo >/dev/null; then
+	subxt="$DTAO_CACHE/subxt/debug/dtao-e2e-subxt"
+	(build "$here/subxt" "$DTAO_CACHE/subxt") &
+	building=$!
+else
+	echo "$script_name: no cargo: the tests of subxt are skipped" >&2
+fi
 sdk=$(environment sdk "$here/requirements.txt")
 cli=$(environment cli "$here/requirements-cli.txt")
 cli923=$(environment cli923 "$here/cli923/requirements.txt")
@@ -89,10 +106,11 @@ sdk105=$(environment sdk105 "$here/sdk105/requirements.txt")
 sdk11=$(environment sdk11 "$here/sdk11/requirements.txt")
 js=$(packages "$here/js")
 beacon=$(local_beacon)
+[ -z "$building" ] || wait "$building"
 exec 9>&-
 
 export DTAO_E2E_BTCLI="$cli/bin/btcli" DTAO_E2E_BTCLI923="$cli923/bin/btcli" DTAO_E2E_SDK105="$sdk105/bin/python"
-export DTAO_E2E_SDK11="$sdk11/bin/python" DTAO_E2E_BTCLI11="$sdk11/bin/btcli" DTAO_E2E_JS="$js"
+export DTAO_E2E_SDK11="$sdk11/bin/python" DTAO_E2E_BTCLI11="$sdk11/bin/btcli" DTAO_E2E_JS="$js" DTAO_E2E_SUBXT="$subxt"
 export DTAO_E2E_LOCAL_BEACON="$beacon" PYTHONDONTWRITEBYTECODE=1
 cd "$here"
 exec "$sdk/bin/python" -m pytest -n "${DTAO_E2E_WORKERS:-2}" --dist loadfile "$@"

@@ -232,3 +232,25 @@ def test_proxy_should_be_added_and_removed(chain: Chain, cli: Cli, user: Wallet,
     cli.act(user, "proxy", "remove", *kind)
     stored, _deposit = chain.at("Proxies", [cold(user)], module="Proxy")
     assert public(delegate) not in str(stored)
+
+
+def test_crowdloan_should_be_shown_and_left(chain: Chain, cli: Cli, user: Wallet, market: Market) -> None:
+    number = int(chain.at("NextCrowdloanId", module="Crowdloan"))
+    bounds = ("--deposit", 10, "--min-contribution", 1, "--cap", 500, "--duration", 5_000)
+    cli.act(user, "crowd", "create", *bounds, "--target-address", cold(market.nominator), "--fundraising")
+    second = market.validators[1]
+    cli.act(second, "crowd", "contribute", "--id", number, "--amount", 7)
+    assert chain.at("Crowdloans", [number], module="Crowdloan")["raised"] == 17 * RAO
+    shown = cli.show_of(user, "crowd", "info", "--id", number)["data"]
+    assert (shown["creator"], shown["raised"], shown["cap"]) == (cold(user), 17, 500)
+    before = chain.free(cold(second))
+    cli.act(second, "crowd", "withdraw", "--id", number)
+    assert before + 6 * RAO < chain.free(cold(second)) < before + 7 * RAO
+
+
+def test_hotkey_should_be_changed_with_its_place(chain: Chain, cli: Cli, market: Market, wallets: Path) -> None:
+    miner = market.miners[1]
+    uid, new = market.uid(miner), actor(wallets, "Ferdie", "Ferdie_new")
+    cli.act(miner, "wallet", "swap-hotkey", new.hotkey_str, "--all-netuids")
+    assert chain.at("Keys", [market.netuid, uid]) == hot(new)
+    assert chain.sdk.get_hotkey_owner(hot(new)) == cold(miner)

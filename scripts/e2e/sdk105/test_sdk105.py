@@ -22,6 +22,8 @@ FAMILIES = {
     "commit and reveal": "test_commit_reveal.py",
     "timelocked weights": "test_timelock.py",
     "weights that reveal themselves": "test_beacon.py",
+    "commitments": "test_commitments.py",
+    "accounts": "test_accounts.py",
     "asynchronous": "test_async.py",
 }
 

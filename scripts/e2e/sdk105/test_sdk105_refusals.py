@@ -8,8 +8,9 @@ import pytest
 from bittensor_wallet import Wallet
 
 from chain import Chain
+from commands import Conversation
 from market import Life, Market
-from refusals import OUT_OF_REACH, SCENES, Reason, Stage, Teller, documented, missing, reasons, stage
+from refusals import OUT_OF_REACH, SCENES, Reason, Stage, asked, documented, missing, reasons, stage
 
 PYTHON = os.environ.get("DTAO_E2E_SDK105", "")
 pytestmark = pytest.mark.skipif(not PYTHON, reason="DTAO_E2E_SDK105 names no Python: run through run.sh")
@@ -32,8 +33,8 @@ def set_up(chain: Chain, market: Market, life: Life, alice: Wallet, wallets: Pat
 
 
 @pytest.fixture(scope="module")
-def teller(chain: Chain, set_up: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Teller]:
-    made = Teller(PYTHON, Path(__file__).parent / "told.py", chain.url, tmp_path_factory.mktemp("teller"))
+def teller(chain: Chain, set_up: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Conversation]:
+    made = Conversation(PYTHON, Path(__file__).parent / "told.py", chain.url, tmp_path_factory.mktemp("teller"))
     yield made
     made.close()
 
@@ -50,8 +51,8 @@ def scene(request: pytest.FixtureRequest, set_up: Stage) -> Iterator[None]:
     indirect=["scene"],
     ids=map(str, REASONS),
 )
-def test_user_should_read_the_name(scene: None, set_up: Stage, teller: Teller, reason: Reason) -> None:
-    told = teller.told(set_up, reason)
+def test_user_should_read_the_name(scene: None, set_up: Stage, teller: Conversation, reason: Reason) -> None:
+    told = teller.ask(asked(set_up, reason))
     if reason.code is None:
         assert told["name"] == reason.error, told
         assert f"`{reason.error}(Module)`" in told["text"], told

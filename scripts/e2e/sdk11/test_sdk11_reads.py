@@ -21,14 +21,6 @@ READS = Path(__file__).parent / "reads.py"
 AWAITED: dict[str, str] = {
     "associated_evm_key": "SubtensorModule.AssociatedEvmAddress",
     "basket_trading_status": "BetaBasketRuntimeApi.get_basket_trading_status",
-    "coldkey_swap_announcement": "SubtensorModule.ColdkeySwapAnnouncements SubtensorModule.ColdkeySwapDisputes",
-    "commitment": "Commitments.CommitmentOf",
-    "commitments": "Commitments.CommitmentOf Commitments.RevealedCommitments",
-    "crowdloan": "Crowdloan.Crowdloans",
-    "crowdloan_contributors": "Crowdloan.Contributions",
-    "crowdloans": "Crowdloan.Crowdloans",
-    "mev_shield_next_key": "MevShield.NextKey",
-    "revealed_commitment": "Commitments.RevealedCommitments",
     "total_alpha_staked": "SubtensorModule.TotalAlphaStaked",
 }
 
