@@ -38,9 +38,7 @@ SLOT_SECONDS = 12
 BLOCKS_A_DAY = 86_400 // SLOT_SECONDS
 PICOSECONDS_A_MS = 10**9
 
-PREPARED = re.compile(
-    r"Prepared block for proposing at (\d+) \((\d+) ms\).*end: (\w+);.*extrinsics_count: (\d+)"
-)
+PREPARED = re.compile(r"Prepared block for proposing at (\d+) \((\d+) ms\).*end: (\w+);.*extrinsics_count: (\d+)")
 STAMP = r"^(?:\S+ )?(\d\d):(\d\d):(\d\d\.\d+).*"
 BEGUN = re.compile(STAMP + r"Block (\d+) \(0x\S+\) has ")
 DONE = re.compile(STAMP + r"Block imported successfully Some\((\d+)\)")

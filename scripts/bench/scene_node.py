@@ -95,9 +95,7 @@ class Node:
         words += ["--listen-addr", f"/ip4/{HOST}/tcp/{30333 + offset}", "--no-prometheus", "--no-mdns"]
         words += ["--no-telemetry", "--no-hardware-benchmarks", "--state-pruning", "archive"]
         words += ["--pool-limit", "20000", "--pool-kbytes", "65536", "--disable-log-color"]
-        self._process = subprocess.Popen(
-            words, stdin=subprocess.DEVNULL, stdout=self._output, stderr=subprocess.STDOUT
-        )
+        self._process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=self._output, stderr=subprocess.STDOUT)
 
     def __enter__(self) -> "Node":
         deadline = time.monotonic() + START_TIMEOUT
