@@ -70,6 +70,7 @@ def questions(subnets: int) -> list[Question]:
     account = scene(SCENE, "who", "staker", "0").split()[1].removeprefix("0x")
     burn = storage_key(SCENE, "SubtensorModule", "Burn")
     alpha = storage_key(SCENE, "SubtensorModule", "Alpha")
+    tao = storage_key(SCENE, "SubtensorModule", "SubnetTAO")
     fields = bytes([len(FIELDS) << 2]).hex() + "".join(map(u16, FIELDS))
     burns = [burn + u16(netuid) for netuid in range(subnets + 1)]
     info = "SubnetInfoRuntimeApi_"
@@ -82,7 +83,7 @@ def questions(subnets: int) -> list[Question]:
         state_call("stake_of_50", "StakeInfoRuntimeApi_get_stake_info_for_coldkey", account, share=2),
         Question("keys_paged_1000", "state_getKeysPaged", (alpha, PAGE, alpha), share=1),
         Question("burn_prices", "state_queryStorageAt", (burns,), share=2),
-        Question("storage", "state_getStorage", (burns[1],), share=10),
+        Question("storage", "state_getStorage", (tao + u16(1),), share=10),
     ]
 
 
