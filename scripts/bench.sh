@@ -3,6 +3,8 @@
 #        scripts/bench.sh epoch [--json]
 #        scripts/bench.sh economy [--json]
 #        scripts/bench.sh shield [--json]
+#        scripts/bench.sh block [--json]
+#        scripts/bench.sh rpc [--json]
 #        scripts/bench.sh weights [PALLET ...]
 #
 # Measures the product and prints a table.
@@ -10,6 +12,8 @@
 #   epoch   time and storage accesses of an epoch: scripts/bench/epoch.sh says how
 #   economy storage accesses of the coinbase, time of a purchase and of calls on stake: scripts/bench/economy.sh
 #   shield  opening encrypted transactions, pulses and locked weights: scripts/bench/shield.sh
+#   block   time of blocks of a chain of full size, through the node: scripts/bench/block.sh says how
+#   rpc     time of answers on that chain, and memory under load: scripts/bench/rpc.sh says how
 #   weights no table: writes the weights of the calls, see scripts/bench.sh weights --help
 #   --json  one line per figure instead: {"name": ..., "value": ..., "unit": ...}
 #   --cold  build into an empty directory to measure build_cold_min (25 to 50 minutes on two cores);
@@ -132,7 +136,7 @@ bench_node() {
 subcommand=${1:-}
 [ $# = 0 ] || shift
 case $subcommand in
-epoch | economy | shield | weights) exec "$DTAO_ROOT/scripts/bench/$subcommand.sh" "$@" ;;
+epoch | economy | shield | block | rpc | weights) exec "$DTAO_ROOT/scripts/bench/$subcommand.sh" "$@" ;;
 esac
 for argument in "$@"; do
 	case $argument in

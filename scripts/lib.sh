@@ -64,6 +64,20 @@ own_target() {
 	echo "$DTAO_ROOT" >"$stamp"
 }
 
+# Path of the program that makes the scene (benches/scene). DTAO_SCENE_BIN names one that is there already.
+scene_program() {
+	if [ -n "${DTAO_SCENE_BIN:-}" ]; then
+		[ -x "$DTAO_SCENE_BIN" ] || fail "DTAO_SCENE_BIN=$DTAO_SCENE_BIN is no program"
+		echo "$DTAO_SCENE_BIN"
+		return
+	fi
+	own_target
+	# Native code: the runtime needs no blob. As part of the workspace, so that no library is compiled again.
+	SKIP_WASM_BUILD=1 cargo build --release --locked --quiet --workspace --bin dtao-scene \
+		--manifest-path "$DTAO_ROOT/Cargo.toml" >&2 || fail "dtao-scene cannot be built: the compiler's message is above"
+	echo "$CARGO_TARGET_DIR/release/dtao-scene"
+}
+
 # Where the node of the target directory was built from: the key of the binary and the clone.
 node_stamp() {
 	echo "$CARGO_TARGET_DIR/release/.dtao-node-built-from"
