@@ -5,7 +5,7 @@ use frame_support::{
 	derive_impl,
 	dispatch::{DispatchClass, GetDispatchInfo},
 	parameter_types,
-	traits::{ConstU32, ConstU64, Get, VariantCountOf},
+	traits::{ConstU32, ConstU64, VariantCountOf},
 	weights::{
 		constants::{ParityDbWeight, WEIGHT_REF_TIME_PER_MILLIS},
 		Weight,
