@@ -47,19 +47,26 @@ pub struct Fitted {
 }
 
 impl Fitted {
-	/// Fit lines through the samples of a benchmark.
+	/// Fit lines through the samples of a benchmark, on the scale on which the reference takes so many
+	/// nanoseconds.
 	pub fn of(
 		benchmark: &BenchmarkMetadata,
 		samples: &Samples,
 		storage: &[StorageInfo],
+		reference: u128,
 	) -> Result<Self, String> {
 		let components = benchmark.components.iter();
+		let mut times = fastest_quarter(&samples.times);
+		let here = undisturbed(samples.reference.clone()).max(1);
+		for result in &mut times {
+			result.extrinsic_time = result.extrinsic_time.saturating_mul(reference) / here;
+		}
 		let line = |results: &Vec<BenchmarkResult>, selector| {
 			let fit = Analysis::min_squares_iqr(results, selector);
 			let fit = fit.map_err(|error| format!("{}: {error}", name(&benchmark.name)))?;
 			Ok::<_, String>((line_of(&fit), fit.minimum))
 		};
-		let (time, fastest) = line(&samples.times, BenchmarkSelector::ExtrinsicTime)?;
+		let (time, fastest) = line(&times, BenchmarkSelector::ExtrinsicTime)?;
 		let (reads, _) = line(&samples.accesses, BenchmarkSelector::Reads)?;
 		let (writes, _) = line(&samples.accesses, BenchmarkSelector::Writes)?;
 		Ok(Self {
@@ -78,6 +85,29 @@ impl Fitted {
 		let lines = [&self.time, &self.reads, &self.writes];
 		lines.iter().flat_map(|line| &line.slopes).any(|slope| slope.component == component)
 	}
+}
+
+/// Of the runs with the same components the fastest quarter, and one at least: those that other processes
+/// disturbed least.
+fn fastest_quarter(results: &[BenchmarkResult]) -> Vec<BenchmarkResult> {
+	let mut of: BTreeMap<Vec<u32>, Vec<BenchmarkResult>> = BTreeMap::new();
+	for result in results {
+		let components = result.components.iter().map(|(_, value)| *value).collect();
+		of.entry(components).or_default().push(result.clone());
+	}
+	let quarter = of.into_values().flat_map(|mut runs| {
+		runs.sort_by_key(|run| run.extrinsic_time);
+		runs.truncate(runs.len().div_ceil(4));
+		runs
+	});
+	quarter.collect()
+}
+
+/// The median of the fastest quarter; 0 of nothing.
+pub fn undisturbed(mut nanos: Vec<u128>) -> u128 {
+	nanos.sort_unstable();
+	nanos.truncate(nanos.len().div_ceil(4));
+	nanos.get(nanos.len() / 2).copied().unwrap_or_default()
 }
 
 fn line_of(fit: &Analysis) -> Line {
@@ -167,13 +197,25 @@ mod tests {
 			pov_modes: Vec::new(),
 		};
 		let results: Vec<_> = (0..10).map(|value| result(value, &[])).collect();
-		let samples = Samples { times: results.clone(), accesses: results };
-		let fitted = Fitted::of(&benchmark, &samples, &[]).expect("fits");
-		assert_eq!((fitted.time.base, fitted.fastest), (1_000_000, 1_000));
-		assert_eq!(fitted.time.slopes[0].slope, 7_000);
+		let reference = vec![200, 90, 100, 300, 900, 800, 700, 600];
+		let samples = Samples { reference, times: results.clone(), accesses: results };
+		// On a machine that is half as fast.
+		let fitted = Fitted::of(&benchmark, &samples, &[], 50).expect("fits");
+		assert_eq!((fitted.time.base, fitted.fastest), (500_000, 500));
+		assert_eq!(fitted.time.slopes[0].slope / 10, 350);
 		assert_eq!((fitted.reads.base, fitted.reads.slopes[0].slope), (3, 2));
 		assert_eq!((fitted.writes.base, fitted.writes.slopes.len()), (1, 0));
 		assert!(fitted.uses("n") && !fitted.uses("m"));
+	}
+
+	#[test]
+	fn fastest_quarter_should_be_taken_of_each_combination() {
+		let run = |value, nanos| BenchmarkResult { extrinsic_time: nanos, ..result(value, &[]) };
+		let runs: Vec<_> = (1..=9).map(|nanos| run(0, 10 - nanos)).chain([run(1, 70)]).collect();
+		let kept: Vec<_> = fastest_quarter(&runs).iter().map(|run| run.extrinsic_time).collect();
+		assert_eq!(kept, [1, 2, 3, 70]);
+		assert_eq!(undisturbed((1..=9).rev().collect()), 2);
+		assert_eq!(undisturbed(Vec::new()), 0);
 	}
 
 	#[test]

@@ -6,6 +6,11 @@
 //! State, host functions and the fit of a line are FRAME's (`sc_client_db::BenchmarkingState`,
 //! `frame_benchmarking`), as in its command line; what is here is the order of the runs and the text. So
 //! weights can be measured with the crates that the node is built from, at once.
+//!
+//! Machines differ, and others disturb them. So of the runs with the same components the fastest quarter
+//! counts, and in turns with them transfers are run: times are put on the scale on which a transfer takes what
+//! FRAME's weights say.
+//!
 //! `scripts/bench.sh weights` prepares the runtime.
 #![allow(
 	clippy::arithmetic_side_effects,
@@ -20,7 +25,9 @@ mod text;
 
 use std::{process::ExitCode, time::Duration};
 
-use run::{Plan, Runtime};
+use frame_benchmarking::BenchmarkList;
+use frame_support::weights::constants::RocksDbWeight;
+use run::{Plan, Reference, Runtime};
 
 /// What the command line asks for.
 struct Arguments {
@@ -50,6 +57,18 @@ fn arguments() -> Result<Arguments, String> {
 	Ok(Arguments { words, list, plan, only })
 }
 
+/// The transfer, by FRAME's weight of it without its storage accesses.
+fn reference(pallets: &[BenchmarkList]) -> Result<Reference, String> {
+	let missing = || "the runtime has no benchmark of transfer_keep_alive".to_string();
+	let pallet = pallets.iter().find(|list| list.pallet == b"pallet_balances");
+	let pallet = pallet.ok_or_else(missing)?.clone();
+	let benchmark = pallet.benchmarks.iter().find(|found| found.name == b"transfer_keep_alive");
+	let benchmark = benchmark.ok_or_else(missing)?.clone();
+	let storage = RocksDbWeight::get().reads_writes(1, 1);
+	let weight = <() as pallet_balances::WeightInfo>::transfer_keep_alive().saturating_sub(storage);
+	Ok(Reference { pallet, benchmark, nanos: u128::from(weight.ref_time()) / 1_000 })
+}
+
 fn measure() -> Result<(), String> {
 	let Arguments { words, list, plan, only } = arguments()?;
 	let usage = "dtao-bench-weights RUNTIME (--list | PALLET OUTPUT)";
@@ -66,15 +85,21 @@ fn measure() -> Result<(), String> {
 	};
 	let found = pallets.iter().find(|list| run::name(&list.pallet) == *pallet);
 	let found = found.ok_or(format!("{blob} has no benchmarks of {pallet}"))?;
+	let reference = reference(&pallets)?;
 	let mut measured = Vec::new();
 	for benchmark in &found.benchmarks {
 		let name = run::name(&benchmark.name);
 		if only.as_ref().is_some_and(|only| *only != name) {
 			continue;
 		}
-		let samples = runtime.run(found, benchmark, &plan)?;
-		let fitted = fit::Fitted::of(benchmark, &samples, &storage)?;
-		eprintln!("{pallet}::{name}: {} ns, {} runs", fitted.fastest, samples.times.len());
+		let samples = runtime.run(found, benchmark, &reference, &plan)?;
+		let fitted = fit::Fitted::of(benchmark, &samples, &storage, reference.nanos)?;
+		eprintln!(
+			"{pallet}::{name}: {} ns, {} runs, the reference took {} ns",
+			fitted.fastest,
+			samples.times.len(),
+			fit::undisturbed(samples.reference),
+		);
 		measured.push(fitted);
 	}
 	let text = text::file(pallet, &plan, &measured);

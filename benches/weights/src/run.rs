@@ -19,6 +19,9 @@ use sp_state_machine::{OverlayedChanges, StateMachine};
 
 type State = BenchmarkingState<BlakeTwo256>;
 
+/// Runs in a row, at least, of a benchmark and of the reference.
+const ROW: usize = 20;
+
 /// How often benchmarks are run.
 pub struct Plan {
 	/// Values of each component, from the lowest to the highest.
@@ -29,8 +32,20 @@ pub struct Plan {
 	pub least: Duration,
 }
 
+/// A benchmark that tells how fast the machine is just now.
+pub struct Reference {
+	/// The pallet.
+	pub pallet: BenchmarkList,
+	/// The benchmark, one without components.
+	pub benchmark: BenchmarkMetadata,
+	/// What it takes by FRAME's own weights, in ns.
+	pub nanos: u128,
+}
+
 /// What the runs of a benchmark gave.
 pub struct Samples {
+	/// Nanoseconds of the runs of the reference in between.
+	pub reference: Vec<u128>,
 	/// Timed runs, whose storage accesses were not followed.
 	pub times: Vec<BenchmarkResult>,
 	/// A run of each combination of components with its storage accesses.
@@ -107,15 +122,17 @@ impl<'a> Runtime<'a> {
 	}
 
 	/// Run a benchmark: each combination of components once to verify what it did and once to follow its
-	/// storage accesses, then in turns, timed.
+	/// storage accesses, then in turns with the reference, timed.
 	pub fn run(
 		&self,
 		pallet: &BenchmarkList,
 		benchmark: &BenchmarkMetadata,
+		reference: &Reference,
 		plan: &Plan,
 	) -> Result<Samples, String> {
 		let combinations = combinations(benchmark, plan.steps);
-		let mut samples = Samples { times: Vec::new(), accesses: Vec::new() };
+		let mut samples =
+			Samples { reference: Vec::new(), times: Vec::new(), accesses: Vec::new() };
 		for components in &combinations {
 			self.dispatch(&self.timed, pallet, benchmark, components, true)?;
 			let followed = self.dispatch(&self.followed, pallet, benchmark, components, false)?;
@@ -124,9 +141,15 @@ impl<'a> Runtime<'a> {
 		let begin = Instant::now();
 		let mut rounds = 0;
 		while rounds < plan.repeat || begin.elapsed() < plan.least {
-			for components in &combinations {
+			for components in combinations.iter().cycle().take(combinations.len().max(ROW)) {
 				let timed = self.dispatch(&self.timed, pallet, benchmark, components, false)?;
 				samples.times.extend(timed);
+			}
+			// In a row, as transfers were for FRAME's weights: another benchmark in between costs the caches.
+			for _ in 0..ROW {
+				let Reference { pallet, benchmark, .. } = reference;
+				let timed = self.dispatch(&self.timed, pallet, benchmark, &[], false)?;
+				samples.reference.extend(timed.iter().map(|result| result.extrinsic_time));
 			}
 			rounds += 1;
 		}
