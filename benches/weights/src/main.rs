@@ -86,13 +86,20 @@ fn measure() -> Result<(), String> {
 	let found = pallets.iter().find(|list| run::name(&list.pallet) == *pallet);
 	let found = found.ok_or(format!("{blob} has no benchmarks of {pallet}"))?;
 	let reference = reference(&pallets)?;
-	let mut measured = Vec::new();
+	let (mut measured, mut failed) = (Vec::new(), Vec::new());
 	for benchmark in &found.benchmarks {
 		let name = run::name(&benchmark.name);
 		if only.as_ref().is_some_and(|only| *only != name) {
 			continue;
 		}
-		let samples = runtime.run(found, benchmark, &reference, &plan)?;
+		let samples = match runtime.run(found, benchmark, &reference, &plan) {
+			Ok(samples) => samples,
+			Err(error) => {
+				eprintln!("{pallet}::{name}: {error}");
+				failed.push(name);
+				continue;
+			},
+		};
 		let fitted = fit::Fitted::of(benchmark, &samples, &storage, reference.nanos)?;
 		eprintln!(
 			"{pallet}::{name}: {} ns, {} runs, the reference took {} ns",
@@ -101,6 +108,9 @@ fn measure() -> Result<(), String> {
 			fit::undisturbed(samples.reference),
 		);
 		measured.push(fitted);
+	}
+	if !failed.is_empty() {
+		return Err(format!("benchmarks of {pallet} that fail: {}", failed.join(", ")));
 	}
 	let text = text::file(pallet, &plan, &measured);
 	std::fs::write(output, text).map_err(|error| format!("{output}: {error}"))

@@ -176,7 +176,9 @@ mod benchmarks {
 	fn update_end() -> Result<(), BenchmarkError> {
 		use sp_runtime::Saturating;
 		let (creator, _) = with_target::<T>(1)?;
-		let new = System::<T>::block_number().saturating_add(T::MinimumBlockDuration::get());
+		// The call runs in block 1 at the earliest.
+		let now = System::<T>::block_number().saturating_add(1u32.into());
+		let new = now.saturating_add(T::MinimumBlockDuration::get());
 		#[extrinsic_call]
 		_(RawOrigin::Signed(creator), 0, new);
 		assert_eq!(stored::<T>()?.end, new);
