@@ -77,8 +77,11 @@ fn waiting_parents<T: Config>(count: u32) {
 	for n in 0..count {
 		let (parent, owner) = (key("waiting", n), key("waiting_owner", n));
 		associate::<T>(&parent, &owner);
-		let others = (1..MAX_CHILDREN).map(|n| (1, key("other_child", n)));
-		let list = core::iter::once((1, hotkey(1))).chain(others).collect();
+		// Each child has to get enough to count.
+		stake::<T>(&parent, &owner, SUBNET, alpha(100));
+		let part = u64::MAX / u64::from(MAX_CHILDREN);
+		let others = (1..MAX_CHILDREN).map(|n| (part, key("other_child", n)));
+		let list = core::iter::once((part, hotkey(1))).chain(others).collect();
 		assert_ok!(Children::<T>::schedule(Position::new(&parent, &owner, SUBNET), list));
 	}
 }
