@@ -422,8 +422,10 @@ pub fn externalities(config: crate::GenesisConfig<Test>) -> sp_io::TestExternali
 		.into()
 }
 
-/// The chain that benchmarks run on as tests: root only.
+/// The chain that benchmarks run on as tests: root only, with the bounds of the public chain, as in the
+/// runtime that they measure.
 pub fn benchmark_chain() -> sp_io::TestExternalities {
+	Params::set(ChainParams::PRODUCTION);
 	externalities(crate::GenesisConfig { subnets: vec![root_subnet()], ..Default::default() })
 }
 
