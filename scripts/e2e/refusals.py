@@ -45,8 +45,8 @@ SENDERS = {
 
 # Documented reasons that no client can bring about.
 OUT_OF_REACH = {
-    ("batch_set_weights", "BatchTooLong"): "129 items weigh more than a block: the pool says that it is exhausted",
-    ("batch_commit_weights", "BatchTooLong"): "129 items weigh more than a block: the pool says that it is exhausted",
+    ("batch_set_weights", "BatchTooLong"): "129 items weigh more than a block of 250 ms: ExhaustsResources",
+    ("batch_commit_weights", "BatchTooLong"): "129 items weigh more than a block of 250 ms: ExhaustsResources",
     ("set_commitment", "TooManyFieldsInCommitmentInfo"): "the vector is bounded: no client can encode a fourth field",
     ("set_commitment", "UnexpectedUnreserveLeftover"): "there are no deposits",
 }
