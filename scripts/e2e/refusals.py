@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import bittensor_drand
+from bittensor.utils.weight_utils import generate_weight_hash
 from bittensor_wallet import Wallet
 
 from chain import NEVER, NO_SUBNET, Chain, actor, cold, hot, ok
@@ -23,25 +24,29 @@ ROOT = 0
 PAGE = Path(__file__).resolve().parents[2] / "docs/free-calls.md"
 BEACON_START, BEACON_PERIOD = 1_692_803_367, 3
 # Epochs long enough for all rows of one, and short enough to wait for.
-TEMPO = 60
+TEMPO = 36
 SALT = [3, 1, 4, 1, 5]
 PUBLIC_ADDRESS, LOOPBACK = 0x08080808, 0x7F000001
-# Most items of a batch over subnets, and most commits of a hotkey.
-MAX_ITEMS, MAX_COMMITS = 128, 10
+# Most commits of a hotkey that wait.
+MAX_COMMITS = 10
 
-# Who signs. The stranger is registered nowhere; of the hotkeys the poor one alone has no balance.
+# Who signs. The stranger is registered nowhere, the idle one has no permit; of the hotkeys the poor one alone has no
+# balance.
 SENDERS = {
     "validator": "//Bob_hk",
     "second": "//Dave_hk",
     "miner": "//Eve_hk",
+    "idle": "//Three_hk",
     "stranger": "//Bob_stranger",
-    "poor": "//Three_hk",
+    "poor": "//Ferdie_hk",
     "coldkey": "//Bob",
     "other coldkey": "//Dave",
 }
 
 # Documented reasons that no client can bring about.
 OUT_OF_REACH = {
+    ("batch_set_weights", "BatchTooLong"): "129 items weigh more than a block of 250 ms: ExhaustsResources",
+    ("batch_commit_weights", "BatchTooLong"): "129 items weigh more than a block of 250 ms: ExhaustsResources",
     ("set_commitment", "TooManyFieldsInCommitmentInfo"): "the vector is bounded: no client can encode a fourth field",
     ("set_commitment", "UnexpectedUnreserveLeftover"): "there are no deposits",
 }
@@ -83,7 +88,7 @@ class Reason:
 def stage(chain: Chain, market: Market, alice: Wallet, wallets: Path) -> Stage:
     """Pays the hotkeys that fail in blocks, and takes away what would refuse them earlier."""
     made = Stage(chain, market, alice)
-    paid = [*market.validators, market.miners[0], actor(wallets, "Bob", "Bob_stranger")]
+    paid = [*market.validators, market.miners[0], market.bystander, actor(wallets, "Bob", "Bob_stranger")]
     calls = [
         chain.sdk.compose_call("Balances", "transfer_keep_alive", {"dest": hot(wallet), "value": RAO})
         for wallet in paid
@@ -190,11 +195,12 @@ def committed(after: int) -> Callable[[Stage], Any]:
     def scene(stage: Stage) -> Iterator[None]:
         chain, netuid = stage.chain, stage.market.netuid
         with wants_commits(stage), chain.tempo(stage.alice, netuid, TEMPO):
-            chain.next_epoch(netuid)
-            made = chain.sdk.commit_weights(
-                stage.market.validators[0], netuid, SALT, [0], [1], version_key=0, wait_for_finalization=False
-            )
-            ok(made)
+            if not after:
+                chain.next_epoch(netuid)
+            validator = stage.market.validators[0]
+            digest = generate_weight_hash(hot(validator), netuid, [0], [1], 0, SALT)
+            commit = {"netuid": netuid, "commit_hash": digest}
+            ok(chain.submit(validator, "commit_weights", commit, sign_with="hotkey"))
             for _ in range(after):
                 chain.next_epoch(netuid)
             yield
@@ -207,9 +213,14 @@ def many_commits(stage: Stage) -> Iterator[None]:
     """As many commits of either kind wait as a hotkey may have."""
     chain, netuid, validator = stage.chain, stage.market.netuid, stage.market.validators[0]
     with wants_commits(stage):
-        for number in range(len(chain.at("WeightCommits", [netuid, hot(validator)]) or []), MAX_COMMITS):
+        # The first new one drops those that have expired.
+        for number in range(2 * MAX_COMMITS):
+            if len(chain.at("WeightCommits", [netuid, hot(validator)]) or []) == MAX_COMMITS and number > 0:
+                break
             commit = {"netuid": netuid, "commit_hash": f"0x{number:02x}" + "33" * 31}
-            ok(chain.submit(validator, "commit_weights", commit, sign_with="hotkey"))
+            response = chain.submit(validator, "commit_weights", commit, sign_with="hotkey")
+            if number > 0:
+                ok(response)
         lock(stage, validator, MAX_COMMITS - queued(stage))
         yield
 
@@ -253,6 +264,28 @@ SCENES: dict[str, Callable[[Stage], Any]] = {
     "many commits": many_commits,
     "full queue": full_queue,
 }
+
+
+class Play:
+    """One scene after the other: rows that follow each other in the same one share it."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._name = ""
+        self._scene: Any = None
+
+    def scene(self, name: str) -> None:
+        if name == self._name:
+            return
+        self.end()
+        scene = SCENES[name](self._stage)
+        scene.__enter__()
+        self._name, self._scene = name, scene
+
+    def end(self) -> None:
+        scene, self._name, self._scene = self._scene, "", None
+        if scene is not None:
+            scene.__exit__(None, None, None)
 
 
 # The calls.
@@ -334,23 +367,23 @@ def take(whose: Callable[[Stage], str], change: int | None = None, value: int | 
 def of_set_weights() -> Iterator[Reason]:
     for call in SET:
         args = lambda *dests, call=call, **more: weights(call, list(dests), **more)  # noqa: E731
-        yield Reason("wants commits", call, "CommitRevealEnabled", None, args(1))
+        yield Reason("wants commits", call, "CommitRevealEnabled", None, args(3))
         yield Reason("plain", call, "CanNotSetRootNetworkWeights", None, args(0, netuid=ROOT))
-        yield Reason("plain", call, "WeightVecNotEqualSize", 18, args(1, 2, values=[1]))
+        yield Reason("plain", call, "WeightVecNotEqualSize", 18, args(3, 4, values=[1]))
         yield Reason("plain", call, "SubnetNotExists", 3, args(0, netuid=NO_SUBNET))
         yield Reason("plain", call, "UidsLengthExceedUidsInSubNet", None, args(*range(8)))
-        yield Reason("plain", call, "HotKeyNotRegisteredInSubNet", 10, args(1), who="stranger")
-        yield Reason("no stake", call, "NotEnoughStakeToSetWeights", 1, args(1))
-        yield Reason("version key", call, "IncorrectWeightVersionKey", None, args(1))
-        yield Reason("too fast", call, "SettingWeightsTooFast", 6, args(1))
-        yield Reason("plain", call, "NeuronNoValidatorPermit", None, args(1), who="miner")
-        yield Reason("plain", call, "DuplicateUids", None, args(1, 1))
+        yield Reason("plain", call, "HotKeyNotRegisteredInSubNet", 10, args(3), who="stranger")
+        yield Reason("no stake", call, "NotEnoughStakeToSetWeights", 1, args(3))
+        yield Reason("version key", call, "IncorrectWeightVersionKey", None, args(3))
+        yield Reason("too fast", call, "SettingWeightsTooFast", 6, args(3))
+        yield Reason("plain", call, "NeuronNoValidatorPermit", None, args(3), who="idle")
+        yield Reason("plain", call, "DuplicateUids", None, args(3, 3))
         yield Reason("plain", call, "UidVecContainInvalidOne", None, args(77))
-        yield Reason("many weights", call, "WeightVecLengthIsLow", None, args(1))
-    unknown = weights("set_mechanism_weights", [1], mecid=1)
+        yield Reason("many weights", call, "WeightVecLengthIsLow", None, args(3))
+    unknown = weights("set_mechanism_weights", [3], mecid=1)
     yield Reason("plain", "set_mechanism_weights", "MechanismDoesNotExist", None, unknown)
     # Whoever cannot pay is told nothing but that.
-    yield Reason("plain", "set_weights", "NeuronNoValidatorPermit", 255, weights("set_weights", [1]), who="poor")
+    yield Reason("plain", "set_weights", "DuplicateUids", 255, weights("set_weights", [3, 3]), who="poor")
 
 
 def of_commits() -> Iterator[Reason]:
@@ -391,20 +424,12 @@ def of_reveals() -> Iterator[Reason]:
 
 
 def of_batches() -> Iterator[Reason]:
-    many = range(1_000, 1_000 + MAX_ITEMS + 1)
-    rows = {
-        "batch_set_weights": (
-            {"netuids": [1, 2], "weights": [[(1, 1)]], "version_keys": [0, 0]},
-            {"netuids": [*many], "weights": [[(0, 1)] for _ in many], "version_keys": [0 for _ in many]},
-        ),
-        "batch_commit_weights": (
-            {"netuids": [1, 2], "commit_hashes": ["0x" + "11" * 32]},
-            {"netuids": [*many], "commit_hashes": ["0x" + "11" * 32 for _ in many]},
-        ),
+    unequal = {
+        "batch_set_weights": {"netuids": [1, 2], "weights": [[(1, 1)]], "version_keys": [0, 0]},
+        "batch_commit_weights": {"netuids": [1, 2], "commit_hashes": ["0x" + "11" * 32]},
     }
-    for call, (unequal, long) in rows.items():
-        yield Reason("wants commits", call, "InputLengthsUnequal", 18, lambda _, given=unequal: given)
-        yield Reason("wants commits", call, "BatchTooLong", None, lambda _, given=long: given)
+    for call, given in unequal.items():
+        yield Reason("wants commits", call, "InputLengthsUnequal", 18, lambda _, given=given: given)
     call = "batch_reveal_weights"
     yield Reason("wants commits", call, "InputLengthsUnequal", 18, reveals(None, 1, 0))
     yield Reason("wants commits", call, "BatchTooLong", None, reveals(None, MAX_COMMITS + 1, MAX_COMMITS + 1))

@@ -13,7 +13,7 @@ from bittensor_wallet import Keypair
 
 from chain import Chain, twox128
 from economy import RAO
-from localnet import OFFSET, port_is_open, wait_until
+from localnet import HOST, OFFSET, port_is_open, wait_until
 from market import Life, Market
 from rpc import Rpc
 
@@ -27,7 +27,8 @@ PORT = 9_994 + OFFSET
 def fork(chain: Chain, life: Life, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rpc]:
     """A fork of the chain, which makes blocks only when it is told to."""
     log = tmp_path_factory.mktemp("chopsticks") / "log"
-    command = ["node", str(PROGRAM), "--endpoint", chain.url, "--port", str(PORT), "--build-block-mode", "Manual"]
+    options = ["--endpoint", chain.url, "--host", HOST, "--port", str(PORT), "--build-block-mode", "Manual"]
+    command = ["node", str(PROGRAM), *options]
     with log.open("w") as output:
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, cwd=log.parent)
     try:
@@ -104,5 +105,5 @@ def test_transaction_should_be_in_the_block_that_is_asked_for(chain: Chain, fork
     call = chain.sdk.compose_call("Balances", "transfer_keep_alive", {"dest": address, "value": 3 * RAO})
     signed: Any = chain.sdk.substrate.create_signed_extrinsic(call, sender)
     assert free(fork, address) == 0
-    fork.call("dev_newBlock", {"transactions": [str(signed.data)]}, timeout=240.0)
+    fork.call("dev_newBlock", {"transactions": [signed.data.to_hex()]}, timeout=240.0)
     assert (free(fork, address), free(chain.rpc, address)) == (3 * RAO, 0)

@@ -10,7 +10,7 @@ from bittensor_wallet import Wallet
 from chain import Chain
 from commands import Conversation
 from market import Life, Market
-from refusals import OUT_OF_REACH, SCENES, Reason, Stage, asked, documented, missing, reasons, stage
+from refusals import OUT_OF_REACH, Play, Reason, Stage, asked, documented, missing, reasons, stage
 
 PYTHON = os.environ.get("DTAO_E2E_SDK11", "")
 pytestmark = pytest.mark.skipif(not PYTHON, reason="DTAO_E2E_SDK11 names no Python: run through run.sh")
@@ -50,18 +50,15 @@ def teller(chain: Chain, set_up: Stage, tmp_path_factory: pytest.TempPathFactory
 
 
 @pytest.fixture(scope="module")
-def scene(request: pytest.FixtureRequest, set_up: Stage) -> Iterator[None]:
-    with SCENES[request.param](set_up):
-        yield
+def play(set_up: Stage) -> Iterator[Play]:
+    made = Play(set_up)
+    yield made
+    made.end()
 
 
-@pytest.mark.parametrize(
-    ("scene", "reason"),
-    [(reason.scene, reason) for reason in REASONS],
-    indirect=["scene"],
-    ids=map(str, REASONS),
-)
-def test_user_should_read_the_name(scene: None, set_up: Stage, teller: Conversation, reason: Reason) -> None:
+@pytest.mark.parametrize("reason", REASONS, ids=map(str, REASONS))
+def test_user_should_read_the_name(play: Play, set_up: Stage, teller: Conversation, reason: Reason) -> None:
+    play.scene(reason.scene)
     told = teller.ask(asked(set_up, reason))
     assert told["name"] == (reason.error if reason.code is None else NAMES[reason.code]), told
     # A name that the client knows comes with a sentence.

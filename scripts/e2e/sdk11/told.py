@@ -32,7 +32,12 @@ async def told(client: Any, asked: dict[str, Any]) -> dict[str, Any]:
 async def main(url: str) -> None:
     async with bt.Subtensor(url, fallback_endpoints=[], archive_endpoints=[]) as client:
         while line := await asyncio.to_thread(sys.stdin.readline):
-            print(json.dumps(await told(client, json.loads(line))), flush=True)
+            asked = json.loads(line)
+            answer = await told(client, asked)
+            if answer["name"] == "Stale":
+                # The client counts nonces by itself, and somebody else has used the key meanwhile.
+                answer = await told(client, asked)
+            print(json.dumps(answer), flush=True)
 
 
 asyncio.run(main(sys.argv[1]))

@@ -5,7 +5,7 @@
 
 mod socket;
 
-use futures::executor::block_on;
+use futures::{executor::block_on, StreamExt};
 use serde_json::{json, Value as Json};
 use socket::Socket;
 use std::{collections::BTreeMap, error::Error, sync::Arc, thread};
