@@ -2,8 +2,8 @@
 
 use codec::Encode;
 use dtao_runtime::{
-	AccountId, BalancesConfig, Drand, DrandConfig, Runtime, RuntimeGenesisConfig, RuntimeOrigin,
-	SubtensorModule, System,
+	AccountId, AuraConfig, BalancesConfig, Drand, DrandConfig, Runtime, RuntimeGenesisConfig,
+	RuntimeOrigin, SubtensorModule, System,
 };
 use dtao_timelock::{seal, BeaconKey, Entropy, LocalBeacon};
 use dtao_types::{AlphaBalance, MechId, NetUid, NetUidStorageIndex, TaoBalance};
@@ -29,7 +29,7 @@ const TEMPO: u16 = 99;
 const ROUND: u64 = 6;
 /// TAO in rao.
 const COIN: u64 = 1_000_000_000;
-/// Who trades.
+/// Who trades; the next one is the author.
 pub const TRADERS: u16 = 96;
 
 /// The key pair of a trader.
@@ -90,8 +90,9 @@ pub fn fresh() -> TestExternalities {
 	};
 	let rich = |number| (AccountId::from(trader(number).public()), 1_000 * COIN);
 	let genesis = RuntimeGenesisConfig {
+		aura: AuraConfig { authorities: vec![trader(TRADERS).public().into()] },
 		balances: BalancesConfig {
-			balances: (0..TRADERS).map(rich).collect(),
+			balances: (0..=TRADERS).map(rich).collect(),
 			..Default::default()
 		},
 		drand: DrandConfig {
