@@ -18,7 +18,7 @@ ADDRESS = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"
 def refused(tmp_path: Path, *arguments: str) -> str:
     """What the script says when it does nothing: one line."""
     before = sorted(tmp_path.iterdir())
-    done = subprocess.run([SCRIPT, *arguments], capture_output=True, text=True, cwd=tmp_path, timeout=60.0, check=False)
+    done = subprocess.run([SCRIPT, *arguments], capture_output=True, text=True, cwd=tmp_path, timeout=within(60.0), check=False)
     assert done.returncode == 1, done.stderr
     assert done.stdout == ""
     lines = done.stderr.splitlines()
@@ -175,7 +175,7 @@ def test_validators_should_live_on_one_machine_without_hosts(tmp_path: Path) -> 
         ],
         check=True,
         capture_output=True,
-        timeout=120.0,
+        timeout=within(120.0),
     )
     public = json.loads((folder / "network.json").read_text())["validators"]
     assert [row["rpcPort"] for row in public] == [10444, 10445]
@@ -192,7 +192,9 @@ def test_validators_should_live_on_one_machine_without_hosts(tmp_path: Path) -> 
         for number in (1, 2)
     ]
     try:
-        wait_until(lambda: _finalized(public[1]["rpcPort"]) >= 4, within(120.0), "four final blocks on the second", every=SLOT)
+        wait_until(
+            lambda: _finalized(public[1]["rpcPort"]) >= 4, within(120.0), "four final blocks on the second", every=SLOT
+        )
     finally:
         for process in running:
             process.terminate()

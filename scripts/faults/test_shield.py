@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -157,14 +157,33 @@ def refusal(node: Node, extrinsic: str) -> str:
     return str(refused.value)
 
 
-def open_one(node: Node, sealed: Sealed) -> Found:
+@dataclass(frozen=True)
+class Taken:
+    """A carrier in a block: the carrier, where it stands, and how many blocks it waited."""
+
+    sealed: Sealed
+    found: Found
+    waited: int
+
+
+def take(node: Node, make: Callable[[], Sealed]) -> Taken:
+    """Sends a carrier. Authors on a busy machine miss slots, and it may expire before the one whose key it is for has
+    its turn: then another one."""
+    for _ in range(pick(8, 1)):
+        sealed, since = make(), node.head()
+        node.rpc("author_submitExtrinsic", sealed.carrier)
+        found = find(node, sealed.carrier, since)
+        if found is not None:
+            return Taken(sealed, found, found.block - since)
+    raise AssertionError(f"no author took the carrier\n{node.tail(8)}")
+
+
+def open_one(node: Node, make: Callable[[], Sealed]) -> Taken:
     """Sends a carrier; what is in it has to stand directly after it."""
-    since = node.head()
-    node.rpc("author_submitExtrinsic", sealed.carrier)
-    found = find(node, sealed.carrier, since)
-    assert found is not None, f"no author took the carrier\n{node.tail(8)}"
-    assert body(node, found.block)[found.place + 1 :][:1] == [sealed.inner]
-    return found
+    taken = take(node, make)
+    place = taken.found.place + 1
+    assert body(node, taken.found.block)[place : place + 1] == [taken.sealed.inner]
+    return taken
 
 
 def test_carrier_should_be_opened_whoever_gets_it(authors: Network, victim: Account, record: Record) -> None:
@@ -172,8 +191,7 @@ def test_carrier_should_be_opened_whoever_gets_it(authors: Network, victim: Acco
     waits = []
     for round_ in range(pick(4, 100)):
         node = authors.nodes[round_ % 4]
-        since = node.head()
-        waits.append(open_one(node, seal(node, victim, remark(b"sealed"))).block - since)
+        waits.append(open_one(node, partial(seal, node, victim, remark(b"sealed"))).waited)
     record(carriers=len(waits), blocks_until_opened_most=max(waits))
     assert max(waits) <= LIFE
 
@@ -211,8 +229,11 @@ def test_sandwich_should_find_nothing_to_put_around(
         send(node, victim, purchase)
     assert any(purchase.hex() in extrinsic for extrinsic in watcher.end()), "the watcher is blind"
 
-    between = 0
-    for _ in range(pick(4, 40)):
+    between, left = 0, pick(4, 40)
+    # On a busy machine some carriers expire.
+    for _ in range(pick(16, 40)):
+        if left == 0:
+            break
         watcher = Watcher(authors.nodes)
         watcher.start()
         sealed, since = seal(node, victim, purchase), node.head()
@@ -226,14 +247,17 @@ def test_sandwich_should_find_nothing_to_put_around(
         for index, extrinsic in enumerate(blind):
             authors.nodes[(1 + index) % 4].rpc("author_submitExtrinsic", extrinsic)
         found = find(node, sealed.carrier, since)
-        assert found is not None, "no author took the carrier"
+        seen = watcher.end()
+        assert not any(purchase.hex() in extrinsic or extrinsic == sealed.inner for extrinsic in seen)
+        await_nonce(node, attacker, first + 3)
+        if found is None:
+            continue
         extrinsics = body(node, found.block)
         assert extrinsics[found.place + 1 : found.place + 2] == [sealed.inner], "not directly after its carrier"
         between += len(set(extrinsics) & set(blind))
-        seen = watcher.end()
         assert sealed.carrier in seen or found.block - since <= 1
-        assert not any(purchase.hex() in extrinsic or extrinsic == sealed.inner for extrinsic in seen)
-        await_nonce(node, attacker, first + 3)
+        left -= 1
+    assert left == 0, f"no author took the carrier\n{node.tail(8)}"
     record(attempts=pick(4, 40), of_the_attacker_in_the_same_block=between, read_before_the_block=0)
 
 
@@ -273,9 +297,8 @@ def test_author_should_open_with_its_key_after_a_restart(authors: Network, victi
 def open_after_start(owner: Node, victim: Account, key: bytes) -> None:
     """The pool of a node that has just started looks at an older block at first: for it the era has not begun."""
     for _ in range(8):
-        sealed = seal(owner, victim, remark(b"after the restart"), key)
         try:
-            open_one(owner, sealed)
+            open_one(owner, partial(seal, owner, victim, remark(b"after the restart"), key))
             return
         except wire.RpcError as error:
             assert "bad signature" in str(error), error
@@ -291,9 +314,9 @@ def slot(node: Node, block: str | None = None) -> int:
 def test_what_does_not_open_should_cost_its_sender_alone(authors: Network, victim: Account) -> None:
     """Well-formed, for the right key, and noise: the carrier is paid for, and the authors go on."""
     node, choose = authors.nodes[0], dice("garbage")
-    for spoil in ("tag", "kem", "noise"):
-        sealed = seal(node, victim, remark(b"x"))
-        plain = bytes.fromhex(sealed.carrier[2:])
+
+    def garbage(spoil: str) -> Sealed:
+        plain = bytes.fromhex(seal(node, victim, remark(b"x")).carrier[2:])
         good = bittensor_drand.encrypt_mlkem768(next_key(node), plain, include_key_hash=True)
         ciphertext = bytearray(good[:MAX_CIPHERTEXT])
         if spoil == "tag":
@@ -302,19 +325,19 @@ def test_what_does_not_open_should_cost_its_sender_alone(authors: Network, victi
             ciphertext[18 + choose.randrange(1_088)] ^= 1
         else:
             ciphertext[18:] = choose.randbytes(len(ciphertext) - 18)
-        start, since = stored_nonce(node, victim), node.head()
-        garbage = carrier(node, victim, bytes(ciphertext)).encode()
-        node.rpc("author_submitExtrinsic", garbage)
-        found = find(node, garbage, since)
-        assert found is not None, f"{spoil}: not taken"
+        return Sealed(carrier(node, victim, bytes(ciphertext)).encode(), "")
+
+    def holding(inner: bytes) -> Sealed:
+        ciphertext = bittensor_drand.encrypt_mlkem768(next_key(node), inner, include_key_hash=True)
+        return Sealed(carrier(node, victim, ciphertext).encode(), "")
+
+    for spoil in ("tag", "kem", "noise"):
+        start = stored_nonce(node, victim)
+        take(node, partial(garbage, spoil))
         assert stored_nonce(node, victim) == start + 1
     # It opens, and is no transaction: a call without a signature, noise after the first byte, an empty text.
     for inner in (b"", b"\x04\x05\x00\x00\x00", compact(300) + b"\x84" + choose.randbytes(299)):
-        since = node.head()
-        ciphertext = bittensor_drand.encrypt_mlkem768(next_key(node), inner, include_key_hash=True)
-        empty = carrier(node, victim, ciphertext).encode()
-        node.rpc("author_submitExtrinsic", empty)
-        assert find(node, empty, since) is not None
+        take(node, partial(holding, inner))
     await_head(node, node.head() + 8)
     authors.await_finality()
 
@@ -357,19 +380,16 @@ def test_bad_carriers_should_be_refused_by_the_pool(authors: Network, victim: Ac
 
 def test_replayed_carrier_should_do_nothing_twice(authors: Network, victim: Account) -> None:
     node = authors.nodes[2]
-    sealed = seal(node, victim, add_stake(TAO, victim))
-    found = open_one(node, sealed)
+    taken = open_one(node, partial(seal, node, victim, add_stake(TAO, victim)))
+    sealed, found = taken.sealed, taken.found
     assert refusal(node, sealed.carrier).startswith(("1010", "1012", "1013"))
     # The same ciphertext in a carrier of its own, by its owner: the inner transaction is outdated.
     length = len(bytes.fromhex(sealed.inner[2:])) + OVERHEAD
     ciphertext = bytes.fromhex(sealed.carrier[2:])[-length:]
-    start, since = stored_nonce(node, victim), node.head()
-    again = carrier(node, victim, ciphertext).encode()
-    node.rpc("author_submitExtrinsic", again)
-    place = find(node, again, since)
-    assert place is not None
+    start = stored_nonce(node, victim)
+    again = take(node, lambda: Sealed(carrier(node, victim, ciphertext).encode(), ""))
     assert stored_nonce(node, victim) == start + 1
-    for number in range(found.block + 1, place.block + 2):
+    for number in range(found.block + 1, again.found.block + 2):
         await_head(node, number)
         assert sealed.inner not in body(node, number)
 
@@ -383,8 +403,7 @@ def test_longest_carrier_should_be_opened_and_a_longer_one_refused(authors: Netw
         inner = Extrinsic(Chain.of(node), victim, remark(b"m" * more), number + 1).encode()
         if len(bytes.fromhex(inner[2:])) + OVERHEAD == MAX_CIPHERTEXT:
             break
-    sealed = seal(node, victim, remark(b"m" * more))
-    assert len(bytes.fromhex(sealed.inner[2:])) == MAX_CIPHERTEXT - OVERHEAD
-    open_one(node, sealed)
+    taken = open_one(node, partial(seal, node, victim, remark(b"m" * more)))
+    assert len(bytes.fromhex(taken.sealed.inner[2:])) == MAX_CIPHERTEXT - OVERHEAD
     assert refusal(node, seal(node, victim, remark(b"m" * (more + 1))).carrier)
     await_head(node, node.head() + 8)

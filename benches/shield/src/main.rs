@@ -86,7 +86,7 @@ struct Filled {
 fn fill(module: &Module) -> Filled {
 	let (ring, key) = keys();
 	let mut state = scene::fresh();
-	let mut apply = |state: &mut TestExternalities, extrinsic: &[u8]| {
+	let apply = |state: &mut TestExternalities, extrinsic: &[u8]| {
 		let (answer, time) =
 			module.call(&mut state.ext(), "BlockBuilder_apply_extrinsic", extrinsic);
 		let result = ApplyExtrinsicResult::decode(&mut answer.as_slice()).expect("is a result");

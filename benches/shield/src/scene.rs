@@ -2,8 +2,8 @@
 
 use codec::Encode;
 use dtao_runtime::{
-	AccountId, BalancesConfig, Drand, DrandConfig, Runtime, RuntimeGenesisConfig, RuntimeOrigin,
-	SubtensorModule, System,
+	AccountId, AuraConfig, BalancesConfig, Drand, DrandConfig, Runtime, RuntimeGenesisConfig,
+	RuntimeOrigin, SubtensorModule, System,
 };
 use dtao_timelock::{seal, BeaconKey, Entropy, LocalBeacon};
 use dtao_types::{AlphaBalance, MechId, NetUid, NetUidStorageIndex, TaoBalance};
@@ -29,7 +29,7 @@ const TEMPO: u16 = 99;
 const ROUND: u64 = 6;
 /// TAO in rao.
 const COIN: u64 = 1_000_000_000;
-/// Who trades.
+/// Who trades; the next one is the author.
 pub const TRADERS: u16 = 96;
 
 /// The key pair of a trader.
@@ -68,13 +68,14 @@ fn subnet(netuid: NetUid, neurons: u16) -> GenesisSubnet<AccountId> {
 		coldkey: account(2, uid),
 		stake: AlphaBalance::from_rao(stake(uid) * COIN),
 	};
+	let pool = |tao: u64| if netuid.is_root() { 0 } else { tao * COIN };
 	GenesisSubnet {
 		netuid,
 		owner: Some((account(3, 0), account(4, 0))),
 		name: "bench".into(),
 		symbol: String::new(),
-		tao: TaoBalance::from_rao(if netuid.is_root() { 0 } else { 10_000 * COIN }),
-		alpha: AlphaBalance::from_rao(100_000 * COIN),
+		tao: TaoBalance::from_rao(pool(10_000)),
+		alpha: AlphaBalance::from_rao(pool(100_000)),
 		tempo: TEMPO,
 		max_uids: NEURONS,
 		target_registrations: 1,
@@ -86,12 +87,14 @@ fn subnet(netuid: NetUid, neurons: u16) -> GenesisSubnet<AccountId> {
 pub fn fresh() -> TestExternalities {
 	let subtensor_module = GenesisConfig {
 		subnets: vec![subnet(NetUid::ROOT, VALIDATORS), subnet(SUBNET, NEURONS)],
+		start_call_delay: Some(0),
 		..Default::default()
 	};
 	let rich = |number| (AccountId::from(trader(number).public()), 1_000 * COIN);
 	let genesis = RuntimeGenesisConfig {
+		aura: AuraConfig { authorities: vec![trader(TRADERS).public().into()] },
 		balances: BalancesConfig {
-			balances: (0..TRADERS).map(rich).collect(),
+			balances: (0..=TRADERS).map(rich).collect(),
 			..Default::default()
 		},
 		drand: DrandConfig {
@@ -104,8 +107,11 @@ pub fn fresh() -> TestExternalities {
 	let mut state: TestExternalities = genesis.build_storage().expect("valid genesis").into();
 	state.execute_with(|| {
 		frame_system::BlockHash::<Runtime>::insert(0, dtao_runtime::Hash::repeat_byte(7));
+		System::set_block_number(1);
 		SubtensorModule::start_call(RuntimeOrigin::signed(account(4, 0)), SUBNET)
 			.expect("the owner starts the subnet");
+		System::set_block_number(0);
+		System::reset_events();
 	});
 	state.commit_all().expect("no transaction is open");
 	state

@@ -100,7 +100,11 @@ pub mod pallet {
 	use sp_inherents::IsFatalError;
 	use sp_runtime::traits::{BlakeTwo256, Hash as _};
 
+	/// Version of the storage; raised by the migration of a change.
+	const STORAGE_VERSION: StorageVersion = StorageVersion::new(0);
+
 	#[pallet::pallet]
+	#[pallet::storage_version(STORAGE_VERSION)]
 	pub struct Pallet<T>(_);
 
 	/// What the runtime gives to the pallet.

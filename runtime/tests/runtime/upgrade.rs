@@ -163,10 +163,15 @@ fn pallets_of_ours_should_declare_a_version_of_their_storage() {
 	// A pallet without one has another type here.
 	let declared = [
 		pallet_admin_utils::Pallet::<Runtime>::in_code_storage_version(),
+		pallet_alpha_assets::Pallet::<Runtime>::in_code_storage_version(),
+		pallet_commitments::Pallet::<Runtime>::in_code_storage_version(),
+		pallet_crowdloan::Pallet::<Runtime>::in_code_storage_version(),
+		pallet_drand::Pallet::<Runtime>::in_code_storage_version(),
+		pallet_mev_shield::Pallet::<Runtime>::in_code_storage_version(),
 		pallet_subtensor::Pallet::<Runtime>::in_code_storage_version(),
 		pallet_subtensor_swap::Pallet::<Runtime>::in_code_storage_version(),
 	];
-	assert_eq!(declared, [frame_support::traits::StorageVersion::new(0); 3]);
+	assert_eq!(declared, [frame_support::traits::StorageVersion::new(0); 8]);
 	genesis("development").execute_with(|| {
 		assert_eq!(pallet_admin_utils::Pallet::<Runtime>::on_chain_storage_version(), declared[0]);
 		assert_eq!(System::block_number(), 0);
