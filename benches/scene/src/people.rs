@@ -1,7 +1,8 @@
 //! Who there is. Every key follows from a role and a number, so that whoever needs it can sign.
 
 use dtao_runtime::AccountId;
-use sp_core::{hashing::blake2_256, sr25519, Pair};
+use sp_core::{sr25519, Pair};
+use sp_crypto_hashing::blake2_256;
 use sp_runtime::traits::{IdentifyAccount, Verify};
 
 type Signer = <dtao_runtime::Signature as Verify>::Signer;

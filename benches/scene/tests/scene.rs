@@ -73,7 +73,7 @@ fn scene_should_have_what_its_size_says() {
 		for netuid in (1..=size.subnets).map(NetUid::new) {
 			let index = NetUidStorageIndex::from(netuid);
 			assert_eq!(Neurons::<Runtime>::count(netuid), size.neurons);
-			assert_eq!(Schedule::<Runtime>::count(netuid), size.epochs.into());
+			assert_eq!(Schedule::<Runtime>::count(netuid), u64::from(size.epochs));
 			for uid in 0..size.neurons {
 				let is_validator = uid < size.validators;
 				let row = WeightStore::<Runtime>::row(index, Uid::new(uid));
