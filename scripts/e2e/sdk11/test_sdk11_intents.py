@@ -87,7 +87,7 @@ def on(**args: Any) -> Arguments:
 
 
 def there(**args: Any) -> Arguments:
-    """Arguments with the newest subnet, which `//Two` made."""
+    """Arguments with the newest subnet, which `//Charlie` made."""
     return lambda stage: {"netuid": stage.newest, **args}
 
 
@@ -104,7 +104,7 @@ BOB, DAVE = address("//Bob_hk"), address("//Dave_hk")
 MUCH = 10**18
 SIGNATORIES = {"threshold": 2, "other_signatories": [address("//Dave")]}
 OWNER = {"who": "//Charlie", "hotkey": "//Charlie_owner"}
-TWO = {"who": "//Two", "hotkey": "//Two_owner"}
+SECOND = {"who": "//Charlie", "hotkey": "//Charlie_second"}
 FRESH = {"who": "//Fresh", "hotkey": "//Fresh_hk"}
 
 ROWS = [
@@ -113,19 +113,19 @@ ROWS = [
     Row("associate_hotkey", {"hotkey_ss58": address("//Bob_second")}),
     Row("set_identity", {"name": "first", "url": "https://one.example"}),
     # Subnets.
-    Row("register_subnet", {}, **TWO),
-    Row("start_call", there(), **TWO),
-    Row("set_subnet_identity", there(subnet_name="second"), **TWO),
-    Row("update_symbol", there(symbol="ק"), **TWO),
-    Row("set_hyperparameter", there(name="immunity_period", value=77), **TWO),
+    Row("register_subnet", {}, **SECOND),
+    Row("start_call", there(), **SECOND),
+    Row("set_subnet_identity", there(subnet_name="second"), **SECOND),
+    Row("update_symbol", there(symbol="ק"), **SECOND),
+    Row("set_hyperparameter", there(name="immunity_period", value=77), **SECOND),
     # The places of all mechanisms together are 256 at most.
-    Row("trim_subnet", there(max_n=64), **TWO),
-    Row("set_mechanism_count", there(mechanism_count=2), **TWO),
+    Row("trim_subnet", there(max_n=64), **SECOND),
+    Row("set_mechanism_count", there(mechanism_count=2), **SECOND),
     Row("set_subnet_emission_enabled", lambda stage: {"netuids": [stage.newest], "enabled": False}, who="//Alice"),
     Row("burned_register", there(hotkey_ss58=BOB)),
     Row("root_register", {}, hotkey="//Bob_hk"),
     # Stake.
-    Row("add_stake", on(hotkey_ss58=BOB, amount_tao=40)),
+    Row("add_stake", on(hotkey_ss58=BOB, amount_tao=10)),
     Row("add_stake_limit", on(hotkey_ss58=BOB, amount_tao=1, limit_price_rao=MUCH)),
     Row("remove_stake", on(hotkey_ss58=BOB, amount_alpha=0.5)),
     Row("remove_stake_limit", on(hotkey_ss58=BOB, amount_alpha=0.5, limit_price_rao=1)),
@@ -143,9 +143,9 @@ ROWS = [
     Row("move_swap_stake", from_to(origin_hotkey_ss58=BOB, dest_hotkey_ss58=DAVE, amount_alpha=1)),
     Row("transfer_stake", from_to(dest_coldkey_ss58=address("//Eve"), hotkey_ss58=BOB, amount_alpha=1)),
     Row("set_auto_stake", on(hotkey_ss58=DAVE)),
-    Row("stake_burn", there(amount_tao=1), **TWO),
-    Row("add_stake", there(hotkey_ss58=address("//Two_owner"), amount_tao=5), **TWO),
-    Row("unstake_all_alpha", {"hotkey_ss58": address("//Two_owner")}, **TWO),
+    Row("stake_burn", there(amount_tao=1), **SECOND),
+    Row("add_stake", there(hotkey_ss58=address("//Charlie_second"), amount_tao=5), **SECOND),
+    Row("unstake_all_alpha", {"hotkey_ss58": address("//Charlie_second")}, **SECOND),
     Row("unstake_all", {"hotkey_ss58": DAVE}),
     # Delegation and root.
     Row("set_children", on(children=[[0.25, DAVE]]), hotkey="//Bob_hk"),
