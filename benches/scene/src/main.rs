@@ -1,8 +1,4 @@
 //! Writes the chain spec of the scene, and transactions for it. `scripts/scene.sh` says how.
-#![allow(
-	clippy::arithmetic_side_effects,
-	reason = "a tool for measurements: what is wrong ends it"
-)]
 
 use clap::{Args, Parser, Subcommand};
 use dtao_runtime::Hash;
@@ -17,7 +13,7 @@ use sp_core::{crypto::Ss58Codec, hexdisplay::HexDisplay};
 use std::{
 	fs::File,
 	io::{BufReader, BufWriter, Write},
-	path::PathBuf,
+	path::{Path, PathBuf},
 	process::ExitCode,
 };
 
@@ -110,11 +106,11 @@ fn epoch(text: &str) -> Result<(NetUid, u32), String> {
 
 fn write_spec(
 	size: Size,
-	local: &PathBuf,
-	output: &PathBuf,
+	local: &Path,
+	output: &Path,
 	due: &[(NetUid, u32)],
 ) -> Result<(), String> {
-	let says = |path: &PathBuf, why: String| format!("{}: {why}", path.display());
+	let says = |path: &Path, why: String| format!("{}: {why}", path.display());
 	let file = File::open(local).map_err(|error| says(local, error.to_string()))?;
 	let json = serde_json::from_reader(BufReader::new(file));
 	let json = json.map_err(|error| says(local, error.to_string()))?;
