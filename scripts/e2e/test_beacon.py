@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from bittensor_wallet import Wallet
 
-from beacon import GENESIS, MISSING, PERIOD, PROGRAM, encrypting_to, local_beacon, relayed
+from beacon import GENESIS, MISSING, PERIOD, PROGRAM, encrypting_to, local_beacon, relay_module, relayed
 from chain import SLOWEST_BLOCK_SECONDS, Chain, actor, event, events_in, hot, ok
 from commands import CommandLine, as_wallet_of_11
 from economy import RAO
@@ -107,9 +107,11 @@ def by_btcli_11(chain: Chain, subnet: Subnet, wallets: Path, scratch: Path, wish
 
 
 def test_genesis_should_have_the_beacon_that_was_asked_for(chain: Chain) -> None:
-    config = chain.at("BeaconConfig", module="Drand", block=0)
-    assert str(config["public_key"]).removeprefix("0x") == local_beacon("key")
-    assert (config["period"], config["genesis_time"]) == (PERIOD, GENESIS)
+    relay = relay_module()
+    stored = chain.rpc.call("state_getStorage", relay.BEACON_CONFIG, chain.block(0).hash)
+    beacon = relay.beacon_of(bytes.fromhex(stored[2:]), None)
+    assert beacon.public_key.hex() == local_beacon("key")
+    assert (beacon.period, beacon.genesis_time) == (PERIOD, GENESIS)
 
 
 @pytest.mark.parametrize(("client", "wishes"), [(by_sdk, (1.0, 0.25)), (by_btcli_11, (0.25, 1.0))])
