@@ -198,7 +198,7 @@ pub fn positions(size: Size, staker: u32) -> Vec<(AccountId, NetUid)> {
 		let validator = (staker + u32::from(place)) % u32::from(size.validators);
 		(Role::Validator.account(validator), NetUid::new(netuid as u16))
 	};
-	let root = (staker % 4 == 0).then(|| {
+	let root = staker.is_multiple_of(4).then(|| {
 		let validator = staker / 4 % u32::from(size.validators);
 		(Role::Validator.account(validator), NetUid::ROOT)
 	});
