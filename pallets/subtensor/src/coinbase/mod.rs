@@ -101,8 +101,6 @@ impl<T: Config> Coinbase<T> {
 			.saturating_add(T::WeightInfo::activate_children(lists))
 			// Whether the subnet exists and the two kinds of lists, for each that had its turn.
 			.saturating_add(T::DbWeight::get().reads(3).saturating_mul(turns.into()))
-			// Prices before the first transaction, and fractions of moving prices.
-			.saturating_add(T::DbWeight::get().reads_writes(1, 2))
 	}
 
 	/// Mint this block's TAO and put it, with alpha, into the emitting subnets. What rounding

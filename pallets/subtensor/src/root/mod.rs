@@ -25,7 +25,7 @@ use core::marker::PhantomData;
 use dtao_emission::root_claim::Claim;
 use dtao_traits::CommitmentKeeper;
 use dtao_types::{AlphaBalance, NetUid, TaoBalance, Uid};
-use frame_support::{ensure, traits::Get, weights::Weight};
+use frame_support::{ensure, weights::Weight};
 use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -33,12 +33,9 @@ use sp_runtime::{DispatchError, DispatchResult};
 pub struct Root<T>(PhantomData<T>);
 
 impl<T: Config> Root<T> {
-	/// What [`Self::register`] takes: beside what was measured, the count of registrations in this
-	/// block, the list of the subnets that have one, and what is forgotten of a member that gives way.
+	/// What [`Self::register`] takes, with what is forgotten of a member that gives way.
 	pub fn register_weight() -> Weight {
-		T::WeightInfo::root_register()
-			.saturating_add(T::DbWeight::get().reads_writes(2, 2))
-			.saturating_add(T::Commitments::weight_of_forget())
+		T::WeightInfo::root_register().saturating_add(T::Commitments::weight_of_forget())
 	}
 
 	/// Become a member of root, one in a block: on a free seat, or on that of the member with the lowest root

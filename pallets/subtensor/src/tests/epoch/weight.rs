@@ -67,11 +67,11 @@ fn weight_of_block(n: u64) -> Weight {
 /// for subnets that end, for leases that are paid and for encrypted commits, no children of those with an epoch;
 /// of each epoch what clients count by, and the queues of encrypted commits whose turn comes.
 fn step(epochs: u64) -> Weight {
-	let prices = <Test as frame_system::Config>::DbWeight::get()
-		.reads_writes(4 + 10 * epochs, 2 + 2 * epochs);
+	let looks =
+		<Test as frame_system::Config>::DbWeight::get().reads_writes(3 + 10 * epochs, 2 * epochs);
 	W::block_step(4, 0)
 		.saturating_add(W::activate_children(0))
-		.saturating_add(prices)
+		.saturating_add(looks)
 		.saturating_add(W::dissolve_base())
 }
 
