@@ -7,7 +7,7 @@ use dtao_runtime::{
 	AccountId, Balances, Executive, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System,
 	TransactionPayment,
 };
-use dtao_types::{wire::I96F32, AlphaBalance, NetUid, Position, TaoBalance};
+use dtao_types::{AlphaBalance, NetUid, Position, TaoBalance, I96F32};
 use frame_support::assert_ok;
 use pallet_subtensor::{shares::Shares, Call, Event, RootClaimable};
 use sp_keyring::Sr25519Keyring::{Alice, AliceStash, Two};
