@@ -2,11 +2,11 @@
 # Usage: scripts/test.sh [pytest arguments]
 #
 # Everything that a change must pass: set-up, format, scripts, dependencies, owners, floors, sizes, build of the node
-# with both WASM runtimes, clippy, all Rust tests, networks of four validators and what goes wrong with them (where
-# namespaces are permitted), end-to-end tests with the public clients on local chains. Stops at the first failure.
-# The last lines are the summary of the end-to-end tests; further arguments go to them.
+# with both WASM runtimes, clippy, all Rust tests, end-to-end tests with the public clients on local chains.
+# Stops at the first failure. The last lines are the summary of the end-to-end tests; further
+# arguments go to them.
 #
-# 45 to 65 minutes with an empty cache on two cores, 17 to 20 minutes afterwards.
+# 40 to 60 minutes with an empty cache on two cores, 15 to 20 minutes afterwards.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -20,7 +20,7 @@ exec </dev/null
 cd "$DTAO_ROOT"
 
 step "Set-up"
-scripts/setup.sh --tests
+scripts/setup.sh
 # Set-up may have chosen a toolchain.
 . scripts/env.sh
 
@@ -69,15 +69,6 @@ cargo test --release --locked --workspace ||
 step "Metadata with fast blocks"
 SKIP_WASM_BUILD=1 cargo test --release --locked --workspace --features dtao-runtime/fast-runtime --test metadata_snapshot ||
 	fail "the metadata of the runtime with fast blocks differs from the snapshot: how to renew it is above"
-
-# A short form of what docs/reliability.md has in full.
-step "Faults"
-if reason=$(scripts/faults/run.sh --check 2>&1); then
-	scripts/faults/run.sh short test_network.py test_kill.py test_sync.py test_shield.py ||
-		fail "a network does not survive what is above: scripts/faults/run.sh runs one file again"
-else
-	echo "skipped: $reason"
-fi
 
 # The last lines are the test runner's own summary, of a failure too.
 step "End-to-end tests"
