@@ -7,6 +7,7 @@ use dtao_runtime::{
 	AccountId, Balances, Executive, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, System,
 	TransactionPayment,
 };
+use dtao_runtime_api::stored::WireMap;
 use dtao_types::{AlphaBalance, NetUid, Position, TaoBalance, I96F32};
 use frame_support::assert_ok;
 use pallet_subtensor::{shares::Shares, Call, Event, RootClaimable};
@@ -213,7 +214,8 @@ fn root_position_of_the_minimum_should_be_able_to_leave_whatever_its_hotkey_has_
 			};
 			assert_ok!(call(hand_over).dispatch(alice()));
 			let rated = (1..=rates).map(|netuid| (NetUid::new(netuid), I96F32::from_bits(1)));
-			RootClaimable::<Runtime>::insert(&hotkey, rated.collect::<BTreeMap<_, _>>());
+			let rated = WireMap::try_from(rated.collect::<BTreeMap<_, _>>()).expect("fits");
+			RootClaimable::<Runtime>::insert(&hotkey, rated);
 
 			// WHEN all of it leaves
 			let leave = call(Call::remove_stake {
