@@ -1,5 +1,6 @@
 """What the SDK does with accounts: identities, proxies, crowdloans, another coldkey."""
 
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,7 @@ class TestProxy:
         assert error_of(chain.sdk.proxy(market.nominator, cold(user), None, call)) == "NotProxy"
 
 
+@pytest.mark.skipif(version("bittensor") == "10.2.0", reason="the SDK 10.2.0 cannot read a crowdloan on any chain")
 def test_crowdloan_should_give_everything_back(chain: Chain, market: Market, user: Wallet) -> None:
     """Created, contributed to, shown, left, refunded, dissolved: whoever paid has his TAO again, but for fees."""
     second, number = market.validators[1], chain.at("NextCrowdloanId", module="Crowdloan")
