@@ -233,6 +233,8 @@ fn root_position_of_the_minimum_should_be_able_to_leave_whatever_its_hotkey_has_
 			let left = Shares::<Runtime>::value(Position::new(&hotkey, &poor(), root));
 			assert!(left.is_zero());
 			assert!(rates < 64 || fee > LEAST, "{rates} rates cost {fee}");
+			// There were no dividends behind these rates.
+			RootClaimable::<Runtime>::remove(&hotkey);
 		});
 	}
 }
