@@ -119,7 +119,7 @@ fn grouped(n: u128) -> String {
 	let digits = n.to_string();
 	let mut text = String::new();
 	for (place, digit) in digits.chars().enumerate() {
-		if place > 0 && (digits.len() - place) % 3 == 0 {
+		if place > 0 && (digits.len() - place).is_multiple_of(3) {
 			text.push('_');
 		}
 		text.push(digit);
