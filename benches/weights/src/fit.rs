@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use frame_benchmarking::{Analysis, BenchmarkMetadata, BenchmarkResult, BenchmarkSelector};
 use frame_support::traits::StorageInfo;
+use sp_core::hexdisplay::HexDisplay;
 
 use crate::run::{name, Samples};
 
@@ -141,7 +142,7 @@ fn accesses(results: &[BenchmarkResult], storage: &[StorageInfo]) -> Vec<(String
 			}
 			let prefix = key.get(..PREFIX).unwrap_or(key);
 			let item = names.get(prefix).or_else(|| names.get(&key[..])).cloned();
-			let item = item.unwrap_or_else(|| format!("unknown `0x{}`", hex(prefix)));
+			let item = item.unwrap_or_else(|| format!("unknown `0x{}`", HexDisplay::from(&prefix)));
 			let (read, written) = (u32::from(*reads > 0), u32::from(*writes > 0));
 			match of_run.iter_mut().find(|(known, ..)| *known == item) {
 				Some(entry) => (entry.1, entry.2) = (entry.1 + read, entry.2 + written),
@@ -158,10 +159,6 @@ fn accesses(results: &[BenchmarkResult], storage: &[StorageInfo]) -> Vec<(String
 	found
 }
 
-fn hex(bytes: &[u8]) -> String {
-	bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 #[cfg(test)]
 mod tests {
 	use super::*;
@@ -171,7 +168,7 @@ mod tests {
 		let keys = keys.iter().map(|(key, r, w, known)| (key.to_vec(), *r, *w, *known)).collect();
 		BenchmarkResult {
 			components: vec![(n, value)],
-			extrinsic_time: u128::from(1_000 + 7 * value),
+			extrinsic_time: u128::from(1_000 + 8 * value),
 			reads: 3 + 2 * value,
 			writes: 1,
 			keys,
@@ -202,7 +199,7 @@ mod tests {
 		// On a machine that is half as fast.
 		let fitted = Fitted::of(&benchmark, &samples, &[], 50).expect("fits");
 		assert_eq!((fitted.time.base, fitted.fastest), (500_000, 500));
-		assert_eq!(fitted.time.slopes[0].slope / 10, 350);
+		assert_eq!(fitted.time.slopes[0].slope, 4_000);
 		assert_eq!((fitted.reads.base, fitted.reads.slopes[0].slope), (3, 2));
 		assert_eq!((fitted.writes.base, fitted.writes.slopes.len()), (1, 0));
 		assert!(fitted.uses("n") && !fitted.uses("m"));
