@@ -10,6 +10,7 @@
 //! | [`genesis_presets`] | the genesis states built into the blob |
 //! | [`metadata`] | the metadata versions that clients ask for |
 //! | [`migrations`] | what runs once after a runtime upgrade |
+//! | [`offline`] | genesis and transactions, for programs beside a chain |
 //! | [`version`] | name and number by which clients and nodes know the runtime |
 //!
 //! The pallet indices, the order of the transaction extensions and the names are the public
@@ -43,6 +44,9 @@ pub mod genesis_presets;
 pub mod metadata;
 #[warn(missing_docs)]
 pub mod migrations;
+#[cfg(feature = "std")]
+#[warn(missing_docs)]
+pub mod offline;
 #[cfg(feature = "try-runtime")]
 mod try_runtime;
 #[warn(missing_docs)]

@@ -1,10 +1,7 @@
 //! Transactions that the people of the scene sign.
 
 use codec::Encode;
-use dtao_runtime::{
-	extensions, AccountId, Address, Hash, Nonce, Runtime, RuntimeCall, Signature, SignedPayload,
-	TxExtension, UncheckedExtrinsic,
-};
+use dtao_runtime::{offline, AccountId, Address, Hash, Nonce, Runtime, RuntimeCall};
 use dtao_types::TaoBalance;
 use sp_core::Pair;
 use sp_runtime::generic::Era;
@@ -54,29 +51,8 @@ pub fn signed(
 
 fn sign(staker: u32, nonce: Nonce, call: RuntimeCall) -> Vec<u8> {
 	let key = Role::Staker.key(staker);
-	let payload = SignedPayload::new(call.clone(), extension(nonce)).expect("the genesis is known");
-	let signature = Signature::Sr25519(payload.using_encoded(|bytes| key.sign(bytes)));
-	let address = Address::Id(Role::Staker.account(staker));
-	UncheckedExtrinsic::new_signed(call, address, signature, extension(nonce)).encode()
-}
-
-/// The extension of a transaction that never expires, without tip.
-fn extension(nonce: Nonce) -> TxExtension {
-	(
-		(
-			frame_system::CheckNonZeroSender::new(),
-			frame_system::CheckSpecVersion::new(),
-			frame_system::CheckTxVersion::new(),
-			frame_system::CheckGenesis::new(),
-			pallet_mev_shield::CheckMortality::from(Era::Immortal),
-			extensions::CheckNonce(nonce),
-			frame_system::CheckWeight::new(),
-			pallet_transaction_payment::ChargeTransactionPayment::from(0),
-		),
-		extensions::SudoTransactionExtension,
-		pallet_mev_shield::CheckShieldedTxValidity::default(),
-		pallet_subtensor::SubtensorTransactionExtension::new(),
-		extensions::DrandPriority,
-		frame_metadata_hash_extension::CheckMetadataHash::new(false),
-	)
+	let account = Role::Staker.account(staker);
+	let extension = offline::extension(Era::Immortal, nonce, 0);
+	let signed = offline::signed(call, account, extension, |bytes| key.sign(bytes));
+	signed.expect("the genesis is known").encode()
 }

@@ -2,8 +2,7 @@
 
 use crate::{people::Role, Size};
 use dtao_runtime::{
-	genesis_presets, AccountId, Runtime, RuntimeGenesisConfig, RuntimeOrigin, SubtensorModule,
-	System,
+	offline, AccountId, Runtime, RuntimeGenesisConfig, RuntimeOrigin, SubtensorModule, System,
 };
 use dtao_runtime_api::stored::WireVec;
 use dtao_types::{AlphaBalance, NetUid, NetUidStorageIndex, TaoBalance, Uid, I96F32};
@@ -13,7 +12,6 @@ use pallet_subtensor::{
 	pools::Pools, schedule::Schedule, GenesisNeuron, GenesisSubnet, LastUpdate,
 	MaxAllowedValidators, SubnetMovingPrice, Weights, WeightsDecidedAt, Yuma3On,
 };
-use serde_json::Value;
 use sp_genesis_builder::DEV_RUNTIME_PRESET;
 use sp_runtime::BuildStorage;
 use sp_state_machine::BasicExternalities;
@@ -86,9 +84,7 @@ pub fn local() -> Top {
 
 /// The genesis of the local chain.
 fn local_genesis() -> RuntimeGenesisConfig {
-	let patch = genesis_presets::get_preset(&DEV_RUNTIME_PRESET.into()).expect("it is built in");
-	let mut json = serde_json::to_value(RuntimeGenesisConfig::default()).expect("it serialises");
-	merge(&mut json, serde_json::from_slice(&patch).expect("it is JSON"));
+	let json = offline::preset(DEV_RUNTIME_PRESET).expect("it is built in");
 	serde_json::from_value(json).expect("it is complete")
 }
 
@@ -102,18 +98,6 @@ fn genesis(size: Size) -> RuntimeGenesisConfig {
 	config.subtensor_module.subnets =
 		std::iter::once(root(size)).chain((1..=size.subnets).map(|n| subnet(size, n))).collect();
 	config
-}
-
-/// Fills the gaps of `patch` from the default configuration, as the chain spec does.
-fn merge(base: &mut Value, patch: Value) {
-	match (base, patch) {
-		(Value::Object(base), Value::Object(patch)) => {
-			for (key, value) in patch {
-				merge(base.entry(key).or_insert(Value::Null), value);
-			}
-		},
-		(base, patch) => *base = patch,
-	}
 }
 
 /// Root, with the stake of the validators themselves.

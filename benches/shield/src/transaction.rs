@@ -2,8 +2,7 @@
 
 use codec::Encode;
 use dtao_runtime::{
-	constants::time::SLOT_MS, extensions, AccountId, Address, Nonce, RuntimeCall, Signature,
-	SignedPayload, TimestampCall, TxExtension, UncheckedExtrinsic,
+	constants::time::SLOT_MS, offline, Nonce, RuntimeCall, TimestampCall, UncheckedExtrinsic,
 };
 use dtao_shield::{seal, PublicKey};
 use dtao_types::TaoBalance;
@@ -15,33 +14,12 @@ use crate::scene;
 /// What a purchase costs, in rao: 1 TAO.
 const SPENT: TaoBalance = TaoBalance::from_rao(1_000_000_000);
 
-/// The extension of a transaction that is alive in block 1 and no more than eight blocks.
-fn extension(nonce: Nonce) -> TxExtension {
-	(
-		(
-			frame_system::CheckNonZeroSender::new(),
-			frame_system::CheckSpecVersion::new(),
-			frame_system::CheckTxVersion::new(),
-			frame_system::CheckGenesis::new(),
-			pallet_mev_shield::CheckMortality::from(Era::mortal(8, 0)),
-			extensions::CheckNonce(nonce),
-			frame_system::CheckWeight::new(),
-			pallet_transaction_payment::ChargeTransactionPayment::from(0),
-		),
-		extensions::SudoTransactionExtension,
-		pallet_mev_shield::CheckShieldedTxValidity::default(),
-		pallet_subtensor::SubtensorTransactionExtension::new(),
-		extensions::DrandPriority,
-		frame_metadata_hash_extension::CheckMetadataHash::new(false),
-	)
-}
-
+/// A transaction that is alive in block 1 and no more than eight blocks.
 fn signed(number: u16, nonce: Nonce, call: RuntimeCall) -> UncheckedExtrinsic {
 	let pair = scene::trader(number);
-	let payload = SignedPayload::new(call.clone(), extension(nonce)).expect("in a block");
-	let signature = payload.using_encoded(|bytes| pair.sign(bytes));
-	let address = Address::Id(AccountId::from(pair.public()));
-	UncheckedExtrinsic::new_signed(call, address, Signature::Sr25519(signature), extension(nonce))
+	let extension = offline::extension(Era::mortal(8, 0), nonce, 0);
+	offline::signed(call, pair.public().into(), extension, |bytes| pair.sign(bytes))
+		.expect("in a block")
 }
 
 /// The time of a slot.

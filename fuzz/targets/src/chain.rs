@@ -5,9 +5,8 @@ use std::cell::RefCell;
 
 use codec::Encode;
 use dtao_runtime::{
-	constants::time::SLOT_MS, genesis_checks, genesis_presets, AccountId, Drand, Executive, Header,
-	MevShield, Runtime, RuntimeCall, RuntimeGenesisConfig, RuntimeOrigin, System, TimestampCall,
-	UncheckedExtrinsic,
+	constants::time::SLOT_MS, genesis_checks, offline, AccountId, Drand, Executive, Header,
+	MevShield, Runtime, RuntimeCall, RuntimeOrigin, System, TimestampCall, UncheckedExtrinsic,
 };
 use dtao_types::{NetUid, TaoBalance};
 use frame_support::storage::{with_transaction, TransactionOutcome};
@@ -94,20 +93,7 @@ pub fn finish() {
 
 /// The complete genesis configuration of a preset.
 pub fn preset(name: &str) -> Value {
-	fn merge(base: &mut Value, patch: Value) {
-		match (base, patch) {
-			(Value::Object(base), Value::Object(patch)) => {
-				for (key, value) in patch {
-					merge(base.entry(key).or_insert(Value::Null), value);
-				}
-			},
-			(base, patch) => *base = patch,
-		}
-	}
-	let patch = genesis_presets::get_preset(&name.into()).expect("the preset exists");
-	let mut json = serde_json::to_value(RuntimeGenesisConfig::default()).expect("serialises");
-	merge(&mut json, serde_json::from_slice(&patch).expect("is JSON"));
-	json
+	offline::preset(name).expect("the preset exists")
 }
 
 fn open_block(number: u32) {

@@ -1,10 +1,7 @@
 //! Any transaction: the pool and the author survive it.
 
 use codec::{DecodeLimit, Encode};
-use dtao_runtime::{
-	extensions, facts, Address, Executive, Nonce, RuntimeCall, Signature, SignedPayload, System,
-	TxExtension, UncheckedExtrinsic,
-};
+use dtao_runtime::{facts, offline, Executive, Nonce, RuntimeCall, System, UncheckedExtrinsic};
 use sp_runtime::{generic::Era, transaction_validity::TransactionSource};
 
 use crate::{
@@ -65,29 +62,6 @@ fn signed(mut bytes: &[u8]) -> Option<UncheckedExtrinsic> {
 		2 => Era::mortal(4, 0),
 		_ => Era::mortal(64, u64::from(System::block_number())),
 	};
-	let extension = extension(era, Nonce::from(nonce % 4), u64::from(tip % 4));
-	let payload = SignedPayload::new(call.clone(), extension.clone()).ok()?;
-	let signature = payload.using_encoded(|bytes| key.sign(bytes));
-	let address = Address::Id(key.to_account_id());
-	Some(UncheckedExtrinsic::new_signed(call, address, Signature::Sr25519(signature), extension))
-}
-
-fn extension(era: Era, nonce: Nonce, tip: u64) -> TxExtension {
-	(
-		(
-			frame_system::CheckNonZeroSender::new(),
-			frame_system::CheckSpecVersion::new(),
-			frame_system::CheckTxVersion::new(),
-			frame_system::CheckGenesis::new(),
-			pallet_mev_shield::CheckMortality::from(era),
-			extensions::CheckNonce(nonce),
-			frame_system::CheckWeight::new(),
-			pallet_transaction_payment::ChargeTransactionPayment::from(tip),
-		),
-		extensions::SudoTransactionExtension,
-		pallet_mev_shield::CheckShieldedTxValidity::default(),
-		pallet_subtensor::SubtensorTransactionExtension::new(),
-		extensions::DrandPriority,
-		frame_metadata_hash_extension::CheckMetadataHash::new(false),
-	)
+	let extension = offline::extension(era, Nonce::from(nonce % 4), u64::from(tip % 4));
+	offline::signed(call, key.to_account_id(), extension, |bytes| key.sign(bytes)).ok()
 }

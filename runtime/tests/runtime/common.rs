@@ -2,9 +2,9 @@
 
 use codec::Encode;
 use dtao_runtime::{
-	constants::time::SLOT_MS, genesis_checks, genesis_presets, AccountId, Address, Executive,
-	Header, Nonce, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, Signature,
-	SignedPayload, System, TimestampCall, TxExtension, UncheckedExtrinsic,
+	constants::time::SLOT_MS, genesis_checks, offline, AccountId, Address, Executive, Header,
+	Nonce, Runtime, RuntimeCall, RuntimeEvent, System, TimestampCall, TxExtension,
+	UncheckedExtrinsic,
 };
 use dtao_types::{MechId, NetUid};
 use serde_json::Value;
@@ -19,24 +19,9 @@ use sp_runtime::{
 	ApplyExtrinsicResult, Digest, DigestItem,
 };
 
-/// Fills the gaps of `patch` from the default configuration, as the chain spec does.
-fn merge(base: &mut Value, patch: Value) {
-	match (base, patch) {
-		(Value::Object(base), Value::Object(patch)) => {
-			for (key, value) in patch {
-				merge(base.entry(key).or_insert(Value::Null), value);
-			}
-		},
-		(base, patch) => *base = patch,
-	}
-}
-
 /// The complete genesis configuration of a preset.
 pub fn preset_json(preset: &str) -> Value {
-	let patch = genesis_presets::get_preset(&preset.into()).expect("the preset exists");
-	let mut json = serde_json::to_value(RuntimeGenesisConfig::default()).expect("serialises");
-	merge(&mut json, serde_json::from_slice(&patch).expect("is JSON"));
-	json
+	offline::preset(preset).expect("the preset exists")
 }
 
 /// The state of a preset before the first block.
@@ -99,36 +84,24 @@ pub fn extension(nonce: Nonce) -> TxExtension {
 
 /// The extension of a transaction with this era and nonce, without tip.
 pub fn extension_in(era: Era, nonce: Nonce) -> TxExtension {
-	use dtao_runtime::extensions;
-	(
-		(
-			frame_system::CheckNonZeroSender::new(),
-			frame_system::CheckSpecVersion::new(),
-			frame_system::CheckTxVersion::new(),
-			frame_system::CheckGenesis::new(),
-			pallet_mev_shield::CheckMortality::from(era),
-			extensions::CheckNonce(nonce),
-			frame_system::CheckWeight::new(),
-			pallet_transaction_payment::ChargeTransactionPayment::from(0),
-		),
-		extensions::SudoTransactionExtension,
-		pallet_mev_shield::CheckShieldedTxValidity::default(),
-		pallet_subtensor::SubtensorTransactionExtension::new(),
-		extensions::DrandPriority,
-		frame_metadata_hash_extension::CheckMetadataHash::new(false),
-	)
+	offline::extension(era, nonce, 0)
 }
 
-/// `call` signed by `key`.
+/// `call` signed by `key`, immortal.
 pub fn signed(key: Sr25519Keyring, nonce: Nonce, call: RuntimeCall) -> UncheckedExtrinsic {
-	let payload = SignedPayload::new(call.clone(), extension(nonce)).expect("in a block");
-	let signature = payload.using_encoded(|bytes| key.sign(bytes));
-	UncheckedExtrinsic::new_signed(
-		call,
-		Address::Id(key.to_account_id()),
-		Signature::Sr25519(signature),
-		extension(nonce),
-	)
+	signed_in(Era::Immortal, key, nonce, call)
+}
+
+/// `call` signed by `key` for an era.
+pub fn signed_in(
+	era: Era,
+	key: Sr25519Keyring,
+	nonce: Nonce,
+	call: RuntimeCall,
+) -> UncheckedExtrinsic {
+	let extension = extension_in(era, nonce);
+	offline::signed(call, key.to_account_id(), extension, |bytes| key.sign(bytes))
+		.expect("in a block")
 }
 
 /// Applies `call` signed by `key`.

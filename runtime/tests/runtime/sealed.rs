@@ -2,8 +2,8 @@
 
 use codec::{Decode, Encode};
 use dtao_runtime::{
-	configs::sealed::InTurn, Address, Block, Executive, MevShield, Nonce, Runtime, RuntimeCall,
-	RuntimeEvent, Signature, SignedPayload, System, UncheckedExtrinsic,
+	configs::sealed::InTurn, Block, Executive, MevShield, Runtime, RuntimeCall, RuntimeEvent,
+	System, UncheckedExtrinsic,
 };
 use dtao_shield::{seal, KeyRing, Seed, INHERENT_IDENTIFIER};
 use dtao_timelock::{seal as lock, BeaconKey, Entropy, LocalBeacon};
@@ -11,7 +11,7 @@ use dtao_traits::{BeaconInspect, StillLocked};
 use pallet_drand::{GenesisBeacon, Pulse};
 use pallet_mev_shield::{carried_ciphertext, Authors, Ciphertext, NextKey, PendingKey};
 use sp_inherents::{CheckInherentsResult, InherentData};
-use sp_keyring::Sr25519Keyring::{self, Alice, Charlie, One, Two};
+use sp_keyring::Sr25519Keyring::{Alice, Charlie, One, Two};
 use sp_runtime::{
 	generic::Era,
 	traits::Block as _,
@@ -21,21 +21,13 @@ use sp_runtime::{
 };
 
 use crate::common::{
-	events, extension_in, finish_block, genesis, in_block, preset_json, remark, signed,
-	start_block, timestamp, transfer,
+	events, finish_block, genesis, in_block, preset_json, remark, signed, signed_in, start_block,
+	timestamp, transfer,
 };
 
 /// The shortest era that is alive in block 1.
 fn short_era() -> Era {
 	Era::mortal(8, 0)
-}
-
-fn signed_in(era: Era, key: Sr25519Keyring, nonce: Nonce, call: RuntimeCall) -> UncheckedExtrinsic {
-	let payload = SignedPayload::new(call.clone(), extension_in(era, nonce)).expect("in a block");
-	let signature = payload.using_encoded(|bytes| key.sign(bytes));
-	let address = Address::Id(key.to_account_id());
-	let extension = extension_in(era, nonce);
-	UncheckedExtrinsic::new_signed(call, address, Signature::Sr25519(signature), extension)
 }
 
 fn submit(ciphertext: Vec<u8>) -> RuntimeCall {
