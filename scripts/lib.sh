@@ -24,6 +24,22 @@ usage() {
 	sed -n '2,/^[^#]/{s/^# \{0,1\}//p}' "$0"
 }
 
+# Reads the options of a benchmark that prints a table of figures, into `options`.
+parse_figure_options() {
+	options=()
+	local argument
+	for argument in "$@"; do
+		case $argument in
+		--json) options+=(--json) ;;
+		-h | --help)
+			usage
+			exit
+			;;
+		*) fail "unknown argument $argument: see scripts/bench.sh $(basename "$0" .sh) --help" ;;
+		esac
+	done
+}
+
 # Identity of a binary: another build, another key.
 binary_key() {
 	stat -c '%Y-%s' "$DTAO_NODE_BIN"

@@ -1,6 +1,5 @@
 """What blocks of a chain of full size take: `scripts/bench.sh block --help` says how it is measured."""
 
-import argparse
 import re
 import subprocess
 from collections.abc import Iterable
@@ -11,6 +10,8 @@ from scene_node import (
     Node,
     Printer,
     Rpc,
+    arguments,
+    dimensions,
     end_with_the_script,
     environment,
     last_line,
@@ -18,11 +19,11 @@ from scene_node import (
     scene,
     size_of,
     storage_key,
+    write_spec,
 )
 
 NODE = environment("DTAO_NODE_BIN")
 SCENE = environment("DTAO_SCENE_BIN")
-LOCAL = environment("DTAO_LOCAL_SPEC")
 
 # The blocks of the run. The first ones are idle, then comes one epoch a block, then as many as fit with the pool
 # full of stake calls, then stake calls alone, then transfers.
@@ -244,20 +245,11 @@ def report(blocks: Blocks, printer: Printer) -> None:
 def main() -> None:
     """Measures and prints."""
     end_with_the_script()
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--subnets", type=int, required=True)
-    parser.add_argument("--neurons", type=int, required=True)
-    parser.add_argument("--imports", type=int, required=True)
-    parser.add_argument("--port-offset", type=int, required=True)
-    parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
+    given = arguments(imports=int)
     printer = Printer(given.json)
     work: Path = given.work
-    spec = work / "scene.json"
-    size = ["--subnets", str(given.subnets), "--neurons", str(given.neurons)]
-    triggers = [f"--epoch={netuid}:{block}" for netuid, block in subnets_with_epochs(given.subnets)]
-    scene(SCENE, "spec", *size, "--local", LOCAL, "--output", str(spec), *triggers)
+    size = dimensions(given)
+    spec = write_spec(given, *(f"--epoch={netuid}:{block}" for netuid, block in subnets_with_epochs(given.subnets)))
     with Node(NODE, spec, work / "author", given.port_offset) as node:
         sent = author(node, size)
         blocks = look(node, sent, given.subnets)

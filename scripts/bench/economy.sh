@@ -27,17 +27,7 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 
-options=()
-for argument in "$@"; do
-	case $argument in
-	--json) options+=(--json) ;;
-	-h | --help)
-		usage
-		exit
-		;;
-	*) fail "unknown argument $argument: see scripts/bench.sh economy --help" ;;
-	esac
-done
+parse_figure_options "$@"
 own_target
 cd "$DTAO_ROOT"
 # Native code is measured: the runtime needs no blob. Built as part of the workspace, with the features

@@ -19,17 +19,7 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 
-options=()
-for argument in "$@"; do
-	case $argument in
-	--json) options+=(--json) ;;
-	-h | --help)
-		usage
-		exit
-		;;
-	*) fail "unknown argument $argument: see scripts/bench.sh epoch --help" ;;
-	esac
-done
+parse_figure_options "$@"
 [ -x "$DTAO_NODE_BIN" ] || fail "no node at $DTAO_NODE_BIN: run scripts/build.sh first"
 own_target
 spec=$(raw_chain_spec local)

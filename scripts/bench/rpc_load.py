@@ -1,29 +1,28 @@
 """What answers of a node on a chain of full size take: `scripts/bench.sh rpc --help` says how it is measured."""
 
-import argparse
 import itertools
 import statistics
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from scene_node import (
     Node,
     Printer,
     Rpc,
+    arguments,
     end_with_the_script,
     environment,
     percentile,
     request,
     scene,
     storage_key,
+    write_spec,
 )
 
 NODE = environment("DTAO_NODE_BIN")
 SCENE = environment("DTAO_SCENE_BIN")
-LOCAL = environment("DTAO_LOCAL_SPEC")
 
 # Blocks before the first request: `old` answers are of the first one.
 BLOCKS = 4
@@ -170,19 +169,9 @@ class Load:
 def main() -> None:
     """Measures and prints."""
     end_with_the_script()
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--work", type=Path, required=True)
-    parser.add_argument("--subnets", type=int, required=True)
-    parser.add_argument("--neurons", type=int, required=True)
-    parser.add_argument("--rate", type=float, required=True)
-    parser.add_argument("--minutes", type=float, required=True)
-    parser.add_argument("--port-offset", type=int, required=True)
-    parser.add_argument("--json", action="store_true")
-    given = parser.parse_args()
+    given = arguments(rate=float, minutes=float)
     printer = Printer(given.json)
-    spec = given.work / "scene.json"
-    size = ["--subnets", str(given.subnets), "--neurons", str(given.neurons)]
-    scene(SCENE, "spec", *size, "--local", LOCAL, "--output", str(spec))
+    spec = write_spec(given)
     asked = questions(given.subnets)
     with Node(NODE, spec, given.work / "author", given.port_offset) as node:
         node.wait_for(BLOCKS)

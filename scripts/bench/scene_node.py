@@ -1,5 +1,6 @@
 """A node on the scene (`scripts/scene.sh`), its RPC, and how figures are printed. Needs nothing but Python."""
 
+import argparse
 import http.client
 import json
 import math
@@ -193,6 +194,32 @@ class Printer:
 def size_of(folder: Path) -> int:
     """Bytes on the disk of all files in a folder: files of the database have room in front of their end."""
     return sum(entry.stat().st_blocks * 512 for entry in folder.rglob("*") if entry.is_file())
+
+
+def arguments(**own: type) -> argparse.Namespace:
+    """What the shell script says: what both programs need, and options of one's own."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--subnets", type=int, required=True)
+    parser.add_argument("--neurons", type=int, required=True)
+    for name, kind in own.items():
+        parser.add_argument(f"--{name}", type=kind, required=True)
+    parser.add_argument("--port-offset", type=int, required=True)
+    parser.add_argument("--json", action="store_true")
+    return parser.parse_args()
+
+
+def dimensions(given: argparse.Namespace) -> list[str]:
+    """The size of the scene, as its program takes it."""
+    return ["--subnets", str(given.subnets), "--neurons", str(given.neurons)]
+
+
+def write_spec(given: argparse.Namespace, *options: str) -> Path:
+    """Writes the chain spec of the scene."""
+    spec: Path = given.work / "scene.json"
+    local = environment("DTAO_LOCAL_SPEC")
+    scene(environment("DTAO_SCENE_BIN"), "spec", *dimensions(given), "--local", local, "--output", str(spec), *options)
+    return spec
 
 
 def environment(name: str) -> str:
