@@ -102,3 +102,33 @@ def as_wallet_of_11(wallet: Wallet, wallets: Path) -> list[str]:
 def as_wallet_of_9(wallet: Wallet, wallets: Path) -> list[str]:
     """Options by which btcli 9 finds a wallet."""
     return ["--wallet-path", str(wallets), "--wallet-name", str(wallet.name), "--hotkey", str(wallet.hotkey_str)]
+
+
+def btcli_of_11(program: str, home: Path, url: str) -> CommandLine:
+    """btcli 11 on a chain of its own, with output for programs."""
+    options = ["--network", url, "--fallback-endpoints", "none", "--archive-endpoints", "none", "--json"]
+    return CommandLine(program, home, options)
+
+
+class Btcli11:
+    """btcli 11 with the wallets of a file of tests."""
+
+    def __init__(self, line: CommandLine, wallets: Path) -> None:
+        self._line = line
+        self._wallets = wallets
+
+    def show(self, *arguments: object, of: Wallet | None = None) -> Any:
+        """What a command that only reads prints."""
+        return self._line.json(*arguments, *(as_wallet_of_11(of, self._wallets) if of else []))
+
+    def act(self, wallet: Wallet, *arguments: object) -> dict[str, Any]:
+        """Signs and sends."""
+        shown = self._line.json(*arguments, *as_wallet_of_11(wallet, self._wallets), "--yes")
+        assert shown["success"] is True, shown
+        return shown
+
+    def refused(self, wallet: Wallet, *arguments: object) -> str:
+        """Name of the error that a command ends with."""
+        done = self._line.run(*arguments, *as_wallet_of_11(wallet, self._wallets), "--yes")
+        assert done.code != 0, str(done)
+        return str(done.json()["error"]["name"])

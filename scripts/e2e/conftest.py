@@ -11,9 +11,11 @@ import pytest
 from bittensor_wallet import Wallet
 
 from chain import Chain, actor
+from commands import Conversation
 from localnet import WS_URL, Localnet
 from market import Life, Market
 from prepared import copy_chain, copy_wallets, recorded
+from refusals import Play, Stage, stage
 
 # The first file asks for the prepared state, and the others of these need none: where two processes run tests, one
 # prepares it meanwhile.
@@ -88,3 +90,28 @@ def market(told: tuple[Market, Life]) -> Market:
 def life(told: tuple[Market, Life]) -> Life:
     """The same subnet, started and after two epochs with weights."""
     return told[1]
+
+
+@pytest.fixture(scope="module")
+def set_up(chain: Chain, market: Market, life: Life, alice: Wallet, wallets: Path) -> Stage:
+    """Who is refused, in the tests of refusals."""
+    return stage(chain, market, alice, wallets)
+
+
+@pytest.fixture(scope="module")
+def play(set_up: Stage) -> Iterator[Play]:
+    """What has to be so for a refusal."""
+    made = Play(set_up)
+    yield made
+    made.end()
+
+
+@pytest.fixture(scope="module")
+def teller(
+    request: pytest.FixtureRequest, chain: Chain, set_up: Stage, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Conversation]:
+    """The client whose environment the file of tests names: it says what its user is told."""
+    program = request.path.parent / "told.py"
+    made = Conversation(request.module.PYTHON, program, chain.url, tmp_path_factory.mktemp("teller"))
+    yield made
+    made.close()

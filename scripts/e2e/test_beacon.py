@@ -17,7 +17,7 @@ from bittensor_wallet import Wallet
 
 from beacon import GENESIS, MISSING, PERIOD, PROGRAM, encrypting_to, local_beacon, relay_module, relayed
 from chain import SLOWEST_BLOCK_SECONDS, Chain, actor, event, events_in, hot, ok
-from commands import CommandLine, as_wallet_of_11
+from commands import as_wallet_of_11, btcli_of_11
 from economy import RAO
 from localnet import HOST, PORTS, Localnet, wait_until
 from market import commits_on
@@ -96,12 +96,11 @@ def by_btcli_11(chain: Chain, subnet: Subnet, wallets: Path, scratch: Path, wish
     where = [PYTHON11, "-c", "import bittensor_core; print(bittensor_core.__path__[0])"]
     package = subprocess.run(where, capture_output=True, text=True, check=True, timeout=60).stdout.strip()
     path = encrypting_to(local_beacon("key"), Path(package), scratch)
-    options = ["--network", chain.url, "--fallback-endpoints", "none", "--archive-endpoints", "none", "--json"]
     weights = ",".join(map(str, wishes))
     arguments = ["weights", "set", "--netuid", subnet.netuid, "--uids", "1,2", "--weights", weights]
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(path))
-        line = CommandLine(BTCLI11, scratch, options)
+        line = btcli_of_11(BTCLI11, scratch, chain.url)
         shown = line.json(*arguments, *as_wallet_of_11(subnet.validator, wallets), "--yes")
     assert shown["success"] is True, shown
 

@@ -2,7 +2,6 @@
 
 import hashlib
 import importlib.util
-import json
 import subprocess
 import sys
 from collections.abc import Iterator

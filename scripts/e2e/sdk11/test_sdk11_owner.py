@@ -8,7 +8,7 @@ import pytest
 from bittensor_wallet import Wallet
 
 from chain import Chain, error_of, event, hot, ok
-from commands import CommandLine, as_wallet_of_11
+from commands import CommandLine, as_wallet_of_11, btcli_of_11
 from market import Life, Market
 
 BTCLI = os.environ.get("DTAO_E2E_BTCLI11", "")
@@ -18,8 +18,7 @@ PRIVATE = 0xC0A8010A  # 192.168.1.10
 
 @pytest.fixture(scope="module")
 def line(chain: Chain, life: Life, tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
-    options = ["--network", chain.url, "--fallback-endpoints", "none", "--archive-endpoints", "none", "--json"]
-    return CommandLine(BTCLI, tmp_path_factory.mktemp("home"), options)
+    return btcli_of_11(BTCLI, tmp_path_factory.mktemp("home"), chain.url)
 
 
 def endpoint(netuid: int, **more: Any) -> dict[str, Any]:

@@ -1,16 +1,13 @@
 """Every reason for which a free call is refused, as the user of bittensor 11.3.0 reads it."""
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from bittensor_wallet import Wallet
 
 from chain import Chain
 from commands import Conversation
-from market import Life, Market
-from refusals import OUT_OF_REACH, Play, Reason, Stage, asked, documented, missing, reasons, stage
+from market import Life
+from refusals import OUT_OF_REACH, Play, Reason, Stage, asked, documented, missing, reasons
 
 PYTHON = os.environ.get("DTAO_E2E_SDK11", "")
 pytestmark = pytest.mark.skipif(not PYTHON, reason="DTAO_E2E_SDK11 names no Python: run through run.sh")
@@ -35,25 +32,6 @@ NAMES = {
     255: "BadRequest",
 }
 REASONS = reasons()
-
-
-@pytest.fixture(scope="module")
-def set_up(chain: Chain, market: Market, life: Life, alice: Wallet, wallets: Path) -> Stage:
-    return stage(chain, market, alice, wallets)
-
-
-@pytest.fixture(scope="module")
-def teller(chain: Chain, set_up: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Conversation]:
-    made = Conversation(PYTHON, Path(__file__).parent / "told.py", chain.url, tmp_path_factory.mktemp("teller"))
-    yield made
-    made.close()
-
-
-@pytest.fixture(scope="module")
-def play(set_up: Stage) -> Iterator[Play]:
-    made = Play(set_up)
-    yield made
-    made.end()
 
 
 @pytest.mark.parametrize("reason", REASONS, ids=map(str, REASONS))

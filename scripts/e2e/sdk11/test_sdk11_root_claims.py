@@ -8,7 +8,7 @@ import pytest
 from bittensor_wallet import Wallet
 
 from chain import NEVER, Chain, actor, cold, events_in, hot, ok, rao
-from commands import CommandLine, as_wallet_of_11
+from commands import CommandLine, as_wallet_of_11, btcli_of_11
 from economy import RAO
 from market import Life, Market, root_validator
 
@@ -21,8 +21,7 @@ THRESHOLD = 500_000
 
 @pytest.fixture(scope="module")
 def line(chain: Chain, life: Life, tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
-    options = ["--network", chain.url, "--fallback-endpoints", "none", "--archive-endpoints", "none", "--json"]
-    return CommandLine(BTCLI, tmp_path_factory.mktemp("home"), options)
+    return btcli_of_11(BTCLI, tmp_path_factory.mktemp("home"), chain.url)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 from bittensor_wallet import Wallet
 
 from chain import Chain, actor, cold, event_names, hot, twox128
-from commands import CommandLine, as_wallet_of_11
+from commands import CommandLine, as_wallet_of_11, btcli_of_11
 from economy import RAO
 from market import Life, Market
 
@@ -18,8 +18,7 @@ pytestmark = pytest.mark.skipif(not BTCLI, reason="DTAO_E2E_BTCLI11 names no btc
 
 @pytest.fixture(scope="module")
 def line(chain: Chain, life: Life, tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
-    options = ["--network", chain.url, "--fallback-endpoints", "none", "--archive-endpoints", "none", "--json"]
-    return CommandLine(BTCLI, tmp_path_factory.mktemp("home"), options)
+    return btcli_of_11(BTCLI, tmp_path_factory.mktemp("home"), chain.url)
 
 
 def act(line: CommandLine, wallets: Path, wallet: Wallet, *arguments: object) -> dict[str, Any]:
