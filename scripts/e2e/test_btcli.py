@@ -100,24 +100,24 @@ def test_created_subnet_should_belong_to_the_user(chain: Chain, own_subnet: int,
 
 
 @pytest.fixture(scope="module")
-def started(chain: Chain, btcli: Run, wallets: Path, user: Wallet, own_subnet: int) -> int:
+def running(chain: Chain, btcli: Run, wallets: Path, user: Wallet, own_subnet: int) -> int:
     btcli("subnets", "start", *as_user(wallets, user), "--netuid", str(own_subnet), "--no-prompt")
     assert chain.sdk.is_subnet_active(own_subnet)
     return own_subnet
 
 
 def test_stake_should_be_added_listed_and_removed(
-    chain: Chain, btcli: Run, wallets: Path, user: Wallet, started: int
+    chain: Chain, btcli: Run, wallets: Path, user: Wallet, running: int
 ) -> None:
-    netuid = str(started)
+    netuid = str(running)
     unsafe = ["--netuid", netuid, "--unsafe", "--no-mev-protection", "--no-prompt", "--json-output"]
-    before = chain.stake(hot(user), cold(user), started)
+    before = chain.stake(hot(user), cold(user), running)
     added = parsed(btcli("stake", "add", *as_user(wallets, user), "--amount", "2", *unsafe))
     assert added["staking_success"][netuid][hot(user)] is True, added
-    stake = chain.stake(hot(user), cold(user), started)
+    stake = chain.stake(hot(user), cold(user), running)
     assert stake > before
     listed = parsed(btcli("stake", "list", *as_user(wallets, user), "--no-prompt", "--json-output"))
-    rows = [row for row in listed["stake_info"][hot(user)] if row["netuid"] == started]
+    rows = [row for row in listed["stake_info"][hot(user)] if row["netuid"] == running]
     assert len(rows) == 1
     assert rows[0]["stake_value"] >= stake / RAO * 0.99
     free = chain.free(cold(user))
@@ -127,9 +127,9 @@ def test_stake_should_be_added_listed_and_removed(
 
 
 def test_safe_staking_should_respect_the_tolerance(
-    chain: Chain, btcli: Run, wallets: Path, user: Wallet, started: int
+    chain: Chain, btcli: Run, wallets: Path, user: Wallet, running: int
 ) -> None:
-    common = ["--netuid", str(started), "--no-mev-protection", "--no-prompt", "--json-output"]
+    common = ["--netuid", str(running), "--no-mev-protection", "--no-prompt", "--json-output"]
     refused = parsed(
         btcli(
             "stake",
@@ -144,7 +144,7 @@ def test_safe_staking_should_respect_the_tolerance(
             *common,
         )
     )
-    assert refused["staking_success"][str(started)][hot(user)] is False, refused
+    assert refused["staking_success"][str(running)][hot(user)] is False, refused
     taken = parsed(
         btcli(
             "stake",
@@ -159,7 +159,7 @@ def test_safe_staking_should_respect_the_tolerance(
             *common,
         )
     )
-    assert taken["staking_success"][str(started)][hot(user)] is True, taken
+    assert taken["staking_success"][str(running)][hot(user)] is True, taken
 
 
 def test_registration_should_work_on_a_running_subnet(
