@@ -80,7 +80,8 @@ check_arguments() {
 }
 
 # Builds binary and blobs from a fresh clone in the one folder. Paths of the registry, the clone and the
-# target directory are replaced in what the compiler writes.
+# target directory are replaced in what the compiler writes. The hash of the metadata, which hardware wallets
+# check, is made for releases only: it takes a second build of each blob.
 build() {
 	local source=$build_root/source target=$build_root/target cargo_home=${CARGO_HOME:-$HOME/.cargo} remap
 	mkdir -p "$build_root" && [ -O "$build_root" ] || fail "$build_root belongs to somebody else: remove it"
@@ -96,17 +97,11 @@ build() {
 		export CARGO_TARGET_DIR=$target WASM_BUILD_WORKSPACE_HINT=$source
 		export RUSTFLAGS=$remap WASM_BUILD_RUSTFLAGS=$remap CARGO_INCREMENTAL=0
 		export SUBSTRATE_CLI_GIT_COMMIT_HASH=${commit:0:11}
-		# shellcheck disable=SC2046 # two words or none
-		cargo build --profile $profile --locked --package dtao-node --bin dtao-node $(release_features)
+		cargo build --profile $profile --locked --package dtao-node --bin dtao-node \
+			--features dtao-runtime/metadata-hash
 	) || fail "the build failed: the compiler's message is above"
 	binary=$target/$profile/dtao-node
 	blobs=$target/$profile/wbuild/dtao-runtime
-}
-
-# The hash of the metadata, which hardware wallets check, is made for releases only: it takes a second build
-# of each blob.
-release_features() {
-	if grep -q '^metadata-hash = ' "$DTAO_ROOT/runtime/Cargo.toml"; then echo --features dtao-runtime/metadata-hash; fi
 }
 
 # Version of the runtime, from its source.

@@ -70,3 +70,15 @@ def test_papi_should_read_send_and_name_errors(chain: Chain) -> None:
     assert said["failed"]
     assert said["error"] == "Module.SubtensorModule.NotSubnetOwner"
     assert before < chain.free(eve) < before + RAO
+
+
+def test_signer_with_a_hash_of_the_metadata_should_be_told(chain: Chain) -> None:
+    """Ledgers sign so. Builds of releases have the hash; others cannot compare it, and say that."""
+    said = report("signer.mjs", chain.url)
+    if os.environ.get("DTAO_E2E_METADATA_HASH"):
+        assert said["right"] == "InBlock"
+        assert "bad signature" in said["wrong"]
+    else:
+        assert said["right"] == said["wrong"]
+        assert "Transaction call is not expected" not in said["right"]
+        assert "lookup" in said["right"].lower(), said
