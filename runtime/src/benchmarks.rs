@@ -23,8 +23,9 @@ use sp_runtime::{BoundedVec, DigestItem};
 
 use crate::{
 	AccountId, AdminUtils, AllPalletsWithSystem, Balances, Commitments, Crowdloan, Drand, Grandpa,
-	MevShield, MultiBlockMigrations, Multisig, Preimage, Proxy, Runtime, SafeMode, Scheduler,
-	SubtensorModule, Sudo, Swap, System, Timestamp, TransactionPayment, TxPause, Utility,
+	MevShield, MultiBlockMigrations, Multisig, Payout, Preimage, Proxy, Runtime, SafeMode,
+	Scheduler, SubtensorModule, Sudo, Swap, System, Timestamp, TransactionPayment, TxPause,
+	Utility,
 };
 
 impl frame_system_benchmarking::Config for Runtime {}
@@ -42,6 +43,7 @@ define_benchmarks!(
 	[pallet_mev_shield, MevShield]
 	[pallet_migrations, MultiBlockMigrations]
 	[pallet_multisig, Multisig]
+	[pallet_payout, Payout]
 	[pallet_preimage, Preimage]
 	[pallet_proxy, Proxy]
 	[pallet_safe_mode, SafeMode]
@@ -238,6 +240,13 @@ impl pallet_mev_shield::benchmarking::BenchmarkHelper for Scene {
 		pallet_aura::Authorities::<Runtime>::put(authorities);
 		let slot = DigestItem::PreRuntime(AURA_ENGINE_ID, Slot::from(NOW as u64).encode());
 		System::deposit_log(slot);
+	}
+}
+
+impl pallet_payout::benchmarking::BenchmarkHelper<AccountId> for Scene {
+	fn author() -> AccountId {
+		<Self as pallet_mev_shield::benchmarking::BenchmarkHelper>::lay_out_authors();
+		crate::configs::consensus::BlockAuthor::get().expect("there are authors")
 	}
 }
 

@@ -249,7 +249,7 @@ pub enum ProxyType {
 
 // Retired or reserved indices, never to be given to another pallet:
 // 8, 9, 10 (collectives), 17 (registry), 21 (Ethereum), 22 (EVM), 23 (EVMChainId), 24, 25 (BaseFee),
-// 29 (Contracts), 31 (AlphaAssets), 32 (LimitOrders).
+// 29 (Contracts), 32 (LimitOrders).
 #[frame_support::runtime]
 mod runtime {
 	#[runtime::runtime]
@@ -339,4 +339,7 @@ mod runtime {
 
 	#[runtime::pallet_index(34)]
 	pub type MultiBlockMigrations = pallet_migrations;
+
+	#[runtime::pallet_index(35)]
+	pub type Payout = pallet_payout;
 }

@@ -16,7 +16,7 @@ macro_rules! version {
 			spec_name: alloc::borrow::Cow::Borrowed("node-subtensor"),
 			impl_name: alloc::borrow::Cow::Borrowed($impl_name),
 			authoring_version: 1,
-			spec_version: 404,
+			spec_version: 405,
 			impl_version: 1,
 			apis: crate::apis::RUNTIME_API_VERSIONS,
 			transaction_version: 1,

@@ -1,14 +1,14 @@
 //! Who authors blocks and who finalises them.
 
 use frame_support::{
-	traits::{ConstBool, ConstU32, ConstU64, FindAuthor, Get},
+	traits::{ConstBool, ConstU32, ConstU64, Contains, FindAuthor, Get},
 	weights::Weight,
 };
 use pallet_aura::AuraAuthorId;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_core::ByteArray;
 
-use crate::{constants::time, AccountId, Runtime, RuntimeEvent, System};
+use crate::{constants::time, AccountId, Balances, Runtime, RuntimeEvent, System};
 
 /// Authorities at most.
 pub type MaxAuthorities = ConstU32<32>;
@@ -57,8 +57,31 @@ impl Get<Option<AccountId>> for BlockAuthor {
 	fn get() -> Option<AccountId> {
 		let digest = System::digest();
 		let pre_runtime = digest.logs.iter().filter_map(|item| item.as_pre_runtime());
-		let authority: AuraId = AuraAuthorId::<Runtime>::find_author(pre_runtime)?;
-		let key: [u8; 32] = authority.as_slice().try_into().ok()?;
-		Some(AccountId::new(key))
+		account_of(&AuraAuthorId::<Runtime>::find_author(pre_runtime)?)
 	}
+}
+
+/// The account of an authoring key: the key itself.
+fn account_of(authority: &AuraId) -> Option<AccountId> {
+	let key: [u8; 32] = authority.as_slice().try_into().ok()?;
+	Some(AccountId::new(key))
+}
+
+/// The accounts of the present authors.
+pub struct AuthorAccounts;
+
+impl Contains<AccountId> for AuthorAccounts {
+	fn contains(account: &AccountId) -> bool {
+		let authors = pallet_aura::Authorities::<Runtime>::get();
+		authors.iter().any(|author| account_of(author).as_ref() == Some(account))
+	}
+}
+
+impl pallet_payout::Config for Runtime {
+	type Authors = AuthorAccounts;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = crate::benchmarks::Scene;
+	type BlockAuthor = BlockAuthor;
+	type Currency = Balances;
+	type WeightInfo = pallet_payout::weight_info::SubstrateWeight<Runtime>;
 }

@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`system`] | System, Timestamp, RandomnessCollectiveFlip, Balances |
 //! | [`commitments`] | Commitments |
-//! | [`consensus`] | Aura, Grandpa; who authored the block |
+//! | [`consensus`] | Aura, Grandpa, Payout; who authored the block |
 //! | [`crowdloan`] | Crowdloan |
 //! | [`authorities`] | what AdminUtils needs of Aura and Grandpa |
 //! | [`call_tree`] | in whose name calls inside calls run |

@@ -32,11 +32,12 @@ fn leaves_the_account(call: &RuntimeCall) -> bool {
 	)
 }
 
-/// Calls that move TAO to another account, or destroy it.
+/// Calls that move TAO to another account, now or as it is earned, or destroy it.
 fn moves_tao(call: &RuntimeCall) -> bool {
 	matches!(
 		call,
 		RuntimeCall::Balances(..)
+			| RuntimeCall::Payout(..)
 			| RuntimeCall::Crowdloan(
 				CrowdloanCall::create { .. }
 					| CrowdloanCall::contribute { .. }

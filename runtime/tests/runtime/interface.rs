@@ -56,6 +56,7 @@ fn pallets_should_have_their_public_indices() {
 		(31, "AlphaAssets"),
 		(33, "TxPause"),
 		(34, "MultiBlockMigrations"),
+		(35, "Payout"),
 	];
 	assert_eq!(indices, expected.map(|(index, name)| (index, name.to_string())));
 }

@@ -23,6 +23,7 @@ mod key_swaps;
 mod leases;
 mod length;
 mod nonce;
+mod payout;
 mod proxy_filter;
 mod scheduler;
 mod sealed;

@@ -150,7 +150,7 @@ fn expected(pallet: &str, call: &str) -> Vec<ProxyType> {
 			vec![NonCritical, Transfer, SmallTransfer]
 		},
 		("Balances", "transfer_all") => vec![NonCritical, Transfer],
-		("Balances", _) => vec![NonCritical],
+		("Balances" | "Payout", _) => vec![NonCritical],
 		("AdminUtils", call) if LEASE.contains(&call) => {
 			ordinary_and(&[Owner, SubnetLeaseBeneficiary])
 		},

@@ -168,10 +168,11 @@ fn pallets_of_ours_should_declare_a_version_of_their_storage() {
 		pallet_crowdloan::Pallet::<Runtime>::in_code_storage_version(),
 		pallet_drand::Pallet::<Runtime>::in_code_storage_version(),
 		pallet_mev_shield::Pallet::<Runtime>::in_code_storage_version(),
+		pallet_payout::Pallet::<Runtime>::in_code_storage_version(),
 		pallet_subtensor::Pallet::<Runtime>::in_code_storage_version(),
 		pallet_subtensor_swap::Pallet::<Runtime>::in_code_storage_version(),
 	];
-	assert_eq!(declared, [frame_support::traits::StorageVersion::new(0); 8]);
+	assert_eq!(declared, [frame_support::traits::StorageVersion::new(0); 9]);
 	genesis("development").execute_with(|| {
 		assert_eq!(pallet_admin_utils::Pallet::<Runtime>::on_chain_storage_version(), declared[0]);
 		assert_eq!(System::block_number(), 0);
