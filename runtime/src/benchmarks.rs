@@ -10,7 +10,9 @@ use dtao_types::{storage_index, MechId, NetUid, NetUidStorageIndex, Uid};
 use frame_benchmarking::{
 	account, define_benchmarks, whitelisted_caller, BenchmarkBatch, BenchmarkConfig, BenchmarkList,
 };
-use frame_support::traits::{StorageInfo, StorageInfoTrait as _, WhitelistedStorageKeys as _};
+use frame_support::traits::{
+	Get as _, StorageInfo, StorageInfoTrait as _, WhitelistedStorageKeys as _,
+};
 use frame_system_benchmarking::{
 	extensions::Pallet as SystemExtensionsBench, Pallet as SystemBench,
 };

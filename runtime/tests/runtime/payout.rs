@@ -51,10 +51,7 @@ fn key_on_the_host_should_not_take_the_income_back() {
 		let one = One.to_account_id();
 		assert_ok!(send(One, 0, name(one.clone(), Some(Dave.to_account_id()))).expect("valid"));
 		let origin = dtao_runtime::RuntimeOrigin::signed(one.clone());
-		assert_noop!(
-			Payout::set_payout(origin, one.clone(), None),
-			Error::<Runtime>::NotEntitled
-		);
+		assert_noop!(Payout::set_payout(origin, one.clone(), None), Error::<Runtime>::NotEntitled);
 		assert_ok!(send(Dave, 0, name(one.clone(), None)).expect("valid"));
 		assert!(!PayoutOf::<Runtime>::contains_key(one));
 	});
