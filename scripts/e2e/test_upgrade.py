@@ -1,0 +1,132 @@
+"""A new runtime on a running chain: root sets it, and with the next block it is in force for nodes and clients.
+
+The new one is the runtime of this build with its version raised in the blob, where it stands as data and as constants.
+"""
+
+import os
+import re
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import zstandard
+from bittensor_wallet import Wallet
+
+from chain import Chain, actor, event, ok
+from economy import RAO
+from localnet import WS_URL, Localnet
+
+# The runtimes of the node, as they were built beside it.
+BLOBS = Path(os.environ.get("DTAO_NODE_BIN", "none")).parent / "wbuild/dtao-runtime"
+pytestmark = pytest.mark.skipif(not BLOBS.is_dir(), reason=f"{BLOBS} is not there: build the node from its source")
+# What a compressed runtime begins with. As it is, a runtime is longer than a block.
+COMPRESSED = bytes.fromhex("52bc537646db8e05")
+I32_CONST, I64_CONST = b"\x41", b"\x42"
+# What follows the version: i32.lt_u, or i32.store, local.get, i32.const 0, i64.load.
+IN_CODE = rb"(?=\x49|\x36\x02..?\x20.\x41\x00\x29)"
+
+
+def blob(*, fast: bool) -> bytes:
+    """A runtime, uncompressed."""
+    (path,) = (path for path in BLOBS.glob("*.compact.wasm") if ("fast" in path.name) == fast)
+    return path.read_bytes()
+
+
+def leb128(value: int) -> bytes:
+    """A positive number as an operand of WASM, signed."""
+    encoded = bytearray()
+    while value >= 0x40:
+        encoded.append(value & 0x7F | 0x80)
+        value >>= 7
+    return bytes([*encoded, value])
+
+
+def raised(code: bytes, version: int) -> bytes:
+    """The same runtime with the next `spec_version`. In data it stands between `authoring_version` and `impl_version`,
+    both 1; in code it is stored beside what is loaded from a constant, and compared with that of the last upgrade."""
+    old, new = leb128(version), leb128(version + 1)
+    assert len(old) == len(new)
+    code = code.replace(struct.pack("<III", 1, version, 1), struct.pack("<III", 1, version + 1, 1))
+    code = code.replace(I64_CONST + leb128(version | 1 << 32), I64_CONST + leb128((version + 1) | 1 << 32))
+    return re.sub(I32_CONST + re.escape(old) + IN_CODE, I32_CONST + new, code, flags=re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Running:
+    """A chain whose runtime is replaced."""
+
+    chain: Chain
+    alice: Wallet
+    fast: bool
+
+    @property
+    def version(self) -> int:
+        return int(self.chain.rpc.call("state_getRuntimeVersion")["specVersion"])
+
+    def slot(self, number: int) -> int:
+        logs = self.chain.rpc.call("chain_getHeader", self.chain.block(number).hash)["digest"]["logs"]
+        log = next(log for log in logs if log.startswith("0x0661757261"))
+        return int.from_bytes(bytes.fromhex(log[14:]), "little")
+
+    def set_code(self, code: bytes) -> tuple[int, str]:
+        """Number of the block that took it, and what came of it."""
+        packed = COMPRESSED + zstandard.compress(code, 3)
+        inner = self.chain.sdk.compose_call("System", "set_code", {"code": "0x" + packed.hex()})
+        call = {"call": inner, "weight": {"ref_time": 0, "proof_size": 0}}
+        response = ok(self.chain.submit(self.alice, "sudo_unchecked_weight", call, module="Sudo"))
+        return self.chain.block_of(response).number, str(event(response, "Sudo", "Sudid")["sudo_result"])
+
+
+@pytest.fixture(scope="module", params=["250 ms", "12 s"])
+def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    directory = tmp_path_factory.mktemp("localnet")
+    fast = request.param == "250 ms"
+    localnet = Localnet(directory, str(fast)).start()
+    chain = Chain(WS_URL)
+    yield Running(chain, actor(directory / "wallets", "Alice"), fast)
+    chain.close()
+    localnet.stop()
+
+
+def test_runtime_with_another_block_time_should_be_refused(running: Running) -> None:
+    before = running.chain.rpc.call("state_getStorageHash", "0x3a636f6465")
+    _, result = running.set_code(raised(blob(fast=not running.fast), running.version))
+    assert "Err" in result
+    assert running.chain.rpc.call("state_getStorageHash", "0x3a636f6465") == before
+
+
+def test_new_version_should_be_in_force_with_the_next_block(running: Running) -> None:
+    chain, old = running.chain, running.version
+    number, result = running.set_code(raised(blob(fast=running.fast), old))
+    assert "Ok" in result, result
+    after = number + 3
+    for height in range(number + 1, after + 1):
+        chain.wait_for(height)
+    versions = [
+        chain.rpc.call("state_getRuntimeVersion", chain.block(height).hash)["specVersion"]
+        for height in (number - 1, number, after)
+    ]
+    assert versions == [old, old + 1, old + 1]
+    # What the runtime says of itself, by its code and by its metadata.
+    encoded = chain.rpc.call("state_call", "Core_version", "0x", chain.block(after).hash)
+    assert struct.pack("<III", 1, old + 1, 1).hex() in encoded
+    if not running.fast:
+        # Compiling the new code takes longer than a slot of 250 ms.
+        slots = [running.slot(height) for height in range(number - 1, after + 1)]
+        assert slots == list(range(slots[0], slots[0] + len(slots)))
+
+
+def test_clients_should_go_on_with_the_new_version(running: Running) -> None:
+    chain = Chain(WS_URL)
+    try:
+        upgrade = chain.at("LastRuntimeUpgrade", module="System")
+        assert upgrade["spec_version"] == running.version
+        bob = actor(Path(running.alice.path), "Bob")
+        before = chain.free(bob.coldkeypub.ss58_address)
+        transfer = {"dest": bob.coldkeypub.ss58_address, "value": RAO}
+        ok(chain.submit(running.alice, "transfer_keep_alive", transfer, module="Balances", finalize=True))
+        assert chain.free(bob.coldkeypub.ss58_address) == before + RAO
+    finally:
+        chain.close()
