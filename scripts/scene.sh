@@ -16,8 +16,8 @@
 #                         360 the first is due in block 360 less NETUID less 1
 #   -o FILE               where to write; default: scene-SUBNETSxNEURONS.json in the current folder
 #
-# Start it with dtao-node --chain FILE --one; One is the author, and Alice governs. Whoever is on it has a known
-# key: dtao-scene who ROLE NUMBER prints it.
+# Start it with dtao-node --chain FILE --one --unsafe-force-node-key-generation; One is the author, and Alice
+# governs. Whoever is on it has a known key: dtao-scene who ROLE NUMBER prints it.
 #
 # Needs the node (scripts/build.sh), whose runtime the chain has; 128 256 takes a minute and 3 GiB of memory.
 set -euo pipefail

@@ -91,6 +91,7 @@ class Node:
         self.log = base.with_suffix(".log")
         self._output = self.log.open("wb")
         words = [binary, "--chain", str(spec), "--base-path", str(base), "--one", "--force-authoring"]
+        words += ["--node-key", f"{1:064x}"]
         words += ["--rpc-port", str(self.rpc_port), "--rpc-max-batch-request-len", str(BATCH)]
         words += ["--rpc-max-request-size", "64", "--rpc-max-response-size", "128"]
         words += ["--listen-addr", f"/ip4/{HOST}/tcp/{30333 + offset}", "--no-prometheus", "--no-mdns"]

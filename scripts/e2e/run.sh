@@ -9,7 +9,7 @@
 #
 # Environment:
 #   DTAO_NODE_BIN         the node; default: release/dtao-node in CARGO_TARGET_DIR
-#   DTAO_E2E_WORKERS      processes that run tests, one file each; default: 2, with 0 in this process
+#   DTAO_E2E_WORKERS      processes that run tests, one file each; default: 3, with 0 in this process
 #   DTAO_E2E_PORT_OFFSET  added to all ports, and 100 more for each further process; default: multiples of
 #                         100 where they are free
 #   DTAO_E2E_LOCAL_BEACON the example local-beacon of the crate dtao-timelock, which makes the pulses of the tests;
@@ -113,4 +113,5 @@ export DTAO_E2E_BTCLI="$cli/bin/btcli" DTAO_E2E_BTCLI923="$cli923/bin/btcli" DTA
 export DTAO_E2E_SDK11="$sdk11/bin/python" DTAO_E2E_BTCLI11="$sdk11/bin/btcli" DTAO_E2E_JS="$js" DTAO_E2E_SUBXT="$subxt"
 export DTAO_E2E_LOCAL_BEACON="$beacon" PYTHONDONTWRITEBYTECODE=1
 cd "$here"
-exec "$sdk/bin/python" -m pytest -n "${DTAO_E2E_WORKERS:-2}" --dist loadfile "$@"
+# Tests mostly wait for blocks: one process more than the cores of a small machine keeps these busy.
+exec "$sdk/bin/python" -m pytest -n "${DTAO_E2E_WORKERS:-3}" --dist loadfile "$@"

@@ -9,7 +9,7 @@ use dtao_scene::{
 };
 use dtao_types::NetUid;
 use frame_support::storage::storage_prefix;
-use sp_core::{crypto::Ss58Codec, hexdisplay::HexDisplay};
+use sp_core::{bytes::to_hex, crypto::Ss58Codec};
 use std::{
 	fs::File,
 	io::{BufReader, BufWriter, Write},
@@ -132,19 +132,19 @@ fn run(task: Task) -> Result<(), String> {
 			let last = first.checked_add(count).filter(|last| *last <= size.stakers);
 			let last = last.ok_or_else(|| format!("there are {} stakers", size.stakers))?;
 			for call in calls::signed(size, deed, first..last, nonce, genesis) {
-				println!("0x{}", HexDisplay::from(&call));
+				println!("{}", to_hex(&call, false));
 			}
 			Ok(())
 		},
 		Task::Who { role, number } => {
 			let (account, seed) = (role.account(number), role.seed(number));
-			let hex = |bytes: &[u8]| format!("0x{}", HexDisplay::from(&bytes));
+			let hex = |bytes: &[u8]| to_hex(bytes, false);
 			println!("{} {} {}", account.to_ss58check(), hex(account.as_ref()), hex(&seed));
 			Ok(())
 		},
 		Task::Key { pallet, item } => {
 			let key = storage_prefix(pallet.as_bytes(), item.as_bytes());
-			println!("0x{}", HexDisplay::from(&key));
+			println!("{}", to_hex(&key, false));
 			Ok(())
 		},
 	}
