@@ -6,7 +6,7 @@
 //! | `block_without_payout` | the author of the block has none |
 //! | `block_with_payout` | what it has opens the payout account |
 
-#![allow(clippy::expect_used, reason = "benchmarks may panic")]
+#![allow(clippy::arithmetic_side_effects, clippy::expect_used, reason = "benchmarks may panic")]
 
 use super::*;
 use frame_benchmarking::v2::*;
