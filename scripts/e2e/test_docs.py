@@ -1,5 +1,6 @@
 """The first hour of `docs/clients.md`, run as it is written: a fresh start for owner, miner, validator and staker."""
 
+import json
 import os
 import re
 import subprocess
@@ -34,7 +35,7 @@ def run(command: list[str], home: Path, **variables: str) -> str:
         command,
         capture_output=True,
         text=True,
-        timeout=2 * PATIENCE,
+        timeout=4 * PATIENCE,
         env={**os.environ, "HOME": str(home), "COLUMNS": "200", "NO_COLOR": "1", **variables},
     )
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
@@ -68,15 +69,45 @@ def test_owner_miner_validator_and_staker_should_be_what_the_page_says(chain: Ch
     assert metagraph.validator_permit[validator]
 
 
-def test_commands_should_run_as_the_page_says(chain: Chain, netuid: int, home: Path) -> None:
+def commands(chain: Chain, home: Path, index: int, client: str) -> int:
+    """The subnet that a block of commands has made, after all of the block."""
+    script = blocks(PAGE, "sh")[index].replace(URL, chain.url)
+    path = f"{Path(client).parent}:{os.environ['PATH']}"
+    run(["bash", "-euo", "pipefail", "-c", script], home, PATH=path)
+    return max(chain.sdk.get_all_subnets_netuid())
+
+
+def neurons(chain: Chain, created: int) -> list[tuple[str, int]]:
+    """Hotkey and port of each neuron, in order of uids."""
+    metagraph = chain.sdk.metagraph(created)
+    return [(hotkey, axon.port) for hotkey, axon in zip(metagraph.hotkeys, metagraph.axons, strict=True)]
+
+
+def key_of(home: Path, file: str) -> str:
+    return str(json.loads((home / ".bittensor/wallets" / file).read_text())["ss58Address"])
+
+
+def test_commands_of_btcli_11_should_do_what_the_page_says(chain: Chain, netuid: int, tmp_path: Path) -> None:
     """A position that is emptied is empty in the books."""
-    (script,) = blocks(PAGE, "sh")
-    path = f"{Path(PYTHON11).parent}:{os.environ['PATH']}"
-    given = {"BOB": address("//Bob"), "FERDIE": address("//Ferdie"), "HOTKEY": address("//Bob_hk")}
-    before = chain.free(address("//Bob"))
-    run(["bash", "-euo", "pipefail", "-c", script], home, URL=chain.url, PATH=path, NETUID=str(netuid), **given)
-    assert chain.free(address("//Bob")) == before + 10**9
-    assert chain.stake(address("//Bob_hk"), address("//Ferdie"), netuid) == 0
+    created = commands(chain, tmp_path, 0, PYTHON11)
+    assert created > netuid
+    assert chain.at("SubnetOwner", [created]) == key_of(tmp_path, "owner11/coldkeypub.txt")
+    assert chain.sdk.is_subnet_active(created)
+    miner, validator = (key_of(tmp_path, f"{name}/hotkeys/default") for name in ("miner11", "validator11"))
+    assert neurons(chain, created)[1:] == [(miner, 8091), (validator, 0)]
+    assert [tuple(weight) for weight in chain.at("Weights", [created, 2])] == [(1, 65_535)]
+    assert chain.stake(validator, key_of(tmp_path, "validator11/coldkeypub.txt"), created) > 0
+    assert chain.stake(validator, address("//Ferdie"), created) == 0
+
+
+def test_commands_of_btcli_9_should_do_what_the_page_says(chain: Chain, netuid: int, tmp_path: Path) -> None:
+    created = commands(chain, tmp_path, 1, os.environ["DTAO_E2E_BTCLI923"])
+    assert created > netuid
+    assert chain.at("SubnetOwner", [created]) == address("//Charlie")
+    assert chain.sdk.is_subnet_active(created)
+    assert neurons(chain, created)[1:] == [(address("//Dave"), 8091), (address("//Bob"), 0)]
+    # Both bought; the staker sold 5 of more than that.
+    assert all(chain.stake(address("//Bob"), address(uri), created) > 0 for uri in ("//Bob", "//Eve"))
 
 
 @pytest.mark.parametrize(("index", "python"), [(0, PYTHON11), (1, PYTHON10)])
