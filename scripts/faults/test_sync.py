@@ -4,7 +4,7 @@ import time
 from functools import partial
 
 from conftest import Record
-from world import Network, pick, wait_until, within
+from world import START_TIMEOUT, Network, pick, wait_until, within
 
 KINDS = {
     "warp": ("--sync", "warp"),
@@ -33,7 +33,11 @@ def test_fresh_node_should_reach_the_tip(network: Network, record: Record) -> No
 
 def test_sync_should_go_on_after_a_kill(network: Network, record: Record) -> None:
     node = network.full_node("killed", "--sync", "full")
-    kills = 0
+    # A database without the first block in it is that of a node that never ran.
+    node.start()
+    wait_until(lambda: "Initializing Genesis" in node.said(), START_TIMEOUT, "the first block")
+    node.crash()
+    kills = 1
     for pause in pick((0.2, 1.0), (0.1, 0.4, 1.0, 2.0)):
         node.start()
         time.sleep(pause)
