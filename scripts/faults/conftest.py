@@ -45,9 +45,24 @@ def rich() -> Account:
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory, rich: Account) -> Iterator[Network]:
+def victim() -> Account:
+    """Trades through the shield."""
+    return Account()
+
+
+@pytest.fixture(scope="session")
+def attacker() -> Account:
+    """Trades against it."""
+    return Account()
+
+
+@pytest.fixture(scope="session")
+def shared(
+    tmp_path_factory: pytest.TempPathFactory, rich: Account, victim: Account, attacker: Account
+) -> Iterator[Network]:
     """Four validators with blocks of 250 ms for the whole session."""
-    network = Network(tmp_path_factory.mktemp("faults") / "network", funds=[f"{rich.address}=1000"]).start()
+    funds = [f"{rich.address}=1000", f"{victim.address}=100000", f"{attacker.address}=100000"]
+    network = Network(tmp_path_factory.mktemp("faults") / "network", funds=funds).start()
     yield network
     network.stop()
 
@@ -55,10 +70,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory, rich: Account) -> Iterator[
 @pytest.fixture
 def network(shared: Network) -> Iterator[Network]:
     """The same four, all up and with finality, before and after the test."""
-    for node in shared.nodes:
-        if not node.up:
-            node.start().await_answer()
-    shared.await_finality()
+    shared.revive()
     yield shared
     for node in (*shared.nodes, *shared.others):
         if node.up and node not in shared.nodes:

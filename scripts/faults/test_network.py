@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from world import SCRIPTS, SLOT, Network, wait_until, within
+from world import SCRIPTS, SLOT, Network, quick, wait_until, within
 
 SCRIPT = str(SCRIPTS / "network.sh")
 ADDRESS = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"
@@ -122,7 +122,7 @@ def test_chain_spec_should_be_a_network_of_its_own(shared: Network) -> None:
     assert patch["grandpa"]["authorities"] == [[row["grandpa"], 1] for row in validators]
     assert spec["bootNodes"] == [f"{row['address']}/p2p/{row['peer']}" for row in validators]
     assert patch["sudo"]["key"] == shared.public["sudo"]
-    assert len(patch["balances"]["balances"]) == 2, "the account of the tests and the governing one"
+    assert len(patch["balances"]["balances"]) == 4, "the accounts of the tests and the governing one"
     assert [subnet["netuid"] for subnet in patch["subtensorModule"]["subnets"]] == [0]
     assert patch["subtensorModule"]["networkMinLockCost"] == 1000 * 10**9
 
@@ -183,7 +183,7 @@ def test_validators_should_live_on_one_machine_without_hosts(tmp_path: Path) -> 
     assert [row["address"] for row in public] == ["/ip4/127.0.0.1/tcp/30833", "/ip4/127.0.0.1/tcp/30834"]
     running = [
         subprocess.Popen(
-            [str(folder / f"validator-{number}/start")],
+            [str(folder / f"validator-{number}/start"), *quick()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -1,8 +1,9 @@
 """Encrypted transactions between four authors: who reads them, who opens them, and what is no carrier."""
 
+import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,7 +13,7 @@ import pytest
 import wire
 from conftest import Record
 from extrinsic import Account, Chain, Extrinsic, compact, mortal, nonce, remark, submit_encrypted
-from world import SLOT, Network, Node, dice, pick, wait_until, within
+from world import LONG, SLOT, Network, Node, dice, pick, wait_until, within
 
 KEY_BYTES = 1_184
 # A carrier lives for so many blocks.
@@ -24,6 +25,16 @@ OVERHEAD, MAX_CIPHERTEXT = 1_146, 8_192
 TAO = 10**9
 # MevShield.NextKey.
 NEXT_KEY = "0x9e94fc9ecf3c8d51c7baba39080fb4339ab50f1d245f1373b95e2a965fa883ac"
+
+
+# Why a pool refuses a carrier that comes too late.
+TOO_LATE = ("outdated", "ancient birth block", "bad signature")
+# Seconds until an author takes a carrier that is sent again and again.
+PATIENCE = within(30.0)
+
+
+class TooOldError(Exception):
+    """The key is too old by now for its author to have it."""
 
 
 @dataclass(frozen=True)
@@ -43,27 +54,17 @@ class Found:
 
 
 @pytest.fixture(scope="module")
-def victim() -> Account:
-    return Account()
-
-
-@pytest.fixture(scope="module")
-def attacker() -> Account:
-    return Account()
-
-
-@pytest.fixture(scope="module")
-def authors(tmp_path_factory: pytest.TempPathFactory, victim: Account, attacker: Account) -> Iterator[Network]:
-    """Four authors, and a subnet with a pool in which the victim trades."""
-    folder = tmp_path_factory.mktemp("shield") / "network"
-    funds = [f"{account.address}=100000" for account in (victim, attacker)]
-    network = Network(folder, funds=funds).start()
-    node = network.nodes[0]
+def market(shared: Network, victim: Account) -> None:
+    """A subnet with a pool in which the victim trades."""
+    shared.revive()
     for call in (b"\x07\x3b" + hotkey(victim), b"\x07\x5c" + (1).to_bytes(2, "little")):
-        send(node, victim, call)
-    yield network
-    network.no_panic()
-    network.stop()
+        send(shared.nodes[0], victim, call)
+
+
+@pytest.fixture
+def authors(network: Network, market: None) -> Network:
+    """Four authors, and the market."""
+    return network
 
 
 def hotkey(account: Account) -> bytes:
@@ -166,21 +167,41 @@ class Taken:
     waited: int
 
 
-def take(node: Node, make: Callable[[], Sealed]) -> Taken:
-    """Sends a carrier. Authors on a busy machine miss slots, and it may expire before the one whose key it is for has
-    its turn: then another one."""
-    for _ in range(pick(8, 1)):
-        sealed, since = make(), node.head()
+def offer(node: Node, sealed: Sealed) -> bool:
+    """Whether the pool takes a carrier. One lives for two seconds: on a busy machine it may come too late, or the pool
+    looks at another block than the one it begins with."""
+    try:
         node.rpc("author_submitExtrinsic", sealed.carrier)
-        found = find(node, sealed.carrier, since)
+    except wire.RpcError as error:
+        if LONG or not any(reason in str(error) for reason in TOO_LATE):
+            raise
+        time.sleep(2 * SLOT)
+        return False
+    return True
+
+
+def always() -> bool:
+    return True
+
+
+def take(node: Node, make: Callable[[], Sealed], worth: Callable[[], bool] = always) -> Taken:
+    """Sends a carrier. Authors on a busy machine miss slots, and it may expire before the one whose key it is for has
+    its turn: then another one, as long as it is worth it."""
+    begin = time.monotonic()
+    while True:
+        sealed, since = make(), node.head()
+        found = find(node, sealed.carrier, since) if offer(node, sealed) else None
         if found is not None:
             return Taken(sealed, found, found.block - since)
-    raise AssertionError(f"no author took the carrier\n{node.tail(8)}")
+        if not worth():
+            raise TooOldError
+        if LONG or time.monotonic() - begin > PATIENCE:
+            raise AssertionError(f"no author took the carrier\n{node.tail(8)}")
 
 
-def open_one(node: Node, make: Callable[[], Sealed]) -> Taken:
+def open_one(node: Node, make: Callable[[], Sealed], worth: Callable[[], bool] = always) -> Taken:
     """Sends a carrier; what is in it has to stand directly after it."""
-    taken = take(node, make)
+    taken = take(node, make, worth)
     place = taken.found.place + 1
     assert body(node, taken.found.block)[place : place + 1] == [taken.sealed.inner]
     return taken
@@ -208,7 +229,8 @@ class Watcher(threading.Thread):
     def run(self) -> None:
         while not self.over.is_set():
             for node in self.nodes:
-                self.seen.update(node.rpc("author_pendingExtrinsics"))
+                with contextlib.suppress(wire.RpcError, *wire.UNREACHABLE):
+                    self.seen.update(node.rpc("author_pendingExtrinsics"))
             time.sleep(SLOT / 25)
 
     def end(self) -> set[str]:
@@ -229,17 +251,18 @@ def test_sandwich_should_find_nothing_to_put_around(
         send(node, victim, purchase)
     assert any(purchase.hex() in extrinsic for extrinsic in watcher.end()), "the watcher is blind"
 
-    between, left = 0, pick(4, 40)
+    between, left, begin = 0, pick(4, 40), time.monotonic()
     # On a busy machine some carriers expire.
-    for _ in range(pick(16, 40)):
-        if left == 0:
-            break
+    while left > 0:
+        assert time.monotonic() - begin < pick(4, 40) * PATIENCE, f"no author took the carrier\n{node.tail(8)}"
         watcher = Watcher(authors.nodes)
         watcher.start()
         sealed, since = seal(node, victim, purchase), node.head()
-        node.rpc("author_submitExtrinsic", sealed.carrier)
+        if not offer(node, sealed):
+            watcher.end()
+            continue
         # On sight of the carrier, blindly: purchases with a tip that goes before everything.
-        first = stored_nonce(authors.nodes[1], attacker)
+        first = max(stored_nonce(one, attacker) for one in authors.nodes)
         blind = [
             Extrinsic(Chain.of(node), attacker, add_stake(TAO, victim), first + index, tip=TAO).encode()
             for index in range(3)
@@ -255,9 +278,9 @@ def test_sandwich_should_find_nothing_to_put_around(
         extrinsics = body(node, found.block)
         assert extrinsics[found.place + 1 : found.place + 2] == [sealed.inner], "not directly after its carrier"
         between += len(set(extrinsics) & set(blind))
-        assert sealed.carrier in seen or found.block - since <= 1
+        # A watcher on a busy machine looks less often.
+        assert sealed.carrier in seen or found.block - since <= 1 or not LONG
         left -= 1
-    assert left == 0, f"no author took the carrier\n{node.tail(8)}"
     record(attempts=pick(4, 40), of_the_attacker_in_the_same_block=between, read_before_the_block=0)
 
 
@@ -284,21 +307,30 @@ def test_author_should_open_with_its_key_after_a_restart(authors: Network, victi
         wait_until(partial(has_peers, owner), within(60.0), "the peers of the author")
         # Until then its best block may be one that the others leave, and the era of the carrier begins there.
         authors.await_finality()
-        if ask.head() - head > KEPT_KEYS - 2 * LIFE:
-            continue  # on a slow machine the key is too old by now
-        ages.append(ask.head() - head)
+        # On a slow machine the key is too old by now.
+        young = partial(is_young, ask, head)
+        if not young():
+            continue
+        age = ask.head() - head
         # To the author itself: gossip reaches who has just started some seconds later.
-        open_after_start(owner, victim, key)
+        with contextlib.suppress(TooOldError):
+            open_after_start(owner, victim, key, young)
+            ages.append(age)
     record(restarts=len(ages), age_of_the_key_blocks_most=max(ages, default=0))
     if not ages:
         pytest.skip("no author was back before its key was too old: this machine is too busy")
 
 
-def open_after_start(owner: Node, victim: Account, key: bytes) -> None:
+def is_young(node: Node, block: int) -> bool:
+    """Whether the author still has the key that it announced for that block, and will when a carrier comes."""
+    return node.head() - block <= KEPT_KEYS - 2 * LIFE
+
+
+def open_after_start(owner: Node, victim: Account, key: bytes, young: Callable[[], bool]) -> None:
     """The pool of a node that has just started looks at an older block at first: for it the era has not begun."""
     for _ in range(8):
         try:
-            open_one(owner, partial(seal, owner, victim, remark(b"after the restart"), key))
+            open_one(owner, partial(seal, owner, victim, remark(b"after the restart"), key), young)
             return
         except wire.RpcError as error:
             assert "bad signature" in str(error), error

@@ -70,6 +70,11 @@ def knows(option: str) -> bool:
     return option in run(NODE_BIN, "--help").split()
 
 
+def quick() -> list[str]:
+    """Options of validators: several at once on one machine would measure each other."""
+    return ["--no-hardware-benchmarks"] if knows("--no-hardware-benchmarks") else []
+
+
 class Host:
     """A machine: a network namespace with one address on the bridge."""
 
@@ -253,9 +258,7 @@ class Network:
 
     def _validator(self, number: int, host: Host) -> Node:
         place = self.folder / f"validator-{number}"
-        # Four at once on one machine would measure each other.
-        quick = ["--no-hardware-benchmarks"] if knows("--no-hardware-benchmarks") else []
-        command = [str(place / "start"), "--disable-log-color", *quick]
+        command = [str(place / "start"), "--disable-log-color", *quick()]
         return Node(host, command, self.folder / f"{number}.log", place / "base")
 
     def full_node(self, name: str, *options: str, base: Path | None = None) -> Node:
@@ -277,6 +280,13 @@ class Network:
             node.await_answer()
         self.await_finality()
         return self
+
+    def revive(self) -> None:
+        """Starts the validators that are down, and waits for finality."""
+        for node in self.nodes:
+            if not node.up:
+                node.start().await_answer()
+        self.await_finality()
 
     def stop(self) -> None:
         running = [node for node in (*self.nodes, *self.others) if node.up]
