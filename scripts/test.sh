@@ -2,11 +2,12 @@
 # Usage: scripts/test.sh [pytest arguments]
 #
 # Everything that a change must pass: set-up, format, scripts, dependencies, owners, floors, sizes, build of the node
-# with both WASM runtimes, clippy, all Rust tests, end-to-end tests with the public clients on local chains.
+# with both WASM runtimes, clippy, all Rust tests, networks of four validators with faults, end-to-end tests with the
+# public clients on local chains. The faults need namespaces: where a machine has none, a line says so.
 # Stops at the first failure. The last lines are the summary of the end-to-end tests; further
 # arguments go to them.
 #
-# 40 to 60 minutes with an empty cache on two cores, 15 to 20 minutes afterwards.
+# 45 to 70 minutes with an empty cache on two cores, 20 to 30 minutes afterwards.
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -20,7 +21,8 @@ exec </dev/null
 cd "$DTAO_ROOT"
 
 step "Set-up"
-scripts/setup.sh
+# Without what only some tests need they are left out, and say so.
+scripts/setup.sh --tests || scripts/setup.sh
 # Set-up may have chosen a toolchain.
 . scripts/env.sh
 
@@ -69,6 +71,27 @@ cargo test --release --locked --workspace ||
 step "Metadata with fast blocks"
 SKIP_WASM_BUILD=1 cargo test --release --locked --workspace --features dtao-runtime/fast-runtime --test metadata_snapshot ||
 	fail "the metadata of the runtime with fast blocks differs from the snapshot: how to renew it is above"
+
+# The halves of a split network mostly wait for their slots: they do so beside the other tests.
+step "Faults"
+if reason=$(scripts/faults/run.sh --check 2>&1); then
+	scratch=$(mktemp -d)
+	scripts/faults/run.sh short test_split.py >"$scratch/split.log" 2>&1 &
+	split=$!
+	# It hands no other signal on; what runs inside ends with it.
+	trap 'kill -KILL "$split" 2>/dev/null || true; rm -rf "$scratch"' EXIT
+	scripts/faults/run.sh short test_network.py test_kill.py test_sync.py test_shield.py ||
+		fail "a network did not survive: the seed is at the top of this step; scripts/faults/run.sh --help says how to run one file"
+	wait "$split" || {
+		cat "$scratch/split.log"
+		fail "the halves of a split network did not join: what happened is above"
+	}
+	grep '^split' "$scratch/split.log"
+	trap - EXIT
+	rm -rf "$scratch"
+else
+	echo "left out: ${reason#faults: }"
+fi
 
 # The last lines are the test runner's own summary, of a failure too.
 step "End-to-end tests"
