@@ -176,7 +176,8 @@ make_bill() {
 	local time host
 	time=$(date -u --date="@$SOURCE_DATE_EPOCH" +%Y-%m-%dT%H:%M:%SZ)
 	host=$(rustc --version --verbose | sed -n 's/^host: //p')
-	cargo metadata --locked --format-version 1 --filter-platform "$host" --manifest-path "$DTAO_ROOT/Cargo.toml" 2>/dev/null |
+	# Its downloads are nobody's concern, what it fails for is.
+	cargo metadata --locked --quiet --format-version 1 --filter-platform "$host" --manifest-path "$DTAO_ROOT/Cargo.toml" |
 		python3 "$DTAO_ROOT/scripts/release/sbom.py" "$version" "$commit" "$time" >"$work/dtao-node-$version.cdx.json" ||
 		fail "no bill of materials: does \`cargo metadata --locked\` work?"
 	printf '{"version": "%s", "commit": "%s", "time": "%s", "profile": "%s", "compiler": "%s"}\n' \
