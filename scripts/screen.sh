@@ -19,10 +19,20 @@ from_little_endian() {
 	echo $((16#${turned:-0}))
 }
 
-# A field of the answer of a JSON-RPC call: a string, or a number.
+# The answer to a JSON-RPC call. A busy machine answers late: it is asked again, some seconds long.
+ask() {
+	local answer try
+	for ((try = 0; try < 50; try++)); do
+		answer=$(rpc $((9944 + offset)) "$1" "$2")
+		[[ $answer != *'"jsonrpc"'*'}' ]] || break
+	done
+	echo "$answer"
+}
+
+# A field of such an answer: a string, or a number.
 rpc_field() {
 	local answer
-	answer=$(rpc $((9944 + offset)) "$1" "$2")
+	answer=$(ask "$1" "$2")
 	[[ $answer =~ \"$3\":\"?([^\",}]*) ]] || return 0
 	echo "${BASH_REMATCH[1]}"
 }
@@ -57,7 +67,7 @@ print_chain() {
 	[ "$fast" = False ] || { time='250 ms' tempo=10; }
 	[ ${#finality[@]} = 0 ] || final='at once'
 	# A pallet has keys from genesis on.
-	[[ $(rpc $((9944 + offset)) state_getKeysPaged "[\"0x$shield_pallet\",1]") != *"\"0x$shield_pallet"* ]] || shield=yes
+	[[ $(ask state_getKeysPaged "[\"0x$shield_pallet\",1]") != *"\"0x$shield_pallet"* ]] || shield=yes
 	cost=$(rpc_field state_call '["SubnetRegistrationRuntimeApi_get_network_registration_cost","0x"]' result)
 	cat <<-TEXT
 

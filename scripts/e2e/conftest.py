@@ -17,9 +17,26 @@ from market import Life, Market
 from prepared import copy_chain, copy_wallets, recorded
 from refusals import Play, Stage, stage
 
-# The first file asks for the prepared state, and the others of these need none: where two processes run tests, one
-# prepares it meanwhile.
-FIRST = ["test_genesis", "test_localnet", "test_node_errors", "test_economy", "test_drand_relay"]
+# The first file asks for the prepared state, and the next ones need none: while one process prepares it, the others run
+# these. Then come the files that take longest, so that no process is left alone with one of them at the end.
+FIRST = [
+    "test_genesis",
+    "test_localnet",
+    "test_upgrade",
+    "test_sdk105",
+    "test_sdk105_refusals",
+    "test_sdk11_refusals",
+    "test_docs",
+    "test_sdk11_commands",
+    "test_sdk11_intents",
+    "test_beacon",
+    "test_node_errors",
+    "test_timelock",
+    "test_cli923",
+    "test_chainhead",
+    "test_sdk11_reads",
+    "test_sdk11_accounts",
+]
 RUNNING = pytest.StashKey[Localnet | None]()
 
 

@@ -11,6 +11,7 @@ from chain import Chain, actor, cold, event_names, hot, twox128
 from commands import CommandLine, as_wallet_of_11, btcli_of_11
 from economy import RAO
 from market import Life, Market
+from shielded import carried
 
 BTCLI = os.environ.get("DTAO_E2E_BTCLI11", "")
 pytestmark = pytest.mark.skipif(not BTCLI, reason="DTAO_E2E_BTCLI11 names no btcli: run through run.sh")
@@ -26,25 +27,6 @@ def act(line: CommandLine, wallets: Path, wallet: Wallet, *arguments: object) ->
     shown: dict[str, Any] = line.json(*arguments, *as_wallet_of_11(wallet, wallets), "--yes")
     assert shown["success"] is True, shown
     return shown
-
-
-def calls_of(chain: Chain, signer: str, block_hash: str) -> list[tuple[int, str]]:
-    """Place and name of what an account has signed in a block."""
-    block = chain.sdk.substrate.get_block(block_hash=block_hash)
-    found = []
-    for place, extrinsic in enumerate(block["extrinsics"]):
-        value = extrinsic.value
-        if value.get("address") == signer:
-            found.append((place, value["call"]["call_function"]))
-    return found
-
-
-def carried(chain: Chain, wallet: Wallet, shown: dict[str, Any]) -> str:
-    """Name of the call that stands directly after its carrier in the block of a command."""
-    signed = calls_of(chain, cold(wallet), shown["block_hash"])
-    assert [name for _, name in signed][:1] == ["submit_encrypted"], signed
-    assert len(signed) == 2 and signed[1][0] == signed[0][0] + 1, signed
-    return signed[1][1]
 
 
 def test_every_block_should_announce_a_key(chain: Chain) -> None:
