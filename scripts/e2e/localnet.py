@@ -56,6 +56,20 @@ def wait_until(condition: Callable[[], bool], timeout: float, what: str, every: 
     return time.monotonic() - start
 
 
+@contextlib.contextmanager
+def listening(command: list[str], port: int, log: Path) -> Iterator[None]:
+    """Runs a program from when it listens on a port; its output goes to a file, in whose directory it runs."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, cwd=log.parent)
+    try:
+        wait_until(lambda: port_is_open(port) or process.poll() is not None, START_TIMEOUT, command[0])
+        assert process.poll() is None, log.read_text(errors="replace")
+        yield
+    finally:
+        process.terminate()
+        process.wait(60.0)
+
+
 def group_members(group: int) -> list[int]:
     """Live processes of a process group (zombies are gone for all purposes here)."""
     members = []

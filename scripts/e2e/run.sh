@@ -113,5 +113,5 @@ export DTAO_E2E_BTCLI="$cli/bin/btcli" DTAO_E2E_BTCLI923="$cli923/bin/btcli" DTA
 export DTAO_E2E_SDK11="$sdk11/bin/python" DTAO_E2E_BTCLI11="$sdk11/bin/btcli" DTAO_E2E_JS="$js" DTAO_E2E_SUBXT="$subxt"
 export DTAO_E2E_LOCAL_BEACON="$beacon" PYTHONDONTWRITEBYTECODE=1
 cd "$here"
-# Tests mostly wait for blocks: one process more than the cores of a small machine keeps these busy.
+# Tests wait for blocks in between: one process more than the cores of a small machine keeps these busy.
 exec "$sdk/bin/python" -m pytest -n "${DTAO_E2E_WORKERS:-3}" --dist loadfile --no-loadscope-reorder "$@"

@@ -5,7 +5,6 @@ import json
 import os
 import re
 import signal
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from localnet import (
     START_TIMEOUT,
     WS_URL,
     Localnet,
+    listening,
     port_is_open,
     wait_until,
 )
@@ -294,16 +294,8 @@ def test_development_chain_should_author_and_finalize_when_the_node_runs_alone(t
     """The line of the README, on the ports of these tests."""
     port, peers = PORTS[0], OTHER_PORTS[0] + OFFSET
     ports = ("--rpc-port", str(port), "--port", str(peers), "--no-prometheus")
-    with (tmp_path / "log").open("wb") as log:
-        node = subprocess.Popen([os.environ["DTAO_NODE_BIN"], "--dev", *ports], stdout=log, stderr=log)
-        try:
-            wait_until(lambda: port_is_open(port) or node.poll() is not None, START_TIMEOUT, "the node")
-            assert node.poll() is None, (tmp_path / "log").read_text()
-            with Rpc(port) as rpc:
-                wait_until(lambda: rpc.finalized() >= 1, START_TIMEOUT, "a final block")
-        finally:
-            node.terminate()
-            node.wait(60.0)
+    with listening([os.environ["DTAO_NODE_BIN"], "--dev", *ports], port, tmp_path / "log"), Rpc(port) as rpc:
+        wait_until(lambda: rpc.finalized() >= 1, START_TIMEOUT, "a final block")
 
 
 def test_unknown_argument_should_be_refused_in_one_line(tmp_path: Path) -> None:

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from chain import Chain
-from localnet import HOST, OFFSET, port_is_open, wait_until
+from localnet import HOST, OFFSET, OTHER_PORTS, PORTS, WS_URL, listening
 
 NODE = Path(os.environ.get("DTAO_NODE_BIN", "none"))
 SCENE = NODE.parent / "dtao-scene"
 SCRIPT = Path(__file__).resolve().parent.parent / "scene.sh"
 SUBNETS, NEURONS = 3, 8
-RPC_PORT, PEER_PORT = 9_944 + OFFSET, 30_333 + OFFSET
+RPC_PORT, PEER_PORT = PORTS[0], OTHER_PORTS[0] + OFFSET
 pytestmark = pytest.mark.skipif(not SCENE.exists(), reason=f"{SCENE} is not there: scripts/test.sh builds it")
 
 
@@ -28,17 +28,10 @@ def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chain]:
     options = ["--chain", str(spec), "--base-path", str(home / "base"), "--one", "--unsafe-force-node-key-generation"]
     ports = ["--rpc-port", str(RPC_PORT), "--listen-addr", f"/ip4/{HOST}/tcp/{PEER_PORT}", "--no-prometheus"]
     quiet = ["--no-mdns", "--no-telemetry", "--no-hardware-benchmarks", "--force-authoring"]
-    with (home / "log").open("w") as log:
-        node = subprocess.Popen([str(NODE), *options, *ports, *quiet], stdout=log, stderr=subprocess.STDOUT)
-    try:
-        wait_until(lambda: port_is_open(RPC_PORT) or node.poll() is not None, 120.0, "the node")
-        assert node.poll() is None, (home / "log").read_text()
-        chain = Chain(f"ws://{HOST}:{RPC_PORT}")
+    with listening([str(NODE), *options, *ports, *quiet], RPC_PORT, home / "log"):
+        chain = Chain(WS_URL)
         yield chain
         chain.close()
-    finally:
-        node.terminate()
-        node.wait(60.0)
 
 
 def test_author_should_go_on(scene: Chain) -> None:

@@ -23,6 +23,10 @@ BLOBS = Path(os.environ.get("DTAO_NODE_BIN", "none")).parent / "wbuild/dtao-runt
 pytestmark = pytest.mark.skipif(not BLOBS.is_dir(), reason=f"{BLOBS} is not there: build the node from its source")
 # What a compressed runtime begins with. As it is, a runtime is longer than a block.
 COMPRESSED = bytes.fromhex("52bc537646db8e05")
+# AdminUtils.RuntimeOfOtherBlockTime, as the event of sudo has it.
+RUNTIME_OF_OTHER_BLOCK_TIME = "{'Err': {'Module': {'index': 19, 'error': '0x09000000'}}}"
+# An upgrade that cost slots costs them every time, a busy machine some time.
+WINDOWS = 3
 I32_CONST, I64_CONST = b"\x41", b"\x42"
 # What follows the version: i32.lt_u, or i32.store, local.get, i32.const 0, i64.load.
 IN_CODE = rb"(?=\x49|\x36\x02..?\x20.\x41\x00\x29)"
@@ -43,13 +47,13 @@ def leb128(value: int) -> bytes:
     return bytes([*encoded, value])
 
 
-def raised(code: bytes, version: int) -> bytes:
-    """The same runtime with the next `spec_version`. In data it stands between `authoring_version` and `impl_version`,
+def raised(code: bytes, version: int, wanted: int) -> bytes:
+    """The same runtime with another `spec_version`. In data it stands between `authoring_version` and `impl_version`,
     both 1; in code it is stored beside what is loaded from a constant, and compared with that of the last upgrade."""
-    old, new = leb128(version), leb128(version + 1)
+    old, new = leb128(version), leb128(wanted)
     assert len(old) == len(new)
-    code = code.replace(struct.pack("<III", 1, version, 1), struct.pack("<III", 1, version + 1, 1))
-    code = code.replace(I64_CONST + leb128(version | 1 << 32), I64_CONST + leb128((version + 1) | 1 << 32))
+    code = code.replace(struct.pack("<III", 1, version, 1), struct.pack("<III", 1, wanted, 1))
+    code = code.replace(I64_CONST + leb128(version | 1 << 32), I64_CONST + leb128(wanted | 1 << 32))
     return re.sub(I32_CONST + re.escape(old) + IN_CODE, I32_CONST + new, code, flags=re.DOTALL)
 
 
@@ -60,6 +64,8 @@ class Running:
     chain: Chain
     alice: Wallet
     fast: bool
+    built: int
+    """Version of the runtimes beside the node."""
 
     @property
     def version(self) -> int:
@@ -70,9 +76,9 @@ class Running:
         log = next(log for log in logs if log.startswith("0x0661757261"))
         return int.from_bytes(bytes.fromhex(log[14:]), "little")
 
-    def set_code(self, code: bytes) -> tuple[int, str]:
-        """Number of the block that took it, and what came of it."""
-        packed = COMPRESSED + zstandard.compress(code, 3)
+    def upgrade(self, code: bytes) -> tuple[int, str]:
+        """Sends a runtime with the next version; number of the block that took it, and what came of it."""
+        packed = COMPRESSED + zstandard.compress(raised(code, self.built, self.version + 1), 3)
         inner = self.chain.sdk.compose_call("System", "set_code", {"code": "0x" + packed.hex()})
         call = {"call": inner, "weight": {"ref_time": 0, "proof_size": 0}}
         response = ok(self.chain.submit(self.alice, "sudo_unchecked_weight", call, module="Sudo"))
@@ -85,21 +91,23 @@ def running(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     fast = request.param == "250 ms"
     localnet = Localnet(directory, str(fast)).start()
     chain = Chain(WS_URL)
-    yield Running(chain, actor(directory / "wallets", "Alice"), fast)
+    built = chain.rpc.call("state_getRuntimeVersion")["specVersion"]
+    yield Running(chain, actor(directory / "wallets", "Alice"), fast, built)
     chain.close()
     localnet.stop()
 
 
 def test_runtime_with_another_block_time_should_be_refused(running: Running) -> None:
     before = running.chain.rpc.call("state_getStorageHash", "0x3a636f6465")
-    _, result = running.set_code(raised(blob(fast=not running.fast), running.version))
-    assert "Err" in result
+    _, result = running.upgrade(blob(fast=not running.fast))
+    assert result == RUNTIME_OF_OTHER_BLOCK_TIME
     assert running.chain.rpc.call("state_getStorageHash", "0x3a636f6465") == before
 
 
-def test_new_version_should_be_in_force_with_the_next_block(running: Running) -> None:
+def slots_around_an_upgrade(running: Running) -> list[int]:
+    """Upgrades the chain, which has the next version from the next block on; the slots of the blocks around."""
     chain, old = running.chain, running.version
-    number, result = running.set_code(raised(blob(fast=running.fast), old))
+    number, result = running.upgrade(blob(fast=running.fast))
     assert "Ok" in result, result
     after = number + 3
     for height in range(number + 1, after + 1):
@@ -109,13 +117,19 @@ def test_new_version_should_be_in_force_with_the_next_block(running: Running) ->
         for height in (number - 1, number, after)
     ]
     assert versions == [old, old + 1, old + 1]
-    # What the runtime says of itself, by its code and by its metadata.
+    # What the runtime says of itself.
     encoded = chain.rpc.call("state_call", "Core_version", "0x", chain.block(after).hash)
     assert struct.pack("<III", 1, old + 1, 1).hex() in encoded
-    if not running.fast:
-        # Compiling the new code takes longer than a slot of 250 ms.
-        slots = [running.slot(height) for height in range(number - 1, after + 1)]
-        assert slots == list(range(slots[0], slots[0] + len(slots)))
+    return [running.slot(height) for height in range(number - 1, after + 1)]
+
+
+def test_new_version_should_be_in_force_with_the_next_block(running: Running) -> None:
+    """No slot is missed, but where compiling the new code takes longer than one: with blocks of 250 ms."""
+    for _ in range(WINDOWS):
+        slots = slots_around_an_upgrade(running)
+        if running.fast or slots == list(range(slots[0], slots[0] + len(slots))):
+            return
+    raise AssertionError(f"slots were missed in each of {WINDOWS} upgrades, at last {slots}")
 
 
 def test_clients_should_go_on_with_the_new_version(running: Running) -> None:

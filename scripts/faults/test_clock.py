@@ -15,16 +15,11 @@ pytestmark = pytest.mark.skipif(not LIBRARIES, reason="libfaketime is missing: s
 WINDOWS = 3
 
 
-def slot_of(node: Node, number: int) -> int:
-    logs = node.header(node.hash(number) or "")["digest"]["logs"]
-    return next(int.from_bytes(bytes.fromhex(log[14:]), "little") for log in logs if log.startswith("0x0661757261"))
-
-
 def missed_by_others(node: Node, odd: int, seconds: float) -> tuple[int, int]:
     """How many slots of the validators other than the odd one had no block for a while, and how many there were."""
     first = node.head() + 1
     time.sleep(seconds)
-    slots = [slot_of(node, number) for number in range(first, node.head() + 1)]
+    slots = [node.slot(node.hash(number) or "") for number in range(first, node.head() + 1)]
     theirs = [slot for slot in range(slots[0], slots[-1] + 1) if slot % 4 != odd]
     return len(set(theirs) - set(slots)), len(theirs)
 

@@ -295,11 +295,11 @@ def test_author_should_open_with_its_key_after_a_restart(authors: Network, victi
         owner = authors.nodes[1 + round_ % 3]
         index = authors.nodes.index(owner)
         # The key is that of the author two slots ahead.
-        while (slot(ask) + 2) % 4 != index:
+        while (ask.slot() + 2) % 4 != index:
             time.sleep(SLOT / 10)
         head = ask.head()
         block = ask.hash(head)
-        if (slot(ask, block) + 2) % 4 != index:
+        if (ask.slot(block or "") + 2) % 4 != index:
             continue
         key = next_key(ask, block)
         if round_ % 2:
@@ -340,11 +340,6 @@ def open_after_start(owner: Node, victim: Account, key: bytes, young: Callable[[
             assert "bad signature" in str(error), error
             time.sleep(2 * SLOT)
     raise AssertionError(f"the pool stays behind\n{owner.tail()}")
-
-
-def slot(node: Node, block: str | None = None) -> int:
-    logs = node.header(*([block] if block else []))["digest"]["logs"]
-    return next(int.from_bytes(bytes.fromhex(log[14:]), "little") for log in logs if log.startswith("0x0661757261"))
 
 
 def test_what_does_not_open_should_cost_its_sender_alone(authors: Network, victim: Account) -> None:

@@ -21,6 +21,8 @@ SEED = int(os.environ.get("DTAO_FAULTS_SEED", "0"))
 SLOT = 0.25
 # How far finality may be behind in a healthy network, in blocks.
 HEALTHY_LAG = 6
+# What the log of Aura in a header begins with; the slot comes after its length.
+AURA_LOG = "0x0661757261"
 # The same where the machine may be busy: right after the lag was healthy.
 BUSY_LAG = 24
 
@@ -169,6 +171,11 @@ class Node:
     def header(self, *block: str) -> dict[str, Any]:
         header: dict[str, Any] = self.rpc("chain_getHeader", *block)
         return header
+
+    def slot(self, *block: str) -> int:
+        """Slot of a block, by the log of Aura in its header."""
+        logs = self.header(*block)["digest"]["logs"]
+        return next(int.from_bytes(bytes.fromhex(log[14:]), "little") for log in logs if log.startswith(AURA_LOG))
 
     def head(self) -> int:
         return int(self.header()["number"], 16)

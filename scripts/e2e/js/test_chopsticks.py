@@ -2,7 +2,6 @@
 storage, and the chain itself goes on."""
 
 import os
-import subprocess
 from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
@@ -13,7 +12,7 @@ from bittensor_wallet import Keypair
 
 from chain import Chain, twox128
 from economy import RAO
-from localnet import HOST, OFFSET, port_is_open, wait_until
+from localnet import HOST, OFFSET, listening
 from market import Life, Market
 from rpc import Rpc
 
@@ -29,16 +28,8 @@ def fork(chain: Chain, life: Life, tmp_path_factory: pytest.TempPathFactory) -> 
     log = tmp_path_factory.mktemp("chopsticks") / "log"
     options = ["--endpoint", chain.url, "--host", HOST, "--port", str(PORT), "--build-block-mode", "Manual"]
     command = ["node", str(PROGRAM), *options]
-    with log.open("w") as output:
-        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, cwd=log.parent)
-    try:
-        wait_until(lambda: port_is_open(PORT) or process.poll() is not None, 120.0, "chopsticks")
-        assert process.poll() is None, log.read_text()
-        with Rpc(PORT) as rpc:
-            yield rpc
-    finally:
-        process.terminate()
-        process.wait(30.0)
+    with listening(command, PORT, log), Rpc(PORT) as rpc:
+        yield rpc
 
 
 def stored(rpc: Rpc, key: str) -> str | None:

@@ -2,13 +2,11 @@
 
 import os
 from pathlib import Path
-from typing import Any
 
 import pytest
-from bittensor_wallet import Wallet
 
 from chain import Chain, actor, cold, event_names, hot, twox128
-from commands import CommandLine, as_wallet_of_11, btcli_of_11
+from commands import Btcli11, btcli_of_11
 from economy import RAO
 from market import Life, Market
 from shielded import carried
@@ -18,15 +16,9 @@ pytestmark = pytest.mark.skipif(not BTCLI, reason="DTAO_E2E_BTCLI11 names no btc
 
 
 @pytest.fixture(scope="module")
-def line(chain: Chain, life: Life, tmp_path_factory: pytest.TempPathFactory) -> CommandLine:
-    return btcli_of_11(BTCLI, tmp_path_factory.mktemp("home"), chain.url)
-
-
-def act(line: CommandLine, wallets: Path, wallet: Wallet, *arguments: object) -> dict[str, Any]:
-    """Signs, encrypts and sends, as the command does unless it is told otherwise."""
-    shown: dict[str, Any] = line.json(*arguments, *as_wallet_of_11(wallet, wallets), "--yes")
-    assert shown["success"] is True, shown
-    return shown
+def btcli(chain: Chain, life: Life, wallets: Path, tmp_path_factory: pytest.TempPathFactory) -> Btcli11:
+    """Encrypts what it signs, as commands do unless they are told otherwise."""
+    return Btcli11(btcli_of_11(BTCLI, tmp_path_factory.mktemp("home"), chain.url), wallets)
 
 
 def test_every_block_should_announce_a_key(chain: Chain) -> None:
@@ -38,13 +30,11 @@ def test_every_block_should_announce_a_key(chain: Chain) -> None:
     assert {len(bytes.fromhex(key.removeprefix("0x"))) for key in keys} == {2 + 1_184}
 
 
-def test_purchase_should_be_done_directly_after_its_carrier(
-    chain: Chain, line: CommandLine, wallets: Path, market: Market
-) -> None:
+def test_purchase_should_be_done_directly_after_its_carrier(chain: Chain, btcli: Btcli11, market: Market) -> None:
     buyer = market.validators[0]
     before = chain.stake(hot(buyer), cold(buyer), market.netuid)
     trade = ("--netuid", market.netuid, "--hotkey", hot(buyer), "--amount", 5)
-    shown = act(line, wallets, buyer, "stake", "add", *trade)
+    shown = btcli.act(buyer, "stake", "add", *trade)
     assert carried(chain, buyer, shown).startswith("add_stake")
     assert chain.stake(hot(buyer), cold(buyer), market.netuid) > before
     number = int(chain.rpc.call("chain_getHeader", shown["block_hash"])["number"], 16)
@@ -52,24 +42,22 @@ def test_purchase_should_be_done_directly_after_its_carrier(
 
 
 def test_neuron_should_be_registered_through_the_shield(
-    chain: Chain, line: CommandLine, wallets: Path, market: Market
+    chain: Chain, btcli: Btcli11, wallets: Path, market: Market
 ) -> None:
     """The command knows no other way."""
     miner = actor(wallets, "Charlie", "Charlie_shielded")
-    shown = act(line, wallets, miner, "subnets", "register", "--netuid", market.netuid)
+    shown = btcli.act(miner, "subnets", "register", "--netuid", market.netuid)
     assert carried(chain, miner, shown) == "burned_register"
     assert chain.sdk.is_hotkey_registered(hot(miner), market.netuid)
 
 
 def test_sale_should_be_refused_by_name_when_the_call_inside_fails(
-    chain: Chain, line: CommandLine, wallets: Path, market: Market
+    chain: Chain, btcli: Btcli11, market: Market
 ) -> None:
     """The carrier succeeds; the failure is that of the call which it carried."""
     buyer = market.validators[0]
     before = chain.free(cold(buyer))
     trade = ("--netuid", market.netuid, "--hotkey", hot(buyer), "--amount", 400)
-    done = line.run("stake", "add", *trade, *as_wallet_of_11(buyer, wallets), "--yes")
-    assert done.code != 0, str(done)
-    assert done.json()["error"]["name"] == "SlippageTooHigh"
+    assert btcli.refused(buyer, "stake", "add", *trade) == "SlippageTooHigh"
     fees = before - chain.free(cold(buyer))
     assert 0 < fees < RAO
