@@ -25,12 +25,12 @@ use frame_support::{
 	ensure,
 	traits::{
 		fungible::{Inspect, Mutate},
-		tokens::{Fortitude, Preservation, Provenance},
+		tokens::{Fortitude, Preservation},
 		Get,
 	},
 	weights::Weight,
 };
-use sp_runtime::{traits::Zero, DispatchError};
+use sp_runtime::traits::Zero;
 
 /// Amounts, in rao.
 pub type BalanceOf<T> =
@@ -156,24 +156,14 @@ impl<T: Config> Pallet<T> {
 		let Some((author, payout)) = found else {
 			return T::WeightInfo::block_without_payout();
 		};
-		if let Ok(Some(amount)) = Self::move_all(&author, &payout) {
+		let amount =
+			T::Currency::reducible_balance(&author, Preservation::Preserve, Fortitude::Polite);
+		// What is too little to open the other account is refused, and waits.
+		if !amount.is_zero()
+			&& T::Currency::transfer(&author, &payout, amount, Preservation::Preserve).is_ok()
+		{
 			Self::deposit_event(Event::PaidOut { author, payout, amount });
 		}
 		T::WeightInfo::block_with_payout()
-	}
-
-	/// How much was moved; nothing where there is nothing to move, or too little to open the other account.
-	fn move_all(
-		author: &T::AccountId,
-		payout: &T::AccountId,
-	) -> Result<Option<BalanceOf<T>>, DispatchError> {
-		let amount =
-			T::Currency::reducible_balance(author, Preservation::Preserve, Fortitude::Polite);
-		if amount.is_zero()
-			|| T::Currency::can_deposit(payout, amount, Provenance::Extant).into_result().is_err()
-		{
-			return Ok(None);
-		}
-		T::Currency::transfer(author, payout, amount, Preservation::Preserve).map(Some)
 	}
 }
