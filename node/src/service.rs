@@ -4,7 +4,9 @@ mod backoff;
 mod client;
 mod clock;
 mod consensus;
+mod essential;
 mod forks;
+mod fresh;
 mod genesis;
 mod hardware;
 mod metrics;
@@ -19,6 +21,7 @@ pub use genesis::genesis;
 use crate::cli::NodeParams;
 use client::{assemble, FullBackend, FullClient, FullSelectChain};
 use dtao_runtime::opaque::Block;
+use essential::Essential;
 use sc_consensus_aura::SlotDuration;
 use sc_consensus_grandpa::SharedVoterState;
 use sc_network::{service::NotificationMetrics, Litep2pNetworkBackend, NetworkBackend};
@@ -67,9 +70,10 @@ pub fn new_full(
 	let parts = assemble(&config, genesis)?;
 	let (import_queue, block_import) = (parts.import_queue, parts.block_import);
 	let grandpa_link = parts.grandpa_link;
+	let essential = parts.essential;
 	let mut node = Node {
 		slot_duration: sc_consensus_aura::slot_duration(&*parts.client)?,
-		pool: transaction_pool(&config, &parts.client, &parts.task_manager),
+		pool: transaction_pool(&config, &parts.client, &essential),
 		client: parts.client,
 		backend: parts.backend,
 		keystore: parts.keystore,
@@ -88,7 +92,7 @@ pub fn new_full(
 		quick_finality: params.quick_finality,
 	};
 	// Essential tasks end with the pool: it has to outlive the signal that stops them.
-	node.task_manager.keep_alive(node.pool.clone());
+	essential.hold(&mut node.task_manager, node.pool.clone());
 	node.start_storage_monitor(&config, params)?;
 	node.start_metrics()?;
 
@@ -139,10 +143,10 @@ impl Node {
 fn transaction_pool(
 	config: &Configuration,
 	client: &Arc<FullClient>,
-	task_manager: &TaskManager,
+	essential: &Essential,
 ) -> Arc<Pool> {
 	let pool = sc_transaction_pool::Builder::new(
-		task_manager.spawn_essential_handle(),
+		essential.clone(),
 		client.clone(),
 		config.role.is_authority().into(),
 	)

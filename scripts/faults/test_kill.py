@@ -1,5 +1,7 @@
 """Killed nodes: one at random moments, all at once, and a quarter or a half of them for a while."""
 
+import shutil
+import signal
 import time
 from functools import partial
 
@@ -10,6 +12,8 @@ from world import BUSY_LAG, HEALTHY_LAG, LONG, SLOT, Network, dice, pick, wait_u
 LOST = 32
 # Seconds until a restarted node answers.
 RESTART = within(10.0)
+# Seconds in which a new node has its database.
+MAKING = 0.6
 # Blocks that finality may be behind at a moment.
 LAG = pick(BUSY_LAG, HEALTHY_LAG)
 
@@ -33,6 +37,23 @@ def test_killed_node_should_restart_by_itself(network: Network, record: Record) 
     record(kills=rounds, restarts=len(times), slowest_s=round(max(times), 2), blocks_lost=max(lost))
     assert max(lost) <= LOST
     assert max(times) <= RESTART
+
+
+def test_new_node_should_start_after_a_kill_at_any_moment(network: Network, record: Record) -> None:
+    """SIGKILL while a node makes its database: the next start makes it anew, or goes on; and it ends without a word."""
+    kills = pick(6, 100)
+    node = network.full_node("new")
+    for kill in range(kills):
+        shutil.rmtree(node.base, ignore_errors=True)
+        node.start()
+        time.sleep(MAKING * kill / kills)
+        node.crash()
+        node.start().await_answer()
+        node.kill(signal.SIGTERM)
+        assert node.wait(30.0) == 0, node.tail()
+    said = node.said()
+    record(kills=kills, databases_made_anew=said.count("made anew"))
+    assert "Essential task" not in said
 
 
 def test_all_killed_at_once_should_go_on(network: Network, record: Record) -> None:

@@ -2,6 +2,8 @@
 
 use super::{
 	consensus::inherents,
+	essential::Essential,
+	fresh::Fresh,
 	genesis::{genesis, genesis_block},
 };
 use dtao_runtime::{opaque::Block, RuntimeApi};
@@ -40,6 +42,7 @@ pub struct Parts {
 	pub task_manager: TaskManager,
 	/// Checks and imports blocks of others.
 	pub import_queue: DefaultImportQueue<Block>,
+	pub(super) essential: Essential,
 	pub(super) keystore: KeystoreContainer,
 	pub(super) select_chain: FullSelectChain,
 	pub(super) block_import: BlockImport,
@@ -51,8 +54,8 @@ impl Parts {
 	/// For subcommands that import nothing. The import queue is an essential task: it has to outlive the
 	/// signal that stops it.
 	pub fn without_import(self) -> (Arc<FullClient>, Arc<FullBackend>, TaskManager) {
-		let Self { client, backend, mut task_manager, import_queue, .. } = self;
-		task_manager.keep_alive(import_queue);
+		let Self { client, backend, mut task_manager, import_queue, essential, .. } = self;
+		essential.hold(&mut task_manager, import_queue);
 		(client, backend, task_manager)
 	}
 }
@@ -89,13 +92,14 @@ pub(super) fn assemble(config: &Configuration, genesis: Storage) -> Result<Parts
 		select_chain.clone(),
 		telemetry_handle.clone(),
 	)?;
-	let import_queue =
-		import_queue(config, &client, &block_import, &task_manager, telemetry_handle)?;
+	let essential = Essential::new(&task_manager);
+	let import_queue = import_queue(config, &client, &block_import, &essential, telemetry_handle)?;
 	Ok(Parts {
 		client,
 		backend,
 		task_manager,
 		import_queue,
+		essential,
 		keystore,
 		select_chain,
 		block_import,
@@ -107,9 +111,12 @@ pub(super) fn assemble(config: &Configuration, genesis: Storage) -> Result<Parts
 /// The database. Blocks with a justification stay when others are pruned: those that change the
 /// authorities prove a warp sync.
 fn database(config: &Configuration) -> Result<Arc<FullBackend>, ServiceError> {
-	let mut settings = config.db_config();
-	settings.pruning_filters = vec![Arc::new(GrandpaPruningFilter)];
-	Ok(sc_service::new_db_backend::<Block>(settings)?)
+	let open = || {
+		let mut settings = config.db_config();
+		settings.pruning_filters = vec![Arc::new(GrandpaPruningFilter)];
+		sc_service::new_db_backend::<Block>(settings)
+	};
+	Ok(Fresh::of(config).open(open)?)
 }
 
 /// The queue in which blocks of others are checked: seal, slot, time, equivocation.
@@ -117,7 +124,7 @@ fn import_queue(
 	config: &Configuration,
 	client: &Arc<FullClient>,
 	block_import: &BlockImport,
-	task_manager: &TaskManager,
+	essential: &Essential,
 	telemetry: Option<TelemetryHandle>,
 ) -> Result<DefaultImportQueue<Block>, ServiceError> {
 	let slot_duration = sc_consensus_aura::slot_duration(&**client)?;
@@ -126,7 +133,7 @@ fn import_queue(
 		justification_import: Some(Box::new(block_import.clone())),
 		client: client.clone(),
 		create_inherent_data_providers: move |_, ()| async move { Ok(inherents(slot_duration)) },
-		spawner: &task_manager.spawn_essential_handle(),
+		spawner: essential,
 		registry: config.prometheus_registry(),
 		check_for_equivocation: Default::default(),
 		telemetry,
