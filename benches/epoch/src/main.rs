@@ -149,3 +149,17 @@ fn main() {
 		show(&format!("{name}_paid_writes"), block.writes.len() as f64, "keys");
 	}
 }
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn epoch_should_read_and_write_what_the_documents_say() {
+		let counted = |liquid_alpha| {
+			storage(liquid_alpha).map(|counts| [counts.reads.len(), counts.writes.len()])
+		};
+		assert_eq!(counted(false), [[663, 10], [1094, 357]]);
+		assert_eq!(counted(true), [[664, 10], [1095, 357]]);
+	}
+}

@@ -52,7 +52,7 @@ fn subnet(netuid: NetUid, neurons: u16) -> GenesisSubnet<AccountId32> {
 		name: "bench".into(),
 		symbol: String::new(),
 		tao: TaoBalance::from_rao(if netuid.is_root() { 0 } else { 10_000_000_000_000 }),
-		alpha: AlphaBalance::from_rao(100_000_000_000_000),
+		alpha: AlphaBalance::from_rao(if netuid.is_root() { 0 } else { 100_000_000_000_000 }),
 		tempo: TEMPO,
 		max_uids: NEURONS,
 		target_registrations: 1,
