@@ -9,6 +9,7 @@ from pathlib import Path
 import bittensor
 import pytest
 from bittensor_wallet import Wallet
+from xdist.scheduler import LoadScopeScheduling
 
 from chain import Chain, actor
 from commands import Conversation
@@ -37,11 +38,26 @@ FIRST = [
     "test_sdk11_reads",
     "test_sdk11_accounts",
 ]
+# A file whose tests share no chain: each has one of its own, and they run in all processes.
+APART = "sdk105/test_sdk105.py"
 RUNNING = pytest.StashKey[Localnet | None]()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: FIRST.index(item.path.stem) if item.path.stem in FIRST else len(FIRST))
+
+
+class ByFile(LoadScopeScheduling):
+    """A file of tests is for one process."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::")[0]
+        return nodeid if file == APART else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByFile:
+    return ByFile(config, log)
 
 
 @pytest.hookimpl(wrapper=True)
