@@ -79,7 +79,7 @@ mod lifecycle;
 mod ports;
 mod registration;
 mod root;
-mod scene;
+pub(crate) mod scene;
 mod serving;
 mod staking;
 mod subnets;

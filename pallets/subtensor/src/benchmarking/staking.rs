@@ -31,6 +31,7 @@ mod benchmarks {
 		fund::<T>(&coldkey, tao(100));
 		staked_on_many::<T>(&coldkey);
 		let limit = Price::from_rao(u64::MAX);
+		behind_the_step::<T>(&[SUBNET]);
 
 		#[extrinsic_call]
 		add_stake_limit(
@@ -52,6 +53,7 @@ mod benchmarks {
 		open_subnet::<T>(SUBNET, 2, 0);
 		let (hotkey, coldkey) = nomination::<T>(SUBNET);
 		let limit = Price::from_rao(1);
+		behind_the_step::<T>(&[SUBNET]);
 
 		#[extrinsic_call]
 		remove_stake_limit(
@@ -79,6 +81,7 @@ mod benchmarks {
 			stake::<T>(&hotkey, &coldkey, *netuid, alpha(10));
 		}
 		staked_on_many::<T>(&coldkey);
+		behind_the_step::<T>(&netuids);
 
 		#[extrinsic_call]
 		unstake_all_alpha(RawOrigin::Signed(coldkey.clone()), hotkey.clone());
@@ -98,6 +101,7 @@ mod benchmarks {
 		let (from, coldkey) = nomination::<T>(SUBNET);
 		let (receiver, to) = (key("receiver", 0), hotkey(2));
 		staked_on::<T>(&receiver, MAX_GIFTS as u32 - 1);
+		behind_the_step::<T>(&[SUBNET, SUBNET_2]);
 
 		#[extrinsic_call]
 		transfer_stake_and_hotkey(
@@ -121,6 +125,7 @@ mod benchmarks {
 	fn burn_alpha() {
 		open_subnet::<T>(SUBNET, 2, 0);
 		let (hotkey, coldkey) = nomination::<T>(SUBNET);
+		behind_the_step::<T>(&[SUBNET]);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(coldkey.clone()), hotkey.clone(), MOST, SUBNET);
@@ -137,6 +142,7 @@ mod benchmarks {
 		let (owner, hotkey) = (coldkey(0), hotkey(0));
 		fund::<T>(&owner, tao(100));
 		let limit = Some(Price::from_rao(u64::MAX));
+		behind_the_step::<T>(&[SUBNET]);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(owner.clone()), hotkey.clone(), SUBNET, tao(10), limit);

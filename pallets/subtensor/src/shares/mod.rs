@@ -7,6 +7,7 @@
 //! sum to at most the pool's value), INV-08 (no shares without a total; a coldkey lists exactly the
 //! hotkeys that it has stake on or unpaid root dividends), INV-12 (`SubnetHotkeys` names what is there).
 
+pub(crate) mod list;
 mod rekey;
 pub(crate) mod storage;
 
@@ -27,6 +28,7 @@ use frame_support::{
 	ensure,
 	storage::{with_storage_layer, KeyPrefixIterator},
 };
+use list::StakingList;
 use sp_core::crypto::AccountId32;
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
@@ -270,8 +272,8 @@ impl<T: Config> Shares<T> {
 	/// gifts fill half of the list at most.
 	pub fn ensure_room_for_gift(position: Position) -> DispatchResult {
 		let Position { hotkey, coldkey, .. } = position;
-		let list = StakingHotkeys::<T>::get(coldkey);
-		let has_room = list.len() < MAX_GIFTS || list.contains(hotkey);
+		let list = StakingList::of::<T>(coldkey);
+		let has_room = list.len() < MAX_GIFTS || list.position(hotkey).is_some();
 		ensure!(has_room, Error::<T>::TooManyHotkeys);
 		Ok(())
 	}
@@ -326,10 +328,10 @@ impl<T: Config> Shares<T> {
 	/// Remember that a coldkey stakes on a hotkey.
 	fn link(position: Position) -> DispatchResult {
 		let Position { hotkey, coldkey, .. } = position;
-		let mut list = StakingHotkeys::<T>::get(coldkey);
-		if !list.contains(hotkey) {
-			list.try_push(hotkey.clone()).map_err(|_| Error::<T>::TooManyHotkeys)?;
-			StakingHotkeys::<T>::insert(coldkey, list);
+		let list = StakingList::of::<T>(coldkey);
+		if list.position(hotkey).is_none() {
+			ensure!(list.len() < MAX_KEYS as usize, Error::<T>::TooManyHotkeys);
+			list.append(hotkey);
 		}
 		Ok(())
 	}
@@ -338,11 +340,9 @@ impl<T: Config> Shares<T> {
 	/// becomes the first of the list. Gifts come at the end, so nobody can put them before it for good.
 	pub fn prefer(position: Position) {
 		let Position { hotkey, coldkey, .. } = position;
+		let place = StakingList::of::<T>(coldkey).position(hotkey);
+		let Some(place) = place.filter(|place| *place >= FIRST_HOTKEYS) else { return };
 		let mut list = StakingHotkeys::<T>::get(coldkey);
-		let Some(place) = list.iter().position(|listed| listed == hotkey) else { return };
-		if place < FIRST_HOTKEYS {
-			return;
-		}
 		if let Some(part) = list.get_mut(..=place) {
 			part.rotate_right(1);
 			StakingHotkeys::<T>::insert(coldkey, list);
@@ -353,11 +353,11 @@ impl<T: Config> Shares<T> {
 	/// the [`FIRST_HOTKEYS`] places at the head: the hotkeys before it become the last of the list.
 	pub fn begin_with(position: Position) {
 		let Position { hotkey, coldkey, .. } = position;
-		let mut list = StakingHotkeys::<T>::get(coldkey);
-		let place = list.iter().position(|listed| listed == hotkey).unwrap_or_default();
+		let place = StakingList::of::<T>(coldkey).position(hotkey).unwrap_or_default();
 		let Some(ahead) = place.checked_sub(FIRST_HOTKEYS).filter(|ahead| *ahead > 0) else {
 			return;
 		};
+		let mut list = StakingHotkeys::<T>::get(coldkey);
 		if let Some(ring) = list.get_mut(FIRST_HOTKEYS..) {
 			ring.rotate_left(ahead);
 			StakingHotkeys::<T>::insert(coldkey, list);
@@ -377,11 +377,7 @@ impl<T: Config> Shares<T> {
 		if has_stake || Claims::<T>::has_unpaid(position.on(NetUid::ROOT)) {
 			return;
 		}
-		StakingHotkeys::<T>::mutate_exists(coldkey, |slot| {
-			let mut list = slot.take().unwrap_or_default();
-			list.retain(|listed| listed != hotkey);
-			*slot = (!list.is_empty()).then_some(list);
-		});
+		StakingList::of::<T>(coldkey).remove(hotkey);
 	}
 
 	fn value_on_root(position: Position) -> Option<AlphaBalance> {

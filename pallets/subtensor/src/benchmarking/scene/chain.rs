@@ -25,6 +25,7 @@ use frame_support::{
 	assert_ok,
 	storage::storage_prefix,
 	traits::{fungible::Mutate, Get},
+	StorageHasher, Twox64Concat,
 };
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use sp_core::crypto::AccountId32;
@@ -179,6 +180,34 @@ pub fn open_subnet<T: Config>(netuid: NetUid, neurons: u16, validators: u16) {
 /// Start a subnet of the scenes.
 pub fn start<T: Config>(netuid: NetUid) {
 	assert_ok!(Subnets::<T>::start(&Subnets::<T>::owner(netuid), netuid));
+}
+
+/// Keys of the books that the step of every block reads and writes for a subnet that emits, before any call.
+pub fn books_of_step<T: Config>(netuid: NetUid) -> Vec<Vec<u8>> {
+	let price =
+		[storage_prefix(b"Swap", b"AlphaSqrtPrice").to_vec(), Twox64Concat::hash(&netuid.encode())];
+	vec![
+		SubnetTAO::<T>::hashed_key_for(netuid),
+		SubnetAlphaIn::<T>::hashed_key_for(netuid),
+		SubnetAlphaOut::<T>::hashed_key_for(netuid),
+		TotalStake::<T>::hashed_key().to_vec(),
+		frame_system::Account::<T>::hashed_key_for(accounts::of_subnet(netuid)),
+		price.concat(),
+	]
+}
+
+/// Let calls find the books of subnets in memory, as they do behind the step of their block: neither reading nor
+/// writing them is an access of the database then. So it is with the authors, whom the step of Aura has read, and with
+/// the account of the author, who is paid by every transaction. Of a subnet that emits nothing the first trade of a
+/// block writes the books, six keys of each at most.
+pub fn behind_the_step<T: Config>(netuids: &[NetUid]) {
+	let author = [
+		storage_prefix(b"Aura", b"Authorities").to_vec(),
+		frame_system::Account::<T>::hashed_key_for(key("author", 0)),
+	];
+	for key in author.into_iter().chain(netuids.iter().flat_map(|id| books_of_step::<T>(*id))) {
+		frame_benchmarking::benchmarking::add_to_whitelist(key.into());
+	}
 }
 
 /// `count` new subnets with the owner as their neuron, in ascending order.

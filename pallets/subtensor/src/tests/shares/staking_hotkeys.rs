@@ -2,7 +2,12 @@
 
 use super::{mock::*, moves::*};
 use crate::{
-	claims::Claims, pallet::*, pools::Pools, shares::Shares, staking::AutoStake, types::Position,
+	claims::Claims,
+	pallet::*,
+	pools::Pools,
+	shares::{list::StakingList, Shares},
+	staking::AutoStake,
+	types::Position,
 	RootClaimTypeEnum, MAX_KEYS,
 };
 use dtao_types::NetUid;
@@ -34,6 +39,40 @@ pub fn with_long_list(coldkey: &AccountId32, count: u32, test: impl FnOnce()) {
 		TransactionOutcome::Rollback(Ok(()))
 	});
 	assert_ok!(undone);
+}
+
+#[test]
+fn list_should_be_the_one_that_is_decoded_at_every_length() {
+	let hotkey = |n: u16| {
+		let [low, high] = n.to_le_bytes();
+		AccountId32::new(core::array::from_fn(|i| if i == 0 { low } else { high }))
+	};
+	let stored = || StakingList::of::<Test>(&CAROL);
+	Chain::default().run(|| {
+		assert_eq!((stored().len(), stored().position(&hotkey(0))), (0, None));
+		stored().remove(&hotkey(0));
+		// The bytes before the hotkeys are one, two or four: across 64, and 16,384 is never reached.
+		let mut model = Vec::new();
+		for n in 0..200 {
+			stored().append(&hotkey(n));
+			model.push(hotkey(n));
+			assert_eq!(listed(&CAROL), model);
+			assert_eq!(
+				(stored().len(), stored().position(&hotkey(n))),
+				(model.len(), Some(n.into()))
+			);
+			assert_eq!(stored().position(&hotkey(n + 1)), None);
+		}
+		// First, last and from the middle, in turns.
+		while !model.is_empty() {
+			let at = [0, model.len() - 1, model.len() / 2][model.len() % 3];
+			let gone = model.remove(at);
+			stored().remove(&gone);
+			stored().remove(&gone);
+			assert_eq!(listed(&CAROL), model);
+		}
+		assert!(!StakingHotkeys::<Test>::contains_key(&CAROL));
+	});
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! What storage is asked for: counts are exact, so a step that begins to read or write more is seen.
 
 use super::mock::*;
-use crate::{coinbase::Coinbase, pallet::*, pools::Pools, registration::Registration};
+use crate::{
+	benchmarking::scene::books_of_step, coinbase::Coinbase, pallet::*, pools::Pools,
+	registration::Registration,
+};
 use dtao_testing::counting::{count, Counts};
 use dtao_types::{NetUid, I96F32};
 use frame_support::{assert_ok, traits::Hooks};
@@ -117,6 +120,17 @@ fn block_step_should_stay_within_its_accesses_when_128_subnets_emit() {
 		// The price of a registration is one more item that changes.
 		let [reads_falling, writes_falling] = Scene { falling: true, ..rest }.for_subnets();
 		assert_eq!([reads_falling, writes_falling], [reads, writes + 127], "{rest:?}");
+	}
+}
+
+// What the weights of trades count on.
+#[test]
+fn block_step_should_have_written_the_books_that_trades_find_in_memory() {
+	let counts = Scene { subnets: SUBNETS, capped: false, falling: false }.block_step();
+	for netuid in (1..=SUBNETS).map(NetUid::new) {
+		for (number, key) in (0..).zip(books_of_step::<Test>(netuid)) {
+			assert!(counts.writes.contains_key(&key), "subnet {netuid}, book {number}");
+		}
 	}
 }
 
