@@ -3,6 +3,8 @@
 //! `dtao-bench-storage RAW_CHAIN_SPEC [--json]` puts the state of the chain spec into a database as a node does and
 //! reads and writes keys that are spread over all of it. `scripts/bench.sh storage` runs it and says what is measured.
 #![allow(
+	clippy::arithmetic_side_effects,
+	clippy::cast_possible_truncation,
 	clippy::expect_used,
 	clippy::indexing_slicing,
 	reason = "measuring tools end where something is wrong"
