@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Usage: scripts/bench.sh storage [--json] [--size SUBNETS NEURONS] [--keep FOLDER]
 #
-# Measures the database of a node on the state of a chain of full size (scripts/scene.sh), and prints a table. It is
-# what the runtime declares for an access of storage (DB_WEIGHT in runtime/src/constants.rs), docs/weights.md says how.
+# Measures the database of a node on the state of a chain of full size (scripts/scene.sh), and prints a table. The
+# prices of accesses in the runtime (DbWeight in runtime/src/configs/system.rs) are to be above it: docs/weights.md.
 # Keys are drawn from all of the state, so hardly two of them share more than the first nodes of the trie.
 #
 #   read         a key, without the cache of the trie, each in a new place
