@@ -1,7 +1,7 @@
 //! The list of the hotkeys that a coldkey stakes on, as the bytes that are stored.
 //!
 //! It may hold 4,096 of them, so every call on stake would have to decode and encode 131 kB in the worst case. What the
-//! calls want, whether a hotkey is there, one more, one less, needs none of it: keys have one length.
+//! calls want, whether a hotkey is there, one more, one less, another order, needs none of it: keys have one length.
 
 use crate::{number, pallet::*, Config};
 use alloc::vec::Vec;
@@ -41,6 +41,27 @@ impl StakingList {
 	pub(crate) fn position(&self, hotkey: &AccountId32) -> Option<usize> {
 		let wanted: &[u8; KEY] = hotkey.as_ref();
 		self.hotkeys().chunks_exact(KEY).position(|listed| listed == wanted)
+	}
+
+	/// Put the hotkey at `place` before all others.
+	pub(crate) fn put_first(mut self, place: usize) {
+		let begin = self.bytes.len() % KEY;
+		let end = place.saturating_add(1).saturating_mul(KEY).saturating_add(begin);
+		if let Some(part) = self.bytes.get_mut(begin..end) {
+			part.rotate_right(KEY);
+			unhashed::put_raw(&self.place, &self.bytes);
+		}
+	}
+
+	/// Let those behind the first `head` begin with the hotkey at `place`: what stood between becomes the end.
+	pub(crate) fn turn(mut self, head: usize, place: usize) {
+		let begin = self.bytes.len() % KEY;
+		let ahead = place.saturating_sub(head).saturating_mul(KEY);
+		let ring = self.bytes.get_mut(head.saturating_mul(KEY).saturating_add(begin)..);
+		if let Some(ring) = ring.filter(|ring| ahead < ring.len()) {
+			ring.rotate_left(ahead);
+			unhashed::put_raw(&self.place, &self.bytes);
+		}
 	}
 
 	/// Put a hotkey behind the others.

@@ -340,12 +340,9 @@ impl<T: Config> Shares<T> {
 	/// becomes the first of the list. Gifts come at the end, so nobody can put them before it for good.
 	pub fn prefer(position: Position) {
 		let Position { hotkey, coldkey, .. } = position;
-		let place = StakingList::of::<T>(coldkey).position(hotkey);
-		let Some(place) = place.filter(|place| *place >= FIRST_HOTKEYS) else { return };
-		let mut list = StakingHotkeys::<T>::get(coldkey);
-		if let Some(part) = list.get_mut(..=place) {
-			part.rotate_right(1);
-			StakingHotkeys::<T>::insert(coldkey, list);
+		let list = StakingList::of::<T>(coldkey);
+		if let Some(place) = list.position(hotkey).filter(|place| *place >= FIRST_HOTKEYS) {
+			list.put_first(place);
 		}
 	}
 
@@ -353,14 +350,9 @@ impl<T: Config> Shares<T> {
 	/// the [`FIRST_HOTKEYS`] places at the head: the hotkeys before it become the last of the list.
 	pub fn begin_with(position: Position) {
 		let Position { hotkey, coldkey, .. } = position;
-		let place = StakingList::of::<T>(coldkey).position(hotkey).unwrap_or_default();
-		let Some(ahead) = place.checked_sub(FIRST_HOTKEYS).filter(|ahead| *ahead > 0) else {
-			return;
-		};
-		let mut list = StakingHotkeys::<T>::get(coldkey);
-		if let Some(ring) = list.get_mut(FIRST_HOTKEYS..) {
-			ring.rotate_left(ahead);
-			StakingHotkeys::<T>::insert(coldkey, list);
+		let list = StakingList::of::<T>(coldkey);
+		if let Some(place) = list.position(hotkey).filter(|place| *place > FIRST_HOTKEYS) {
+			list.turn(FIRST_HOTKEYS, place);
 		}
 	}
 

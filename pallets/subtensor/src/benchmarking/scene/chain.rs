@@ -123,10 +123,13 @@ pub fn chain<T: Config>() {
 	}
 }
 
+fn authorities_key() -> Vec<u8> {
+	storage_prefix(b"Aura", b"Authorities").to_vec()
+}
+
 /// Give the block an author, who receives fees, on a chain that finds it by its Aura slot.
 fn author<T: Config>() {
-	let authorities = vec![key("author", 0)];
-	put(storage_prefix(b"Aura", b"Authorities").to_vec(), &authorities);
+	put(authorities_key(), &vec![key("author", 0)]);
 	let slot = DigestItem::PreRuntime(*b"aura", 0u64.encode());
 	frame_system::Pallet::<T>::deposit_log(slot);
 }
@@ -201,10 +204,7 @@ pub fn books_of_step<T: Config>(netuid: NetUid) -> Vec<Vec<u8>> {
 /// the account of the author, who is paid by every transaction. Of a subnet that emits nothing the first trade of a
 /// block writes the books, six keys of each at most.
 pub fn behind_the_step<T: Config>(netuids: &[NetUid]) {
-	let author = [
-		storage_prefix(b"Aura", b"Authorities").to_vec(),
-		frame_system::Account::<T>::hashed_key_for(key("author", 0)),
-	];
+	let author = [authorities_key(), frame_system::Account::<T>::hashed_key_for(key("author", 0))];
 	for key in author.into_iter().chain(netuids.iter().flat_map(|id| books_of_step::<T>(*id))) {
 		frame_benchmarking::benchmarking::add_to_whitelist(key.into());
 	}

@@ -63,6 +63,20 @@ fn list_should_be_the_one_that_is_decoded_at_every_length() {
 			);
 			assert_eq!(stored().position(&hotkey(n + 1)), None);
 		}
+		// Another order: as that of the decoded list.
+		for place in [0, 1, 15, 16, 17, 198, 199] {
+			stored().put_first(place);
+			model[..=place].rotate_right(1);
+			assert_eq!(listed(&CAROL), model);
+			stored().turn(16, place);
+			if place > 16 {
+				model[16..].rotate_left(place - 16);
+			}
+			assert_eq!(listed(&CAROL), model);
+		}
+		stored().put_first(200);
+		stored().turn(16, 200);
+		assert_eq!(listed(&CAROL), model, "there is nobody at that place");
 		// First, last and from the middle, in turns.
 		while !model.is_empty() {
 			let at = [0, model.len() - 1, model.len() / 2][model.len() % 3];
