@@ -1,7 +1,7 @@
 //! What the database of a node costs, for the weight of storage of the runtime.
 //!
-//! `dtao-bench-storage RAW_CHAIN_SPEC [--json]` puts the state of the chain spec into a database as a node does and
-//! reads and writes keys that are spread over all of it. `scripts/bench.sh storage` runs it and says what is measured.
+//! `dtao-bench-storage [--json]` puts the state of the scene at full size into a database as a node does, and reads and
+//! writes keys that are spread over all of it. `scripts/bench.sh storage` runs it and says what is measured.
 #![allow(
 	clippy::arithmetic_side_effects,
 	clippy::cast_possible_truncation,
@@ -12,13 +12,19 @@
 
 use dtao_bench_wasm::Figures;
 use dtao_runtime::{opaque::Block, Hash, Header};
+use dtao_scene::{
+	state::{self, Top},
+	Size,
+};
+use rand::{seq::SliceRandom, RngCore, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 use sc_client_api::{
 	Backend as _, BlockImportOperation, NewBlockState, StateBackend, TrieCacheContext,
 };
 use sc_client_db::{Backend, BlocksPruning, DatabaseSettings, DatabaseSource, PruningMode};
-use sp_core::{bytes::from_hex, storage::well_known_keys, storage::Storage};
+use sp_core::storage::Storage;
 use sp_runtime::{traits::Header as _, StateVersion};
-use std::{collections::BTreeMap, path::Path, process::ExitCode, time::Instant};
+use std::{path::Path, process::ExitCode, time::Instant};
 
 /// Keys that are read.
 const READS: usize = 200_000;
@@ -26,7 +32,7 @@ const READS: usize = 200_000;
 /// Blocks that change keys, of each kind.
 const BLOCKS: u64 = 30;
 
-/// Keys that a block changes: about as many as 200 calls on stake.
+/// Keys that a block changes.
 const CHANGES: usize = 3_000;
 
 /// What a node gives to the cache of the trie.
@@ -38,26 +44,6 @@ const KEPT: u32 = 256;
 const DELAY: u64 = 4_096;
 
 type Pairs = Vec<(Vec<u8>, Vec<u8>)>;
-
-/// Numbers that look random and are the same in every run.
-struct Dice(u64);
-
-impl Dice {
-	fn roll(&mut self) -> u64 {
-		self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-		let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-		let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-		mixed ^ (mixed >> 31)
-	}
-
-	fn below(&mut self, end: usize) -> usize {
-		(self.roll() % end as u64) as usize
-	}
-
-	fn bytes(&mut self, length: usize) -> Vec<u8> {
-		(0..length).map(|_| self.roll() as u8).collect()
-	}
-}
 
 /// What something took: seconds on the clock, and seconds of the processor in all threads, those of the database
 /// included.
@@ -92,17 +78,6 @@ fn processor_seconds() -> f64 {
 	seconds(usage.ru_utime) + seconds(usage.ru_stime)
 }
 
-/// The state of a raw chain spec.
-fn state_of(path: &str) -> BTreeMap<Vec<u8>, Vec<u8>> {
-	let spec = std::fs::read(path).expect("the chain spec is there");
-	let spec: serde_json::Value = serde_json::from_slice(&spec).expect("it is JSON");
-	let top = spec["genesis"]["raw"]["top"].as_object().expect("it is raw");
-	let bytes = |text: &str| from_hex(text).expect("it is hex");
-	top.iter()
-		.map(|(key, value)| (bytes(key), bytes(value.as_str().expect("a value is hex"))))
-		.collect()
-}
-
 fn open(folder: &Path, cache: Option<usize>) -> Backend<Block> {
 	let settings = DatabaseSettings {
 		trie_cache_maximum_size: cache,
@@ -116,7 +91,7 @@ fn open(folder: &Path, cache: Option<usize>) -> Backend<Block> {
 }
 
 /// Write the genesis block.
-fn begin(backend: &Backend<Block>, state: BTreeMap<Vec<u8>, Vec<u8>>) -> Header {
+fn begin(backend: &Backend<Block>, state: Top) -> Header {
 	let mut operation = backend.begin_operation().expect("the database is open");
 	let storage = Storage { top: state, children_default: Default::default() };
 	let root = operation.set_genesis_state(storage, true, StateVersion::V1).expect("it is a state");
@@ -185,15 +160,19 @@ fn write(
 	(span.each(CHANGES * blocks.len()), parent)
 }
 
-fn measure(spec: &str, json: bool) {
+/// So many bytes that look random.
+fn bytes(chance: &mut ChaCha8Rng, length: usize) -> Vec<u8> {
+	let mut bytes = vec![0; length];
+	chance.fill_bytes(&mut bytes);
+	bytes
+}
+
+fn measure(json: bool) {
 	let folder = tempfile::tempdir().expect("there is a place for temporary files");
-	let state = state_of(spec);
-	let kept: Pairs = state
-		.iter()
-		.filter(|(key, _)| !key.starts_with(well_known_keys::CODE))
-		.map(|(key, value)| (key.clone(), value.clone()))
-		.collect();
-	let mut dice = Dice(1);
+	let state = state::build(Size::full(128, 256).expect("so large is the public chain"), &[]);
+	let pairs: Pairs = state.clone().into_iter().collect();
+	// The same in every run.
+	let mut chance = ChaCha8Rng::seed_from_u64(1);
 	let genesis = begin(&open(folder.path(), None), state);
 
 	let figures = Figures { json };
@@ -201,8 +180,8 @@ fn measure(spec: &str, json: bool) {
 		figures.show(&format!("{name}_us"), clock, "us");
 		figures.show(&format!("{name}_processor_us"), processor, "us");
 	};
-	figures.show("state_keys", kept.len() as f64, "");
-	let keys: Vec<_> = (0..READS).map(|_| &kept[dice.below(kept.len())].0).collect();
+	figures.show("state_keys", pairs.len() as f64, "");
+	let keys: Vec<_> = pairs.choose_multiple(&mut chance, READS).map(|(key, _)| key).collect();
 	let (mean, high) = read(&open(folder.path(), None), genesis.hash(), &keys);
 	show("read", mean);
 	figures.show("read_p99_us", high, "us");
@@ -211,34 +190,30 @@ fn measure(spec: &str, json: bool) {
 	show("read_cached", read(&backend, genesis.hash(), &keys).0);
 
 	let (mean, head) = write(&backend, genesis, || {
-		let old = (0..CHANGES).map(|_| &kept[dice.below(kept.len())]);
-		let places: Vec<_> = old.map(|(key, value)| (key.clone(), value.len())).collect();
-		places.into_iter().map(|(key, length)| (key, dice.bytes(length))).collect()
+		let old: Vec<_> = pairs.choose_multiple(&mut chance, CHANGES).collect();
+		let change =
+			|(key, value): &(Vec<u8>, Vec<u8>)| (key.clone(), bytes(&mut chance, value.len()));
+		old.into_iter().map(change).collect()
 	});
 	show("write", mean);
 	let (mean, _) = write(&backend, head, || {
 		// Beside a key of the state, as an item of the same pallet has it.
-		let prefix: Vec<_> = (0..CHANGES).map(|_| &kept[dice.below(kept.len())].0).collect();
-		let near = |key: &Vec<u8>| key[..key.len().min(32)].to_vec();
-		prefix
-			.into_iter()
-			.map(|key| ([near(key), dice.bytes(32)].concat(), dice.bytes(16)))
-			.collect()
+		let old: Vec<_> = pairs.choose_multiple(&mut chance, CHANGES).collect();
+		let new = |(key, _): &(Vec<u8>, Vec<u8>)| {
+			let own = bytes(&mut chance, 32);
+			([&key[..key.len().min(32)], &own].concat(), bytes(&mut chance, 16))
+		};
+		old.into_iter().map(new).collect()
 	});
 	show("write_new", mean);
 }
 
 fn main() -> ExitCode {
-	let (options, files): (Vec<_>, Vec<_>) =
-		std::env::args().skip(1).partition(|word| word.starts_with("--"));
-	match (files.as_slice(), options.iter().all(|option| option == "--json")) {
-		([spec], true) => {
-			measure(spec, !options.is_empty());
-			ExitCode::SUCCESS
-		},
-		_ => {
-			eprintln!("dtao-bench-storage: give a raw chain spec, and --json or nothing");
-			ExitCode::FAILURE
-		},
+	let arguments: Vec<_> = std::env::args().skip(1).collect();
+	if arguments.iter().any(|argument| argument != "--json") {
+		eprintln!("dtao-bench-storage: give --json or nothing");
+		return ExitCode::FAILURE;
 	}
+	measure(!arguments.is_empty());
+	ExitCode::SUCCESS
 }
