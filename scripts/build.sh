@@ -13,5 +13,7 @@ case ${1:-} in
 	;;
 esac
 
+# A tool that is missing would end the build after ten minutes.
+"$DTAO_ROOT/scripts/setup.sh" --check >/dev/null || fail "nothing was built: scripts/setup.sh installs what is missing"
 build_node "$@"
 echo "$DTAO_NODE_BIN"

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import signal
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from localnet import (
 from rpc import Rpc, http_call
 
 
+BUILD = Path(__file__).parents[1] / "build.sh"
 NO_SUBNET = 999
 # The contract is a second, and the script kills before it; a loaded machine takes longer to notice.
 END_TIMEOUT = 10.0
@@ -307,3 +309,17 @@ def test_unknown_argument_should_be_refused_in_one_line(tmp_path: Path) -> None:
         assert chain.stderr() == "localnet: unknown argument --no-such-flag: see scripts/localnet.sh --help\n"
     finally:
         chain.stop()
+
+
+def test_build_should_say_at_once_which_tool_is_missing(tmp_path: Path) -> None:
+    for folder in os.environ["PATH"].split(":"):
+        for program in Path(folder).glob("*"):
+            link = tmp_path / program.name
+            if program.name != "protoc" and not link.is_symlink():
+                link.symlink_to(program)
+    environment = os.environ | {"PATH": str(tmp_path)}
+    done = subprocess.run([BUILD], env=environment, capture_output=True, text=True, timeout=60.0, check=False)
+    said = done.stderr.splitlines()
+    assert done.returncode == 1
+    assert "apt-get install protobuf-compiler" in said[0]
+    assert said[1:] == ["build: nothing was built: scripts/setup.sh installs what is missing"]
