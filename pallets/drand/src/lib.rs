@@ -161,7 +161,8 @@ pub mod pallet {
 		/// The signature of a pulse is not that of its round by the beacon, or its randomness is not
 		/// the hash of its signature.
 		PulseVerificationError,
-		/// The public key is no point of the group, or the period is 0.
+		/// The public key is no point of the group, the period is 0, or the scheme is one that the chain cannot
+		/// verify.
 		InvalidBeacon,
 	}
 

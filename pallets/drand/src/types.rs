@@ -111,7 +111,9 @@ impl BeaconConfiguration {
 
 	/// Whether pulses can be verified with it.
 	pub(crate) fn is_valid(&self) -> bool {
-		self.period > 0 && self.key().is_some()
+		self.period > 0
+			&& self.scheme_id.as_slice() == quicknet::SCHEME.as_bytes()
+			&& self.key().is_some()
 	}
 
 	/// When a round is due, in seconds since the Unix epoch. `None` for round 0, and beyond all time.

@@ -100,6 +100,11 @@ fn change_should_fail_when_the_beacon_cannot_verify_or_the_origin_is_not_root() 
 		let mut short = good.clone();
 		short.public_key.pop();
 		assert_noop!(set(short), Error::<Test>::InvalidBeacon);
+		let scheme_id = BoundedVec::truncate_from(b"pedersen-bls-chained".to_vec());
+		assert_noop!(
+			set(BeaconConfiguration { scheme_id, ..good.clone() }),
+			Error::<Test>::InvalidBeacon
+		);
 		let mut neutral = vec![0; 96];
 		neutral[0] = 0xc0;
 		let neutral = BoundedVec::truncate_from(neutral);
