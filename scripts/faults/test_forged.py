@@ -15,8 +15,6 @@ from world import SLOT, Network, Node, dice, pick, wait_until
 BATCH = 50
 # Of the usual blocks, how many a flood must leave. On a busy machine the usual ones say little.
 SHARE = pick(0.0, 0.95)
-# A pool that looks at a block which the others have just left.
-LEFT = "State already discarded"
 
 
 def block_rate(node: Node, seconds: float) -> float:
@@ -87,12 +85,8 @@ def test_bad_extrinsics_should_be_refused(network: Network, rich: Account, recor
 
 def refusal(node: Node, body: bytes) -> str:
     """What the node says of bytes that it must refuse."""
-    for _ in range(10):
-        with pytest.raises(wire.RpcError) as refused:
-            node.rpc("author_submitExtrinsic", "0x" + (compact(len(body)) + body).hex(), timeout=60.0)
-        if LEFT not in str(refused.value):
-            break
-        time.sleep(2 * SLOT)
+    with pytest.raises(wire.RpcError) as refused:
+        node.rpc("author_submitExtrinsic", "0x" + (compact(len(body)) + body).hex(), timeout=60.0)
     return str(refused.value)
 
 

@@ -8,6 +8,8 @@ use super::{client::FullClient, Pool};
 use async_trait::async_trait;
 use codec::Encode;
 use dtao_runtime::{facts, opaque::Block, Hash, VERSION};
+use futures_timer::Delay;
+use sc_client_api::HeaderBackend;
 use sc_transaction_pool_api::{
 	ChainEvent, ImportNotificationStream, MaintainedTransactionPool, PoolStatus, ReadyTransactions,
 	TransactionFor, TransactionPool, TransactionSource, TransactionStatusStreamFor, TxHash,
@@ -17,7 +19,7 @@ use sp_api::CallApiAt;
 use sp_core::traits::CallContext;
 #[allow(clippy::disallowed_types, reason = "the interface of the SDK's pool has one")]
 use std::collections::HashMap;
-use std::{fmt::Display, pin::Pin, sync::Arc, time::Duration};
+use std::{fmt::Display, future::Future, pin::Pin, sync::Arc, time::Duration};
 
 const LOG_TARGET: &str = "txpool";
 
@@ -27,6 +29,13 @@ type PoolError = <Pool as TransactionPool>::Error;
 
 /// What a panic of the runtime has in its text when it was given bytes that it cannot read.
 const UNREADABLE: &str = "Bad input data provided to validate_transaction";
+
+/// What the error of a block has in its text whose state is gone.
+const NO_STATE: &str = "State already discarded";
+
+/// How often a transaction is submitted again because its block was left, and how long that waits.
+const LEFT_TRIES: u32 = 10;
+const LEFT_PAUSE: Duration = Duration::from_millis(100);
 
 /// Characters of the reason why bytes are no transaction.
 const MAX_REASON: usize = 200;
@@ -64,6 +73,24 @@ impl PublicPool {
 		}
 		result
 	}
+}
+
+/// What `submit` answers, which asks the state of a block. A block that the chain has just left may have none any
+/// more: then it is asked again, of the best one, after the pool had time to follow.
+async fn until_known<T, F: Future<Output = Result<T, PoolError>>>(
+	submit: impl Fn(Hash) -> F,
+	at: Hash,
+	best: impl Fn() -> Hash,
+) -> Result<T, PoolError> {
+	let mut result = submit(at).await;
+	for _ in 0..LEFT_TRIES {
+		if !result.as_ref().is_err_and(|error| error.to_string().contains(NO_STATE)) {
+			break;
+		}
+		Delay::new(LEFT_PAUSE).await;
+		result = submit(best()).await;
+	}
+	result
 }
 
 /// Why so many bytes are refused, in one line.
@@ -118,8 +145,9 @@ impl TransactionPool for PublicPool {
 		xt: TransactionFor<Self>,
 	) -> Result<TxHash<Self>, Self::Error> {
 		let bytes = xt.encode();
+		let submit = |at| self.pool.submit_one(at, source, xt.clone());
 		let result = match self.check(at, &bytes) {
-			Ok(()) => self.pool.submit_one(at, source, xt).await,
+			Ok(()) => until_known(submit, at, || self.client.info().best_hash).await,
 			Err(error) => Err(error),
 		};
 		self.told(&bytes, result)
@@ -132,8 +160,9 @@ impl TransactionPool for PublicPool {
 		xt: TransactionFor<Self>,
 	) -> Result<Pin<Box<TransactionStatusStreamFor<Self>>>, Self::Error> {
 		let bytes = xt.encode();
+		let submit = |at| self.pool.submit_and_watch(at, source, xt.clone());
 		let result = match self.check(at, &bytes) {
-			Ok(()) => self.pool.submit_and_watch(at, source, xt).await,
+			Ok(()) => until_known(submit, at, || self.client.info().best_hash).await,
 			Err(error) => Err(error),
 		};
 		self.told(&bytes, result)
@@ -217,6 +246,36 @@ mod tests {
 		);
 		let other = without_panic(PoolError::RuntimeApi("no state".into()), 7).to_string();
 		assert_eq!(other, "Runtime error: no state");
+	}
+
+	#[test]
+	fn submission_should_go_on_at_the_best_block_when_its_own_was_left() {
+		use futures::executor::block_on;
+		use std::cell::RefCell;
+		let (left, best) = (Hash::repeat_byte(1), Hash::repeat_byte(2));
+		let asked = RefCell::new(Vec::new());
+		let left_error = || PoolError::RuntimeApi(format!("unknown Block: {NO_STATE} for 0x01"));
+		let submit = |error_at: Option<Hash>| {
+			let asked = &asked;
+			move |at| async move {
+				asked.borrow_mut().push(at);
+				let is_left = error_at.is_none_or(|error_at| at == error_at);
+				if is_left {
+					Err(left_error())
+				} else {
+					Ok(())
+				}
+			}
+		};
+		assert!(block_on(until_known(submit(Some(left)), left, || best)).is_ok());
+		assert_eq!(asked.take(), [left, best]);
+		// Nobody waits for ever, and other errors are told at once.
+		assert!(block_on(until_known(submit(None), left, || best)).is_err());
+		assert_eq!(asked.take().len(), 1 + LEFT_TRIES as usize);
+		let refuse = |_| async { Err::<(), _>(PoolError::RuntimeApi("stale".into())) };
+		assert!(
+			block_on(until_known(refuse, left, || unreachable!("it is not asked again"))).is_err()
+		);
 	}
 
 	#[test]
