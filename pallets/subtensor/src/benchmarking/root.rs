@@ -7,14 +7,14 @@ use crate::{
 	pallet::*,
 	pools::Pools,
 	registration::Registration,
-	root::{Root, Wish},
+	root::{Root, Thresholds, Wish},
 	shares::{Shares, FIRST_HOTKEYS},
 	types::{Position, RootClaimTypeEnum},
 	weight_info::WeightInfo,
 	Config,
 };
 use core::marker::PhantomData;
-use dtao_types::{AlphaBalance, NetUid};
+use dtao_types::NetUid;
 use frame_benchmarking::v2::*;
 use frame_support::assert_ok;
 use frame_system::RawOrigin;
@@ -88,11 +88,10 @@ mod benchmarks {
 		assert_eq!((resume.hotkeys, resume.netuid), (1, NetUid::ROOT));
 	}
 
-	/// What a hotkey owes on `n` subnets is looked at, on a hotkey that owes on all: on each of them too
-	/// little.
+	/// What a hotkey owes on `n` subnets is looked at, and on each of them it is enough for a claim.
 	#[benchmark]
 	fn root_claim_visit(n: Linear<0, ALL_SUBNETS>) {
-		let (hotkey, coldkey, netuids) = claimant::<T>(AlphaBalance::from_rao(1));
+		let (hotkey, coldkey, netuids) = claimant::<T>(alpha(1));
 		let on_root = on_root(&hotkey, &coldkey);
 		let owing;
 
@@ -100,10 +99,10 @@ mod benchmarks {
 		{
 			let mut looks = Root::<T>::claimable_on(on_root);
 			looks.retain(|netuid| netuids.iter().take(n as usize).any(|known| known == netuid));
-			owing = Root::<T>::owing(on_root, looks);
+			owing = Root::<T>::owing(on_root, looks, &mut Thresholds::default());
 		}
 
-		assert!(owing.is_empty());
+		assert_eq!(owing.len(), n as usize);
 	}
 
 	/// The longest list of hotkeys is read, and turned on for the next claim, by a coldkey with the longest

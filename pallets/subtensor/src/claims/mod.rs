@@ -33,7 +33,11 @@ use crate::{
 	weight_info::WeightInfo,
 	Config,
 };
-use alloc::{collections::BTreeSet, vec, vec::Vec};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec,
+	vec::Vec,
+};
 use core::marker::PhantomData;
 use dtao_emission::root_claim::{Claim, Rate, UNIT};
 use dtao_runtime_api::stored::WireMap;
@@ -271,6 +275,13 @@ impl<T: Config> Claims<T> {
 		RootClaimable::<T>::get(hotkey).keys().copied().collect()
 	}
 
+	/// A rate for each subnet on which a hotkey has rates that its own does not exceed, and hardly falls below:
+	/// one read for all of them.
+	pub fn rate_bounds(hotkey: &AccountId32) -> BTreeMap<NetUid, Rate> {
+		let rates = RootClaimable::<T>::get(hotkey).into_inner();
+		rates.into_iter().map(|(netuid, rate)| (netuid, bound_of_wire(rate))).collect()
+	}
+
 	/// Where a root staker stands with the dividends of a hotkey on some subnets, whatever subnet the
 	/// position has.
 	pub fn stored_claims(
@@ -320,11 +331,24 @@ fn set_extra(unpaid: &mut Unpaid, netuid: NetUid, extra: u128) -> DispatchResult
 }
 
 /// The rate as clients read it, with 32 fraction bits, rounded down.
-fn rate_on_wire(rate: Rate) -> I96F32 {
+pub(crate) fn rate_on_wire(rate: Rate) -> I96F32 {
 	let bits = U256::from(rate.per_rao)
 		.saturating_mul(U256::from(1u64 << I96F32::FRACTION_BITS))
 		.checked_div(U256::from(UNIT))
 		.and_then(|bits| i128::try_from(bits).ok())
 		.unwrap_or(i128::MAX);
 	I96F32::from_bits(bits)
+}
+
+/// The highest rate that clients read as this one.
+pub(crate) fn bound_of_wire(rate: I96F32) -> Rate {
+	let next =
+		U256::from(u128::try_from(rate.bits).unwrap_or_default()).saturating_add(U256::one());
+	let per_rao = next
+		.saturating_mul(U256::from(UNIT))
+		.checked_div(U256::from(1u64 << I96F32::FRACTION_BITS))
+		.and_then(|rate| u128::try_from(rate).ok());
+	// What does not fit is read as the highest of all.
+	let is_highest = rate.bits == i128::MAX;
+	Rate { per_rao: per_rao.filter(|_| !is_highest).unwrap_or(u128::MAX), carry: 0 }
 }

@@ -13,6 +13,7 @@
 
 use super::{
 	claim::{Claimed, Wish},
+	settings::Thresholds,
 	Root,
 };
 use crate::{
@@ -42,6 +43,13 @@ pub const STEPS: u32 = 5 * TURN_STEPS;
 
 /// Part of a block that the claims use at most: one in so many.
 const BLOCK_PARTS: u64 = 4;
+
+/// What decides whether and for how much a claim of this block is paid, whoever's it is.
+struct Terms<T> {
+	/// Prices below which nothing is sold.
+	floors: Prices,
+	thresholds: Thresholds<T>,
+}
 
 /// What is left to do in this block, and in this turn.
 struct Budget {
@@ -77,6 +85,7 @@ impl<T: Config> Root<T> {
 		let mut left = before;
 		let turns = NumRootClaim::<T>::get().min(Claimants::<T>::count());
 		let floors = if turns == 0 { Prices::default() } else { Pools::<T>::floor_prices() };
+		let mut terms = Terms::<T> { floors, thresholds: Thresholds::default() };
 		for number in 0..turns {
 			if number > 0 && budget.meter.try_consume(turn).is_err() {
 				break;
@@ -85,7 +94,7 @@ impl<T: Config> Root<T> {
 			let waiting = if left == 0 { count } else { left.min(count) };
 			let Some(coldkey) = Claimants::<T>::draw(waiting, Self::random(waiting)) else { break };
 			budget.turn = TURN_STEPS;
-			if !Self::serve(&coldkey, &floors, &mut budget) {
+			if !Self::serve(&coldkey, &mut terms, &mut budget) {
 				break;
 			}
 			left = waiting.saturating_sub(1);
@@ -104,7 +113,7 @@ impl<T: Config> Root<T> {
 
 	/// Claim for one coldkey on its hotkeys, from where its last turn ended. Answers whether there was
 	/// room for a step.
-	fn serve(coldkey: &AccountId32, floors: &Prices, budget: &mut Budget) -> bool {
+	fn serve(coldkey: &AccountId32, terms: &mut Terms<T>, budget: &mut Budget) -> bool {
 		let hotkeys = Shares::<T>::staking_hotkeys(coldkey);
 		let before = Claimants::<T>::resume(coldkey);
 		let at = before.clone().filter(|at| (at.hotkeys as usize) < hotkeys.len());
@@ -113,7 +122,7 @@ impl<T: Config> Root<T> {
 		let mut after = None;
 		for (number, hotkey) in (0u32..).zip(&hotkeys).skip(done as usize) {
 			let place = Position::new(hotkey, coldkey, from);
-			if let Some(netuid) = Self::serve_on_hotkey(place, &kind, floors, budget) {
+			if let Some(netuid) = Self::serve_on_hotkey(place, &kind, terms, budget) {
 				after = Some(RootClaimResume { hotkeys: number, netuid });
 				break;
 			}
@@ -133,7 +142,7 @@ impl<T: Config> Root<T> {
 	fn serve_on_hotkey(
 		from: Position,
 		kind: &RootClaimTypeEnum,
-		floors: &Prices,
+		terms: &mut Terms<T>,
 		budget: &mut Budget,
 	) -> Option<NetUid> {
 		let on_root = from.on(NetUid::ROOT);
@@ -144,7 +153,7 @@ impl<T: Config> Root<T> {
 			return Some(from.netuid);
 		}
 		budget.meter.consume(visit);
-		let netuids = Self::owing(on_root, looks);
+		let netuids = Self::owing(on_root, looks, &mut terms.thresholds);
 		if netuids.is_empty() {
 			return None;
 		}
@@ -158,7 +167,7 @@ impl<T: Config> Root<T> {
 			}
 			fits
 		};
-		let wish = Wish { kind, floors: Some(floors) };
+		let wish = Wish { kind, floors: Some(&terms.floors) };
 		let claimed = Self::claim_on_hotkey(on_root, wish, &netuids, goes_on, |_| ());
 		budget.meter.consume(claimed.as_ref().map_or(worst, Claimed::weight::<T>));
 		// Where a hotkey as a whole fails, its claims stay owed and the next one has its turn.

@@ -1,6 +1,6 @@
 //! Claiming root dividends.
 
-use super::Root;
+use super::{settings::Thresholds, Root};
 use crate::{
 	claims::Claims,
 	facts::Facts,
@@ -15,8 +15,8 @@ use crate::{
 	Config, Error, Event,
 };
 use alloc::{collections::BTreeSet, vec::Vec};
-use dtao_emission::root_claim::LEAST_LEFT;
-use dtao_types::{AlphaBalance, NetUid, TaoBalance, I96F32};
+use dtao_emission::root_claim::{Claim, LEAST_LEFT};
+use dtao_types::{AlphaBalance, NetUid, TaoBalance};
 use frame_support::{ensure, storage::with_storage_layer, weights::Weight};
 use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
@@ -93,17 +93,23 @@ pub(crate) struct Wish<'a> {
 }
 
 /// How far a claim on all hotkeys of a coldkey has come.
-#[derive(Default)]
-struct Search {
+struct Search<T> {
 	payers: u32,
 	visits: u32,
 	skipped: u32,
 	/// Subnets that refused a payment. They are not asked again in this call.
 	gave_up: BTreeSet<NetUid>,
 	refused: Option<DispatchError>,
+	thresholds: Thresholds<T>,
 }
 
-impl Search {
+impl<T> Search<T> {
+	fn new() -> Self {
+		let gave_up = BTreeSet::new();
+		let thresholds = Thresholds::default();
+		Self { payers: 0, visits: 0, skipped: 0, gave_up, refused: None, thresholds }
+	}
+
 	fn is_over(&self) -> bool {
 		self.payers >= MAX_PAID_HOTKEYS
 			|| self.visits >= MAX_VISITS
@@ -165,7 +171,7 @@ impl<T: Config> Root<T> {
 			Subnets::<T>::ensure_exists(*netuid)?;
 		}
 		let kind = RootClaimType::<T>::get(coldkey);
-		let mut search = Search::default();
+		let mut search = Search::<T>::new();
 		let mut next = None;
 		for hotkey in Shares::<T>::staking_hotkeys(coldkey) {
 			if search.is_over() {
@@ -197,7 +203,7 @@ impl<T: Config> Root<T> {
 		on_root: Position,
 		subnets: &BTreeSet<NetUid>,
 		kind: &RootClaimTypeEnum,
-		search: &mut Search,
+		search: &mut Search<T>,
 	) -> DispatchResult {
 		if !Self::may_owe(on_root) {
 			search.skipped = search.skipped.saturating_add(1);
@@ -205,7 +211,7 @@ impl<T: Config> Root<T> {
 		}
 		let wanted = |netuid: &NetUid| subnets.contains(netuid) && !search.gave_up.contains(netuid);
 		let looks = Self::claimable_on(on_root).into_iter().filter(wanted).collect();
-		let netuids = Self::owing(on_root, looks);
+		let netuids = Self::owing(on_root, looks, &mut search.thresholds);
 		let mut done = Claimed::default();
 		// With rates of subnets that end there may be more than the weight allows for. They go soon.
 		if !netuids.is_empty() && Claims::<T>::rates_of(on_root.hotkey) <= Self::most_rates() {
@@ -236,7 +242,8 @@ impl<T: Config> Root<T> {
 		ensure!(KeyStore::<T>::exists(hotkey), Error::<T>::HotKeyAccountNotExists);
 		let kind = RootClaimType::<T>::get(coldkey);
 		let on_root = Position::new(hotkey, coldkey, NetUid::ROOT);
-		let netuids = Self::owing(on_root, Self::claimable_on(on_root));
+		let looks = Self::claimable_on(on_root);
+		let netuids = Self::owing(on_root, looks, &mut Thresholds::default());
 		let has_room = |done: &Claimed| done.tried() < MAX_PAID_SUBNETS;
 		let wish = Wish { kind: &kind, floors: None };
 		let done = Self::claim_on_hotkey(on_root, wish, &netuids, has_room, |_| ())?;
@@ -256,28 +263,32 @@ impl<T: Config> Root<T> {
 	}
 
 	/// Those of some subnets that owe enough to be claimed.
-	pub(crate) fn owing(on_root: Position, netuids: BTreeSet<NetUid>) -> Vec<NetUid> {
+	pub(crate) fn owing(
+		on_root: Position,
+		netuids: BTreeSet<NetUid>,
+		thresholds: &mut Thresholds<T>,
+	) -> Vec<NetUid> {
 		if netuids.is_empty() {
 			return Vec::new();
 		}
 		let stake = TaoBalance::of_root(Shares::<T>::value(on_root));
-		let usual = Self::usual_threshold();
+		// More than all alpha of a subnet cannot be due.
+		let owed = |claim: &Claim, rate| claim.owed_floor(rate, stake).unwrap_or(AlphaBalance::MAX);
+		// One read for all subnets rules most of them out.
+		let bounds = Claims::<T>::rate_bounds(on_root.hotkey);
 		Claims::<T>::stored_claims(on_root, netuids)
 			.into_iter()
 			.filter(|(netuid, claim)| {
-				let owed = claim.owed_floor(Claims::<T>::rate(*netuid, on_root.hotkey), stake);
-				// More than all alpha of a subnet cannot be due.
-				owed.unwrap_or(AlphaBalance::MAX) >= Self::least_claim(*netuid, stake, usual)
+				let at_most = bounds.get(netuid).map(|bound| owed(claim, *bound));
+				if at_most.is_some_and(AlphaBalance::is_zero) {
+					return false;
+				}
+				let least = thresholds.least(*netuid, stake);
+				at_most.is_none_or(|at_most| at_most >= least)
+					&& owed(claim, Claims::<T>::rate(*netuid, on_root.hotkey)) >= least
 			})
 			.map(|(netuid, _)| netuid)
 			.collect()
-	}
-
-	/// The least that is paid to a position of `stake` on root, in alpha-rao. Who has none any more is
-	/// paid whatever is owed, so that nothing is kept for ever.
-	fn least_claim(netuid: NetUid, stake: TaoBalance, usual: I96F32) -> AlphaBalance {
-		let least = if stake.is_zero() { 1 } else { Self::threshold(netuid, usual).max(1) };
-		AlphaBalance::from_rao(u64::try_from(least).unwrap_or(u64::MAX))
 	}
 
 	/// Claim on one hotkey, subnet by subnet as long as `goes_on` says so. What sales bring is
@@ -326,7 +337,7 @@ impl<T: Config> Root<T> {
 			Subnets::<T>::exists(netuid) && Subnets::<T>::ensure_token_enabled(netuid).is_ok();
 		ensure!(tradable, Error::<T>::NothingToClaim);
 		let stake = TaoBalance::of_root(Shares::<T>::value(position.on(NetUid::ROOT)));
-		let least = Self::least_claim(netuid, stake, Self::usual_threshold());
+		let least = Thresholds::<T>::default().least(netuid, stake);
 		let owed = AlphaBalance::from_rao(u64::try_from(Self::owed(position)).unwrap_or(u64::MAX));
 		ensure!(owed >= least, Error::<T>::NothingToClaim);
 		let (alpha, tao) = if wish.kind.keeps(netuid) {

@@ -7,6 +7,7 @@
 
 use super::{
 	claim::{Claimed, Wish, MAX_PAID_SUBNETS, MAX_SKIPPED_HOTKEYS},
+	settings::Thresholds,
 	Root,
 };
 use crate::{number, pallet::*, shares::Shares, types::Position, weight_info::WeightInfo, Config};
@@ -20,7 +21,7 @@ use sp_runtime::{DispatchError, DispatchResult};
 const MAX_FULL_HOTKEYS: u32 = 16;
 
 /// How far a claim of everything has come.
-struct Walk<'a> {
+struct Walk<'a, T> {
 	meter: WeightMeter,
 	wish: Wish<'a>,
 	/// Hotkeys without root stake or claims that were passed over.
@@ -30,6 +31,7 @@ struct Walk<'a> {
 	/// Subnets that refused a payment. They are not asked again in this call.
 	gave_up: BTreeSet<NetUid>,
 	refused: Option<DispatchError>,
+	thresholds: Thresholds<T>,
 }
 
 impl<T: Config> Root<T> {
@@ -67,6 +69,7 @@ impl<T: Config> Root<T> {
 			has_paid: false,
 			gave_up: BTreeSet::new(),
 			refused: None,
+			thresholds: Thresholds::<T>::default(),
 		};
 		for hotkey in Shares::<T>::staking_hotkeys(coldkey) {
 			let on_root = Position::new(&hotkey, coldkey, NetUid::ROOT);
@@ -82,7 +85,7 @@ impl<T: Config> Root<T> {
 	}
 
 	/// Claim on one hotkey. Answers whether there was weight for all of it.
-	fn walk_hotkey(on_root: Position, walk: &mut Walk) -> Result<bool, DispatchError> {
+	fn walk_hotkey(on_root: Position, walk: &mut Walk<T>) -> Result<bool, DispatchError> {
 		if walk.skipped >= MAX_SKIPPED_HOTKEYS {
 			return Ok(false);
 		}
@@ -96,7 +99,7 @@ impl<T: Config> Root<T> {
 		if walk.meter.try_consume(visit).is_err() {
 			return Ok(false);
 		}
-		let netuids = Self::owing(on_root, looks);
+		let netuids = Self::owing(on_root, looks, &mut walk.thresholds);
 		if netuids.is_empty() {
 			return Ok(true);
 		}
@@ -109,7 +112,7 @@ impl<T: Config> Root<T> {
 	/// Claim on one hotkey what these subnets owe, as far as the weight lasts.
 	fn walk_subnets(
 		on_root: Position,
-		walk: &mut Walk,
+		walk: &mut Walk<T>,
 		netuids: &[NetUid],
 	) -> Result<Claimed, DispatchError> {
 		let next = Claimed::next_weight::<T>(on_root.hotkey);

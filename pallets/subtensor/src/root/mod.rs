@@ -14,7 +14,7 @@ pub(crate) mod storage;
 #[cfg(test)]
 pub(crate) use auto::{STEPS, TURN_STEPS};
 #[cfg(any(feature = "runtime-benchmarks", test))]
-pub(crate) use claim::Wish;
+pub(crate) use {claim::Wish, settings::Thresholds};
 
 use crate::{
 	claims::Claims, keys::KeyStore, math_error, neurons::Neurons, pallet::*,

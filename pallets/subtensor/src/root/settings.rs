@@ -7,7 +7,9 @@ use crate::{
 	types::{RootClaimTypeEnum, MAX_SUBNETS},
 	Config, Error, Event,
 };
-use dtao_types::{NetUid, I96F32};
+use alloc::collections::BTreeMap;
+use core::marker::PhantomData;
+use dtao_types::{AlphaBalance, NetUid, TaoBalance, I96F32};
 use frame_support::ensure;
 use sp_core::crypto::AccountId32;
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
@@ -18,18 +20,48 @@ const MAX_CLAIMS_PER_BLOCK: u64 = 50;
 /// Highest threshold, alpha-rao.
 const MAX_THRESHOLD: u64 = 10_000_000;
 
+/// Least amounts of claims, each read once.
+pub(crate) struct Thresholds<T> {
+	known: BTreeMap<NetUid, AlphaBalance>,
+	marker: PhantomData<T>,
+}
+
+impl<T> Default for Thresholds<T> {
+	fn default() -> Self {
+		Self { known: BTreeMap::new(), marker: PhantomData }
+	}
+}
+
+impl<T: Config> Thresholds<T> {
+	/// The least that is paid to a position of `stake` on root, in alpha-rao: the threshold of the subnet, or
+	/// the usual one, but 1. Who has no stake any more is paid whatever is owed, so that nothing is kept for
+	/// ever.
+	pub fn least(&mut self, netuid: NetUid, stake: TaoBalance) -> AlphaBalance {
+		let threshold = if stake.is_zero() { AlphaBalance::ZERO } else { self.of(netuid) };
+		threshold.max(AlphaBalance::from_rao(1))
+	}
+
+	fn of(&mut self, netuid: NetUid) -> AlphaBalance {
+		if let Some(known) = self.known.get(&netuid) {
+			return *known;
+		}
+		let threshold = match RootClaimableThreshold::<T>::try_get(netuid) {
+			Ok(own) => whole_rao(own),
+			// The usual one is that of root, which has no root dividends.
+			Err(()) if netuid.is_root() => whole_rao(RootClaimableThreshold::<T>::get(netuid)),
+			Err(()) => self.of(NetUid::ROOT),
+		};
+		self.known.insert(netuid, threshold);
+		threshold
+	}
+}
+
+fn whole_rao(threshold: I96F32) -> AlphaBalance {
+	let rao = threshold.bits >> I96F32::FRACTION_BITS;
+	AlphaBalance::from_rao(rao.max(0).try_into().unwrap_or(u64::MAX))
+}
+
 impl<T: Config> Root<T> {
-	/// Least amount of a claim, in alpha-rao: that of the subnet, or the usual one.
-	pub(super) fn threshold(netuid: NetUid, usual: I96F32) -> u128 {
-		let bits = RootClaimableThreshold::<T>::try_get(netuid).unwrap_or(usual).bits;
-		u128::try_from(bits >> I96F32::FRACTION_BITS).unwrap_or_default()
-	}
-
-	/// Threshold of the subnets that have none of their own: that of root, which has no root dividends.
-	pub(super) fn usual_threshold() -> I96F32 {
-		RootClaimableThreshold::<T>::get(NetUid::ROOT)
-	}
-
 	/// Choose what happens with the root dividends of a coldkey.
 	pub fn set_claim_type(coldkey: &AccountId32, kind: RootClaimTypeEnum) -> DispatchResult {
 		if let RootClaimTypeEnum::KeepSubnets { subnets } = &kind {

@@ -1,12 +1,17 @@
 //! INV-13 and INV-14: root claims.
 
 use crate::{
-	claims::Claims, lifecycle::Dissolve, pallet::*, shares::Shares, subnets::Subnets,
-	types::Position, Config,
+	claims::{rate_on_wire, Claims},
+	lifecycle::Dissolve,
+	pallet::*,
+	shares::Shares,
+	subnets::Subnets,
+	types::Position,
+	Config,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
 use dtao_emission::root_claim::{LEAST_LEFT, UNIT};
-use dtao_types::{NetUid, TaoBalance};
+use dtao_types::{NetUid, TaoBalance, I96F32};
 use frame_support::ensure;
 use sp_core::{crypto::AccountId32, U256};
 
@@ -104,6 +109,10 @@ fn sums<T: Config>(claimants: &Claimants) -> Result<(), &'static str> {
 	for (hotkey, rates) in RootClaimable::<T>::iter() {
 		let known = |netuid| RootClaimRate::<T>::contains_key(netuid, &hotkey);
 		ensure!(rates.keys().all(known), "INV-13: clients see a rate that is none");
+		let is_right = |(netuid, shown): (&NetUid, &I96F32)| {
+			*shown == rate_on_wire(Claims::<T>::rate(*netuid, &hotkey))
+		};
+		ensure!(rates.iter().all(is_right), "INV-13: clients see another rate");
 	}
 	for (netuid, (sum, positions)) in sums {
 		let held = U256::from(RootClaimableAlpha::<T>::get(netuid).rao());

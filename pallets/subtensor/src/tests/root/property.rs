@@ -1,7 +1,14 @@
 //! Random lives of root stakers: each gets what it earned, to the unit.
 
 use super::mock::*;
-use crate::{pallet::*, root::Root, types::Position, RootClaimTypeEnum};
+use crate::{
+	claims::{bound_of_wire, rate_on_wire},
+	pallet::*,
+	root::{Root, Thresholds},
+	types::Position,
+	RootClaimTypeEnum,
+};
+use dtao_emission::root_claim::{Rate, UNIT};
 use dtao_types::{AlphaBalance, NetUid, TaoBalance};
 use frame_support::weights::Weight;
 use proptest::prelude::*;
@@ -12,6 +19,9 @@ const ROOT: NetUid = NetUid::ROOT;
 const STAKERS: [AccountId32; 3] = [ALICE, BOB, CAROL];
 const HOTKEYS: [AccountId32; 2] = [VALIDATOR, VALIDATOR_2];
 const SUBNETS: [NetUid; 2] = [SUBNET, SUBNET_2];
+
+/// Threshold of claims where nobody set another one, in alpha-rao.
+const THRESHOLD: u128 = 500_000;
 
 /// What a random step does. Numbers of people, hotkeys and subnets are indices.
 #[derive(Clone, Debug)]
@@ -159,6 +169,31 @@ fn run(step: &Step, ledger: &mut Ledger) {
 	};
 }
 
+/// What is found to owe enough, with few reads, is what does.
+fn check_what_owes() {
+	for (hotkey, coldkey) in
+		HOTKEYS.iter().flat_map(|hotkey| STAKERS.iter().map(move |who| (hotkey, who)))
+	{
+		let position = Position::new(hotkey, coldkey, ROOT);
+		let least = if stake(hotkey, coldkey, ROOT) == 0 { 1 } else { THRESHOLD };
+		let owes = |netuid: &NetUid| Root::<Test>::owed(position.on(*netuid)) >= least;
+		let all = Root::<Test>::claimable_on(position);
+		let expected: Vec<NetUid> = all.iter().copied().filter(owes).collect();
+		assert_eq!(Root::<Test>::owing(position, all, &mut Thresholds::default()), expected);
+	}
+}
+
+proptest! {
+	#[test]
+	fn rate_that_clients_read_should_bound_the_rate(per_rao in any::<u128>(), bits in 0..128u32) {
+		let rate = Rate { per_rao: per_rao >> bits, carry: 0 };
+		let bound = bound_of_wire(rate_on_wire(rate)).per_rao;
+		prop_assert!(bound >= rate.per_rao);
+		let slack = UNIT / (1 << 32) + 1;
+		prop_assert!(bound == u128::MAX || bound - rate.per_rao <= slack);
+	}
+}
+
 proptest! {
 	#![proptest_config(ProptestConfig { cases: 1_000, ..ProptestConfig::default() })]
 
@@ -173,6 +208,7 @@ proptest! {
 				let mut ledger = Ledger::default();
 				for step in &steps {
 					run(step, &mut ledger);
+					check_what_owes();
 				}
 				ledger.check();
 			});

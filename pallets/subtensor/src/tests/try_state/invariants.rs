@@ -2,7 +2,7 @@
 
 use super::mock::*;
 use crate::{facts::Facts, lifecycle::Lifecycle, pallet::*, pools::Pools, try_state, PendingAlpha};
-use dtao_types::{storage_index, AlphaBalance, MechId, NetUid, TaoBalance, Uid, U64F64};
+use dtao_types::{storage_index, AlphaBalance, MechId, NetUid, TaoBalance, Uid, I96F32, U64F64};
 use frame_support::{assert_ok, storage::with_transaction};
 use pallet_subtensor_swap::{AlphaSqrtPrice, FeeRate};
 use sp_core::{crypto::AccountId32, H256};
@@ -436,6 +436,14 @@ fn check_should_name_inv_13_when_rates_differ_from_what_clients_see() {
 		RootClaimable::<Test>::insert(MINER, rates);
 	});
 	assert_eq!(verdict, "INV-13: clients see a rate that is none");
+	let verdict = broken_claims(|| {
+		RootClaimable::<Test>::mutate(VALIDATOR, |rates| {
+			let shown = rates.get(&SUBNET).copied().unwrap_or_default();
+			let next = I96F32::from_bits(shown.bits + 1);
+			rates.try_insert(SUBNET, next).expect("it has room");
+		});
+	});
+	assert_eq!(verdict, "INV-13: clients see another rate");
 }
 
 #[test]
