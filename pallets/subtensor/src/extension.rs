@@ -46,7 +46,7 @@ use frame_support::{
 	dispatch::DispatchInfo,
 	ensure,
 	pallet_prelude::TransactionSource,
-	traits::{Get, IsSubType, OriginTrait},
+	traits::{IsSubType, OriginTrait},
 	weights::Weight,
 };
 use scale_info::TypeInfo;
@@ -274,7 +274,7 @@ impl<T: Config> SubtensorTransactionExtension<T> {
 		Ok(vec![Slot::Reveal(who, index).tag()])
 	}
 
-	/// Weight of the checks of a call: about that of the call itself, less its writes.
+	/// Weight of the checks of a call that may be free: about that of the call itself, less its writes.
 	fn weight_of(call: &Call<T>) -> Weight {
 		match call {
 			Call::set_weights { dests, .. } | Call::set_mechanism_weights { dests, .. } => {
@@ -416,12 +416,14 @@ where
 	type Pre = ();
 
 	fn weight(&self, call: &<T as frame_system::Config>::RuntimeCall) -> Weight {
-		// The benchmark of the extension looks at one account.
-		let more = guard::accounts::<T>(call).saturating_sub(1);
-		call.is_sub_type()
-			.map_or_else(T::WeightInfo::extension, Self::weight_of)
-			.saturating_add(T::DbWeight::get().reads(more.saturating_mul(2)))
-			.saturating_add(failing::weight::<T>(call.is_sub_type()))
+		let accounts = guard::accounts::<T>(call);
+		// Only what may be free is looked at any further.
+		let checked = call.is_sub_type().filter(|call| free::longest(call).is_some());
+		T::WeightInfo::look_for_announcement().saturating_mul(accounts).saturating_add(
+			checked.map_or(Weight::zero(), |call| {
+				Self::weight_of(call).saturating_add(failing::weight::<T>())
+			}),
+		)
 	}
 
 	fn validate(

@@ -98,6 +98,8 @@ pub trait WeightInfo {
 	fn root_stake_changed(n: u32) -> Weight;
 	/// Benchmark `fee_in_alpha`.
 	fn fee_in_alpha() -> Weight;
+	/// Benchmark `look_for_announcement`.
+	fn look_for_announcement() -> Weight;
 	/// Benchmark `extension`.
 	fn extension() -> Weight;
 	/// Benchmark `block_step`, `d` from 0 to 128, `e` from 0 to 128.
@@ -1018,6 +1020,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn extension() -> Weight {
 		// Fastest run: 15_526_000 ps.
 		Weight::from_parts(16_131_000, 0).saturating_add(T::DbWeight::get().reads(5))
+	}
+
+	fn look_for_announcement() -> Weight {
+		Weight::from_parts(6_000_000, 0).saturating_add(T::DbWeight::get().reads(2))
 	}
 
 	/// Storage: `SubtensorModule::BlockFacts` (r:1 w:0)
@@ -2122,6 +2128,10 @@ impl WeightInfo for () {
 
 	fn extension() -> Weight {
 		Weight::from_parts(16_131_000, 0).saturating_add(ParityDbWeight::get().reads(5))
+	}
+
+	fn look_for_announcement() -> Weight {
+		Weight::from_parts(6_000_000, 0).saturating_add(ParityDbWeight::get().reads(2))
 	}
 
 	fn block_step(d: u32, e: u32) -> Weight {

@@ -9,11 +9,11 @@ use frame_support::{
 		fungible::{Balanced, Credit},
 		ConstU8, Contains, Get, OnUnbalanced,
 	},
-	weights::{Weight, WeightToFee},
+	weights::{constants::ParityDbWeight, Weight, WeightToFee},
 };
 use pallet_commitments::WeightInfo as _;
 use pallet_subtensor::extension::code;
-use pallet_transaction_payment::{ConstFeeMultiplier, Multiplier};
+use pallet_transaction_payment::{weights::SubstrateWeight, ConstFeeMultiplier, Multiplier};
 use sp_runtime::{
 	traits::One, transaction_validity::InvalidTransaction, DispatchError, DispatchResult,
 };
@@ -84,13 +84,24 @@ impl OnUnbalanced<Credit<AccountId, Balances>> for FeesToAuthor {
 	}
 }
 
+/// Weight of charging a fee as FRAME measured it, but for the account of who pays: the check of the nonce has read
+/// and written it, and counts it.
+pub struct ChargingWeight;
+
+impl pallet_transaction_payment::WeightInfo for ChargingWeight {
+	fn charge_transaction_payment() -> Weight {
+		let measured = SubstrateWeight::<Runtime>::charge_transaction_payment();
+		measured.saturating_sub(ParityDbWeight::get().reads_writes(1, 1))
+	}
+}
+
 impl pallet_transaction_payment::Config for Runtime {
 	type FeeMultiplierUpdate = ConstFeeMultiplier<FeeMultiplier>;
 	type LengthToFee = LengthFee;
 	type OnChargeTransaction = TaoOrAlpha;
 	type OperationalFeeMultiplier = ConstU8<{ fee::OPERATIONAL_MULTIPLIER }>;
 	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = pallet_transaction_payment::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = ChargingWeight;
 	type WeightToFee = RefTimeFee;
 }
 

@@ -31,7 +31,7 @@ mod benchmarks {
 		let list = children("new_child", 0);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(parents_owner()), parent(0), SUBNET, list.clone());
+		_(signed::<T>(parents_owner()), parent(0), SUBNET, list.clone());
 
 		let (waiting, _) = PendingChildKeys::<T>::get(SUBNET, parent(0));
 		assert_eq!(waiting, list);
@@ -46,7 +46,7 @@ mod benchmarks {
 		at_block::<T>(LATE + LATE);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(owner), hotkey.clone(), SUBNET, 2);
+		_(signed::<T>(owner), hotkey.clone(), SUBNET, 2);
 
 		assert_eq!(Children::<T>::take(&hotkey, SUBNET), 2);
 	}

@@ -10,7 +10,6 @@ use crate::{
 use core::marker::PhantomData;
 use frame_benchmarking::v2::*;
 use frame_support::assert_ok;
-use frame_system::RawOrigin;
 
 /// Benchmarks of the room.
 pub struct Pallet<T: Config>(PhantomData<T>);
@@ -29,7 +28,7 @@ mod benchmarks {
 		at_block::<T>(LATE + LATE);
 
 		#[extrinsic_call]
-		increase_take(RawOrigin::Signed(owner), hotkey.clone(), take);
+		increase_take(signed::<T>(owner), hotkey.clone(), take);
 
 		assert_eq!(KeyStore::<T>::take(&hotkey), take);
 	}
@@ -41,7 +40,7 @@ mod benchmarks {
 		own_many::<T>(&coldkey);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(coldkey.clone()), hotkey.clone());
+		_(signed::<T>(coldkey.clone()), hotkey.clone());
 
 		assert_eq!(KeyStore::<T>::owner(&hotkey), coldkey);
 		assert_eq!(KeyStore::<T>::owned(&coldkey).len(), MAX_KEYS as usize);
@@ -61,7 +60,7 @@ mod benchmarks {
 
 		#[extrinsic_call]
 		_(
-			RawOrigin::Signed(coldkey.clone()),
+			signed::<T>(coldkey.clone()),
 			text(256),
 			text(256),
 			text(256),

@@ -15,7 +15,6 @@ use dtao_traits::LeaseProxies;
 use dtao_types::TaoBalance;
 use frame_benchmarking::v2::*;
 use frame_support::{assert_ok, weights::Weight};
-use frame_system::RawOrigin;
 use sp_core::crypto::AccountId32;
 use sp_runtime::Percent;
 
@@ -94,7 +93,7 @@ mod benchmarks {
 		associate::<T>(&own, &lease.beneficiary);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(lease.beneficiary.clone()), 0, own);
+		_(signed::<T>(lease.beneficiary.clone()), 0, own);
 
 		assert_eq!(Subnets::<T>::owner(SUBNET), lease.beneficiary);
 	}

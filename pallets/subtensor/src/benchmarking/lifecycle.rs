@@ -52,11 +52,7 @@ mod benchmarks {
 		let victim = Lifecycle::<T>::next_to_end().expect("no subnet is immune");
 
 		#[extrinsic_call]
-		register_network_with_identity(
-			RawOrigin::Signed(owner),
-			hotkey.clone(),
-			Some(subnet_identity()),
-		);
+		register_network_with_identity(signed::<T>(owner), hotkey.clone(), Some(subnet_identity()));
 
 		assert!(Dissolve::<T>::is_queued(victim) && !Subnets::<T>::exists(victim));
 		let netuid = Neurons::<T>::memberships(&hotkey)[0];

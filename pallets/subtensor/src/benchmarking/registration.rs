@@ -19,7 +19,6 @@ use dtao_traits::SubnetParam;
 use dtao_types::{AlphaBalance, MechId, NetUidStorageIndex, Uid};
 use frame_benchmarking::v2::*;
 use frame_support::assert_ok;
-use frame_system::RawOrigin;
 use sp_core::H256;
 
 /// Benchmarks of the room.
@@ -56,7 +55,7 @@ mod benchmarks {
 		at_block::<T>(LATE + LATE);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(payer), SUBNET, hotkey.clone());
+		_(signed::<T>(payer), SUBNET, hotkey.clone());
 
 		assert_eq!(Neurons::<T>::uid(SUBNET, &hotkey), Some(Uid::new(1)));
 		assert_eq!(Neurons::<T>::uid(SUBNET, &evicted), None);

@@ -17,7 +17,6 @@ use core::marker::PhantomData;
 use dtao_types::NetUid;
 use frame_benchmarking::v2::*;
 use frame_support::assert_ok;
-use frame_system::RawOrigin;
 
 /// Benchmarks of the room.
 pub struct Pallet<T: Config>(PhantomData<T>);
@@ -41,7 +40,7 @@ mod benchmarks {
 		stake::<T>(&hotkey, &coldkey, root, alpha(2));
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(coldkey), hotkey.clone());
+		_(signed::<T>(coldkey), hotkey.clone());
 
 		assert!(Neurons::<T>::uid(root, &hotkey).is_some());
 		assert_eq!(Neurons::<T>::count(root), MaxAllowedUids::<T>::get(root));
@@ -54,7 +53,7 @@ mod benchmarks {
 		assert_ok!(Root::<T>::set_claim_type(&coldkey, RootClaimTypeEnum::Keep));
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(coldkey.clone()), longest_choice());
+		_(signed::<T>(coldkey.clone()), longest_choice());
 
 		assert_eq!(RootClaimType::<T>::get(&coldkey), longest_choice());
 	}
@@ -65,7 +64,7 @@ mod benchmarks {
 		open_subnet::<T>(SUBNET, 1, 0);
 
 		#[extrinsic_call]
-		sudo_set_root_claim_threshold(RawOrigin::Signed(coldkey(0)), SUBNET, 9_999_999);
+		sudo_set_root_claim_threshold(signed::<T>(coldkey(0)), SUBNET, 9_999_999);
 
 		assert_eq!(RootClaimableThreshold::<T>::get(SUBNET).bits >> 32, 9_999_999);
 	}

@@ -6,7 +6,6 @@ use alloc::vec;
 use core::marker::PhantomData;
 use frame_benchmarking::v2::*;
 use frame_support::assert_ok;
-use frame_system::RawOrigin;
 
 /// Benchmarks of the room.
 pub struct Pallet<T: Config>(PhantomData<T>);
@@ -22,7 +21,7 @@ mod benchmarks {
 		assert_ok!(Serving::<T>::serve_axon(&hotkey(1), SUBNET, axon(), &[]));
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(hotkey(1)), SUBNET, 2, 16_843_009, 2, 4, 0, 0, 0);
+		_(signed::<T>(hotkey(1)), SUBNET, 2, 16_843_009, 2, 4, 0, 0, 0);
 
 		assert_eq!(Serving::<T>::axon(SUBNET, &hotkey(1)).map(|axon| axon.port), Some(2));
 	}
@@ -34,7 +33,7 @@ mod benchmarks {
 		assert_ok!(Serving::<T>::serve_axon(&hotkey(1), SUBNET, axon(), &certificate()));
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(hotkey(1)), SUBNET, 2, 16_843_009, 2, 4, 0, 0, 0, vec![2; 65]);
+		_(signed::<T>(hotkey(1)), SUBNET, 2, 16_843_009, 2, 4, 0, 0, 0, vec![2; 65]);
 
 		let stored = Serving::<T>::certificate(SUBNET, &hotkey(1));
 		assert_eq!(stored.map(|certificate| certificate.algorithm), Some(2));
@@ -48,7 +47,7 @@ mod benchmarks {
 		assert_ok!(Serving::<T>::serve_prometheus(&hotkey(1), SUBNET, metrics()));
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(hotkey(1)), SUBNET, 2, 16_843_009, 2, 4);
+		_(signed::<T>(hotkey(1)), SUBNET, 2, 16_843_009, 2, 4);
 
 		assert_eq!(Serving::<T>::prometheus(SUBNET, &hotkey(1)).map(|info| info.port), Some(2));
 	}

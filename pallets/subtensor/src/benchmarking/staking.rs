@@ -13,7 +13,6 @@ use dtao_traits::ChainParam;
 use dtao_types::{NetUid, Price};
 use frame_benchmarking::v2::*;
 use frame_support::assert_ok;
-use frame_system::RawOrigin;
 
 /// Benchmarks of the room.
 pub struct Pallet<T: Config>(PhantomData<T>);
@@ -34,14 +33,7 @@ mod benchmarks {
 		behind_the_step::<T>(&[SUBNET]);
 
 		#[extrinsic_call]
-		add_stake_limit(
-			RawOrigin::Signed(coldkey.clone()),
-			hotkey.clone(),
-			SUBNET,
-			tao(10),
-			limit,
-			true,
-		);
+		add_stake_limit(signed::<T>(coldkey.clone()), hotkey.clone(), SUBNET, tao(10), limit, true);
 
 		assert!(held::<T>(&hotkey, &coldkey, SUBNET) > alpha(19));
 	}
@@ -56,14 +48,7 @@ mod benchmarks {
 		behind_the_step::<T>(&[SUBNET]);
 
 		#[extrinsic_call]
-		remove_stake_limit(
-			RawOrigin::Signed(coldkey.clone()),
-			hotkey.clone(),
-			SUBNET,
-			MOST,
-			limit,
-			true,
-		);
+		remove_stake_limit(signed::<T>(coldkey.clone()), hotkey.clone(), SUBNET, MOST, limit, true);
 
 		assert!(held::<T>(&hotkey, &coldkey, SUBNET).is_zero());
 		assert!(balance::<T>(&coldkey) > tao(40));
@@ -84,7 +69,7 @@ mod benchmarks {
 		behind_the_step::<T>(&netuids);
 
 		#[extrinsic_call]
-		unstake_all_alpha(RawOrigin::Signed(coldkey.clone()), hotkey.clone());
+		unstake_all_alpha(signed::<T>(coldkey.clone()), hotkey.clone());
 
 		let held = |netuid: &NetUid| !held::<T>(&hotkey, &coldkey, *netuid).is_zero();
 		assert!(!netuids.iter().any(held));
@@ -105,7 +90,7 @@ mod benchmarks {
 
 		#[extrinsic_call]
 		transfer_stake_and_hotkey(
-			RawOrigin::Signed(coldkey.clone()),
+			signed::<T>(coldkey.clone()),
 			receiver.clone(),
 			from.clone(),
 			to.clone(),
@@ -128,7 +113,7 @@ mod benchmarks {
 		behind_the_step::<T>(&[SUBNET]);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(coldkey.clone()), hotkey.clone(), MOST, SUBNET);
+		_(signed::<T>(coldkey.clone()), hotkey.clone(), MOST, SUBNET);
 
 		assert!(held::<T>(&hotkey, &coldkey, SUBNET).is_zero());
 		assert!(!balance::<T>(&coldkey).is_zero());
@@ -145,7 +130,7 @@ mod benchmarks {
 		behind_the_step::<T>(&[SUBNET]);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(owner.clone()), hotkey.clone(), SUBNET, tao(10), limit);
+		_(signed::<T>(owner.clone()), hotkey.clone(), SUBNET, tao(10), limit);
 
 		assert!(balance::<T>(&owner) <= tao(90));
 		assert!(held::<T>(&hotkey, &owner, SUBNET).is_zero());
@@ -158,7 +143,7 @@ mod benchmarks {
 		assert_ok!(AutoStake::<T>::set(Position::new(&hotkey(1), &coldkey(1), SUBNET)));
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(coldkey(1)), SUBNET, hotkey(2));
+		_(signed::<T>(coldkey(1)), SUBNET, hotkey(2));
 
 		assert_eq!(AutoStakeDestination::<T>::get(coldkey(1), SUBNET), Some(hotkey(2)));
 	}

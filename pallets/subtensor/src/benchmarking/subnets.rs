@@ -6,7 +6,6 @@ use core::marker::PhantomData;
 use dtao_traits::SubnetParam;
 use frame_benchmarking::v2::*;
 use frame_support::assert_ok;
-use frame_system::RawOrigin;
 
 /// Benchmarks of the room.
 pub struct Pallet<T: Config>(PhantomData<T>);
@@ -22,7 +21,7 @@ mod benchmarks {
 		young_subnet::<T>(SUBNET, 1, 0);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(coldkey(0)), SUBNET);
+		_(signed::<T>(coldkey(0)), SUBNET);
 
 		assert_eq!(Subnets::<T>::first_emission(SUBNET), Some(u64::from(LATE) + 1));
 	}
@@ -46,7 +45,7 @@ mod benchmarks {
 
 		#[extrinsic_call]
 		_(
-			RawOrigin::Signed(coldkey(0)),
+			signed::<T>(coldkey(0)),
 			SUBNET,
 			subnet_name,
 			github_repo,
@@ -71,7 +70,7 @@ mod benchmarks {
 		let symbol = "\u{0DB0}".as_bytes().to_vec();
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(coldkey(0)), netuid, symbol.clone());
+		_(signed::<T>(coldkey(0)), netuid, symbol.clone());
 
 		assert_eq!(Subnets::<T>::symbol(netuid), symbol);
 	}
@@ -84,7 +83,7 @@ mod benchmarks {
 		subnet_param::<T>(netuid, SubnetParam::ActivityCutoffFactor(2_000));
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(coldkey(0)), netuid, 720);
+		_(signed::<T>(coldkey(0)), netuid, 720);
 
 		assert_eq!(Schedule::<T>::tempo(netuid), 720);
 		assert_eq!(Schedule::<T>::activity_cutoff(netuid), 1_440);
@@ -97,7 +96,7 @@ mod benchmarks {
 		subnet_param::<T>(SUBNET, SubnetParam::Tempo(360));
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(coldkey(0)), SUBNET);
+		_(signed::<T>(coldkey(0)), SUBNET);
 
 		assert!(Schedule::<T>::pending(SUBNET).is_some());
 	}

@@ -96,7 +96,7 @@ mod benchmarks {
 		memberships::<T>(m);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(coldkey(1)), hotkey(1), new_hotkey(), None);
+		_(signed::<T>(coldkey(1)), hotkey(1), new_hotkey(), None);
 
 		assert!(!KeyStore::<T>::exists(&hotkey(1)));
 		assert_eq!(Neurons::<T>::memberships(&new_hotkey()).len(), m as usize);
@@ -110,7 +110,7 @@ mod benchmarks {
 		fund::<T>(&coldkey(1), tao(10));
 
 		#[extrinsic_call]
-		swap_hotkey(RawOrigin::Signed(coldkey(1)), hotkey(1), new_hotkey(), None);
+		swap_hotkey(signed::<T>(coldkey(1)), hotkey(1), new_hotkey(), None);
 
 		assert!(!KeyStore::<T>::exists(&hotkey(1)));
 	}
@@ -197,7 +197,7 @@ mod benchmarks {
 		fund::<T>(&coldkey(1), tao(10));
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(coldkey(1)), H256::repeat_byte(1));
+		_(signed::<T>(coldkey(1)), H256::repeat_byte(1));
 
 		assert!(ColdkeySwapAnnouncements::<T>::contains_key(coldkey(1)));
 	}
@@ -209,7 +209,7 @@ mod benchmarks {
 		put(ColdkeySwapAnnouncements::<T>::hashed_key_for(coldkey(1)), &(1u32, H256::zero()));
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(coldkey(1)));
+		_(signed::<T>(coldkey(1)));
 
 		assert!(ColdkeySwapDisputes::<T>::contains_key(coldkey(1)));
 	}
@@ -221,7 +221,7 @@ mod benchmarks {
 		put(ColdkeySwapAnnouncements::<T>::hashed_key_for(coldkey(1)), &(1u32, H256::zero()));
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(coldkey(1)));
+		_(signed::<T>(coldkey(1)));
 
 		assert!(!ColdkeySwapAnnouncements::<T>::contains_key(coldkey(1)));
 	}

@@ -15,7 +15,6 @@ use dtao_traits::SubnetParam;
 use dtao_types::{MechId, NetUidStorageIndex, Uid};
 use frame_benchmarking::v2::*;
 use frame_support::assert_ok;
-use frame_system::RawOrigin;
 use sp_core::{crypto::AccountId32, H256};
 use sp_io::hashing::twox_128;
 
@@ -64,7 +63,7 @@ mod benchmarks {
 		let (uids, values) = row(n);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(voter), SUBNET, uids, values, 1);
+		_(signed::<T>(voter), SUBNET, uids, values, 1);
 
 		assert_eq!(WeightStore::<T>::row(SUBNET.into(), Uid::new(1)).len(), n as usize);
 	}
@@ -81,7 +80,7 @@ mod benchmarks {
 		}
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(voter.clone()), SUBNET, H256::zero());
+		_(signed::<T>(voter.clone()), SUBNET, H256::zero());
 
 		let commits = WeightStore::<T>::commits(SUBNET.into(), &voter);
 		assert_eq!(commits.len(), MAX_COMMITS as usize);
@@ -107,7 +106,7 @@ mod benchmarks {
 		at_block::<T>(first as u32);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(voter.clone()), SUBNET, uids, values, salt, 1);
+		_(signed::<T>(voter.clone()), SUBNET, uids, values, salt, 1);
 
 		assert_eq!(WeightStore::<T>::row(SUBNET.into(), Uid::new(1)).len(), n as usize);
 		assert_event::<T>(Event::WeightsRevealed(voter, SUBNET.into(), hash));
@@ -126,7 +125,7 @@ mod benchmarks {
 		let commit = BoundedBytes::truncate_from(commit);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(voter), SUBNET, commit, 1, 4);
+		_(signed::<T>(voter), SUBNET, commit, 1, 4);
 
 		let index = NetUidStorageIndex::from(SUBNET);
 		let full = 2 * ALL_NEURONS as usize;

@@ -5,7 +5,7 @@
 //! fees go, to the author of the block; without one it is burned.
 
 use super::{code, code_of};
-use crate::{free, pallet::*, Config};
+use crate::Config;
 use dtao_traits::FailureFee;
 use dtao_types::TaoBalance;
 use frame_support::{
@@ -72,11 +72,8 @@ impl Failing {
 	}
 }
 
-/// What it takes to charge the sender of a call of this pallet, if that may be free.
-pub fn weight<T: Config>(call: Option<&Call<T>>) -> Weight {
-	if call.and_then(free::longest).is_none() {
-		return Weight::zero();
-	}
+/// What it takes to charge the sender of a call that may be free.
+pub fn weight<T: Config>() -> Weight {
 	// The accounts of sender and author, and who that is.
 	T::DbWeight::get().reads_writes(3, 2)
 }

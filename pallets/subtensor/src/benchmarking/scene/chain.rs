@@ -210,6 +210,14 @@ pub fn behind_the_step<T: Config>(netuids: &[NetUid]) {
 	}
 }
 
+/// The origin of a call that an account has signed. Its entry does not count: whoever signs has paid for it with
+/// the check of the nonce, which reads and writes it before the call.
+pub fn signed<T: Config>(who: AccountId32) -> RawOrigin<AccountId32> {
+	let entry = frame_system::Account::<T>::hashed_key_for(&who);
+	frame_benchmarking::benchmarking::add_to_whitelist(entry.into());
+	RawOrigin::Signed(who)
+}
+
 /// `count` new subnets with the owner as their neuron, in ascending order.
 pub fn young_subnets<T: Config>(count: u32) -> Vec<NetUid> {
 	chain::<T>();
