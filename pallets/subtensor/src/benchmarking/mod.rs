@@ -57,7 +57,7 @@
 //! | what leases pay, at the start of a block and when it is idle | `lease_*` |
 //! | root dividends that are claimed when a block is idle | `root_claim_*`, `root_stake_changed` |
 //! | nominations that are swept when a block is idle | `nomination_look`, `remove_stake`; on root `root_stake_changed` |
-//! | checks before a transaction | `extension`; of weights the benchmark of the call |
+//! | checks before a transaction | `look_for_announcement`; of what may be free `extension`, of weights the benchmark of the call |
 //! | a fee paid in alpha | `fee_in_alpha` |
 #![allow(
 	clippy::arithmetic_side_effects,
