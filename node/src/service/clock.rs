@@ -37,24 +37,23 @@ type Validated = Pin<Box<dyn Future<Output = Result<Validation, Box<dyn Error + 
 pub(super) struct ClockWatch {
 	slot_duration: SlotDuration,
 	skew: Skew,
-	told: Option<Instant>,
+	told: Told,
 }
 
 impl ClockWatch {
 	/// Of a chain with slots of this length.
 	pub(super) fn new(slot_duration: SlotDuration) -> Self {
-		Self { slot_duration, skew: Skew::default(), told: None }
+		Self { slot_duration, skew: Skew::default(), told: Told::default() }
 	}
 
 	fn look(&mut self, header: &Header) {
 		let Ok(slot) = find_pre_digest::<Block, AuthoritySignature>(header) else { return };
 		let length = self.slot_duration.as_millis();
-		let Some(line) = self.skew.seen(*slot, length, Timestamp::current().as_millis()) else {
+		let Some(wrong) = self.skew.seen(*slot, length, Timestamp::current().as_millis()) else {
 			return;
 		};
-		if self.told.is_none_or(|told| told.elapsed() >= QUIET) {
-			self.told = Some(Instant::now());
-			log::warn!("{line}");
+		if self.told.is_news(wrong.side, Instant::now()) {
+			log::warn!("{}", wrong.line());
 		}
 	}
 }
@@ -67,11 +66,52 @@ impl BlockAnnounceValidator<Block> for ClockWatch {
 	}
 }
 
+/// What the log was told last.
+#[derive(Debug, Default)]
+struct Told(Option<(Side, Instant)>);
+
+impl Told {
+	/// Whether the log does not know yet, or not lately, that the clock is on this side.
+	fn is_news(&mut self, side: Side, now: Instant) -> bool {
+		let known = |(told, at): (Side, Instant)| told == side && now.duration_since(at) < QUIET;
+		if self.0.is_some_and(known) {
+			return false;
+		}
+		self.0 = Some((side, now));
+		true
+	}
+}
+
 /// The side on which the clock of this machine is.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Side {
 	Behind,
 	Ahead,
+}
+
+/// A clock that seems wrong.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+struct Wrong {
+	side: Side,
+	seconds: u64,
+}
+
+impl Wrong {
+	fn line(self) -> String {
+		let Self { side, seconds } = self;
+		match side {
+			Side::Behind => format!(
+				"The clock of this machine seems to be {seconds} s behind: the last {IN_A_ROW} blocks that peers \
+				 announced are of slots that have not begun here. Set it right: until then this node takes no \
+				 new block, and nobody takes one of it"
+			),
+			Side::Ahead => format!(
+				"The clock of this machine seems to be {seconds} s ahead: the last {IN_A_ROW} blocks that peers \
+				 announced are of slots that are long over here. Set it right: until then nobody takes a block \
+				 of this node"
+			),
+		}
+	}
 }
 
 /// The blocks in a row that say the clock is wrong.
@@ -83,8 +123,8 @@ struct Skew {
 
 impl Skew {
 	/// A block of `slot` was announced when this machine had `now`, in milliseconds as the length of a slot.
-	/// Answers with the line about the clock where enough of them have differed.
-	fn seen(&mut self, slot: u64, length: u64, now: u64) -> Option<String> {
+	/// Answers how wrong the clock is where enough of them have differed.
+	fn seen(&mut self, slot: u64, length: u64, now: u64) -> Option<Wrong> {
 		let tolerance = length.saturating_mul(TOLERANCE_SLOTS).max(MIN_TOLERANCE_MS);
 		let begin = slot.saturating_mul(length);
 		let end = begin.saturating_add(length);
@@ -98,19 +138,7 @@ impl Skew {
 		self.count = if side == self.last { self.count.saturating_add(1) } else { 1 };
 		self.last = side;
 		let side = side.filter(|_| self.count >= IN_A_ROW)?;
-		let seconds = off / 1_000;
-		Some(match side {
-			Side::Behind => format!(
-				"The clock of this machine seems to be {seconds} s behind: the last {IN_A_ROW} blocks that peers \
-				 announced are of slots that have not begun here. Set it right: until then this node takes no \
-				 new block, and nobody takes one of it"
-			),
-			Side::Ahead => format!(
-				"The clock of this machine seems to be {seconds} s ahead: the last {IN_A_ROW} blocks that peers \
-				 announced are of slots that are long over here. Set it right: until then nobody takes a block \
-				 of this node"
-			),
-		})
+		Some(Wrong { side, seconds: off / 1_000 })
 	}
 }
 
@@ -147,10 +175,21 @@ mod tests {
 	fn line_should_say_by_how_much_and_to_which_side() {
 		let told = |slot| {
 			let mut skew = Skew::default();
-			(0..3).filter_map(|_| skew.seen(slot, SLOT_MS, NOW)).next_back().unwrap()
+			(0..3).filter_map(|_| skew.seen(slot, SLOT_MS, NOW)).next_back().unwrap().line()
 		};
 		assert!(told(1_300).contains("3599 s behind"), "{}", told(1_300));
 		assert!(told(899).contains("1200 s ahead"), "{}", told(899));
+	}
+
+	#[test]
+	fn log_should_be_told_at_once_when_the_clock_is_on_the_other_side() {
+		let (mut told, now) = (Told::default(), Instant::now());
+		let after = |seconds| now + Duration::from_secs(seconds);
+		assert!(told.is_news(Side::Ahead, now));
+		assert!(!told.is_news(Side::Ahead, after(59)));
+		assert!(told.is_news(Side::Behind, after(59)));
+		assert!(!told.is_news(Side::Behind, after(118)));
+		assert!(told.is_news(Side::Behind, after(119)));
 	}
 
 	#[test]
