@@ -29,9 +29,10 @@ mod benchmarks {
 		crowd::<T>(&children("new_child", 0)[..c as usize]);
 		at_block::<T>(LATE + LATE + LATE);
 		let list = children("new_child", 0);
+		let signer = signed::<T>(parents_owner());
 
 		#[extrinsic_call]
-		_(signed::<T>(parents_owner()), parent(0), SUBNET, list.clone());
+		_(signer, parent(0), SUBNET, list.clone());
 
 		let (waiting, _) = PendingChildKeys::<T>::get(SUBNET, parent(0));
 		assert_eq!(waiting, list);
@@ -44,9 +45,10 @@ mod benchmarks {
 		let (owner, hotkey) = (coldkey(0), hotkey(0));
 		assert_ok!(Children::<T>::set_take(Position::new(&hotkey, &owner, SUBNET), 1));
 		at_block::<T>(LATE + LATE);
+		let signer = signed::<T>(owner);
 
 		#[extrinsic_call]
-		_(signed::<T>(owner), hotkey.clone(), SUBNET, 2);
+		_(signer, hotkey.clone(), SUBNET, 2);
 
 		assert_eq!(Children::<T>::take(&hotkey, SUBNET), 2);
 	}

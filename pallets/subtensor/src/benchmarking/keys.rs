@@ -26,9 +26,10 @@ mod benchmarks {
 		let take = KeyStore::<T>::take(&hotkey);
 		assert_ok!(KeyStore::<T>::decrease_take(&owner, &hotkey, take - 1));
 		at_block::<T>(LATE + LATE);
+		let signer = signed::<T>(owner);
 
 		#[extrinsic_call]
-		increase_take(signed::<T>(owner), hotkey.clone(), take);
+		increase_take(signer, hotkey.clone(), take);
 
 		assert_eq!(KeyStore::<T>::take(&hotkey), take);
 	}
@@ -38,9 +39,10 @@ mod benchmarks {
 	fn try_associate_hotkey() {
 		let (coldkey, hotkey) = (key("owner", 0), key("free", 0));
 		own_many::<T>(&coldkey);
+		let signer = signed::<T>(coldkey.clone());
 
 		#[extrinsic_call]
-		_(signed::<T>(coldkey.clone()), hotkey.clone());
+		_(signer, hotkey.clone());
 
 		assert_eq!(KeyStore::<T>::owner(&hotkey), coldkey);
 		assert_eq!(KeyStore::<T>::owned(&coldkey).len(), MAX_KEYS as usize);
@@ -57,18 +59,10 @@ mod benchmarks {
 		let mut owned = strangers(MAX_KEYS - 1);
 		owned.insert(owned.len() + 1 - n as usize, hotkey(1));
 		put(OwnedHotkeys::<T>::hashed_key_for(&coldkey), &owned);
+		let signer = signed::<T>(coldkey.clone());
 
 		#[extrinsic_call]
-		_(
-			signed::<T>(coldkey.clone()),
-			text(256),
-			text(256),
-			text(256),
-			text(1024),
-			text(256),
-			text(1024),
-			text(1024),
-		);
+		_(signer, text(256), text(256), text(256), text(1024), text(256), text(1024), text(1024));
 
 		let identity = KeyStore::<T>::identity(&coldkey).expect("it was stored");
 		assert_eq!(identity.additional.to_vec(), text(1024));

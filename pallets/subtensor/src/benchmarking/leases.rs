@@ -91,9 +91,10 @@ mod benchmarks {
 		at_block::<T>(LATE);
 		let own = key("own", 0);
 		associate::<T>(&own, &lease.beneficiary);
+		let signer = signed::<T>(lease.beneficiary.clone());
 
 		#[extrinsic_call]
-		_(signed::<T>(lease.beneficiary.clone()), 0, own);
+		_(signer, 0, own);
 
 		assert_eq!(Subnets::<T>::owner(SUBNET), lease.beneficiary);
 	}

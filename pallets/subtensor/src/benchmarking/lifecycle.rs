@@ -50,9 +50,10 @@ mod benchmarks {
 		own_many::<T>(&owner);
 		fund::<T>(&owner, tao(1_000_000));
 		let victim = Lifecycle::<T>::next_to_end().expect("no subnet is immune");
+		let signer = signed::<T>(owner);
 
 		#[extrinsic_call]
-		register_network_with_identity(signed::<T>(owner), hotkey.clone(), Some(subnet_identity()));
+		register_network_with_identity(signer, hotkey.clone(), Some(subnet_identity()));
 
 		assert!(Dissolve::<T>::is_queued(victim) && !Subnets::<T>::exists(victim));
 		let netuid = Neurons::<T>::memberships(&hotkey)[0];

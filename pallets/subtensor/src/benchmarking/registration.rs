@@ -53,9 +53,10 @@ mod benchmarks {
 		own_many::<T>(&payer);
 		fund::<T>(&payer, tao(1_000));
 		at_block::<T>(LATE + LATE);
+		let signer = signed::<T>(payer);
 
 		#[extrinsic_call]
-		_(signed::<T>(payer), SUBNET, hotkey.clone());
+		_(signer, SUBNET, hotkey.clone());
 
 		assert_eq!(Neurons::<T>::uid(SUBNET, &hotkey), Some(Uid::new(1)));
 		assert_eq!(Neurons::<T>::uid(SUBNET, &evicted), None);

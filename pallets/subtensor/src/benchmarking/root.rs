@@ -38,9 +38,10 @@ mod benchmarks {
 		let (coldkey, hotkey) = (key("owner", 0), key("newcomer", 0));
 		associate::<T>(&hotkey, &coldkey);
 		stake::<T>(&hotkey, &coldkey, root, alpha(2));
+		let signer = signed::<T>(coldkey);
 
 		#[extrinsic_call]
-		_(signed::<T>(coldkey), hotkey.clone());
+		_(signer, hotkey.clone());
 
 		assert!(Neurons::<T>::uid(root, &hotkey).is_some());
 		assert_eq!(Neurons::<T>::count(root), MaxAllowedUids::<T>::get(root));
@@ -51,9 +52,10 @@ mod benchmarks {
 	fn set_root_claim_type() {
 		let coldkey = key("root_staker", 0);
 		assert_ok!(Root::<T>::set_claim_type(&coldkey, RootClaimTypeEnum::Keep));
+		let signer = signed::<T>(coldkey.clone());
 
 		#[extrinsic_call]
-		_(signed::<T>(coldkey.clone()), longest_choice());
+		_(signer, longest_choice());
 
 		assert_eq!(RootClaimType::<T>::get(&coldkey), longest_choice());
 	}
@@ -62,9 +64,10 @@ mod benchmarks {
 	#[benchmark]
 	fn sudo_set_root_claims() {
 		open_subnet::<T>(SUBNET, 1, 0);
+		let signer = signed::<T>(coldkey(0));
 
 		#[extrinsic_call]
-		sudo_set_root_claim_threshold(signed::<T>(coldkey(0)), SUBNET, 9_999_999);
+		sudo_set_root_claim_threshold(signer, SUBNET, 9_999_999);
 
 		assert_eq!(RootClaimableThreshold::<T>::get(SUBNET).bits >> 32, 9_999_999);
 	}

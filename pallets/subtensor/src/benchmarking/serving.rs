@@ -19,9 +19,10 @@ mod benchmarks {
 	fn serve_axon() {
 		open_subnet::<T>(SUBNET, 2, 0);
 		assert_ok!(Serving::<T>::serve_axon(&hotkey(1), SUBNET, axon(), &[]));
+		let signer = signed::<T>(hotkey(1));
 
 		#[extrinsic_call]
-		_(signed::<T>(hotkey(1)), SUBNET, 2, 16_843_009, 2, 4, 0, 0, 0);
+		_(signer, SUBNET, 2, 16_843_009, 2, 4, 0, 0, 0);
 
 		assert_eq!(Serving::<T>::axon(SUBNET, &hotkey(1)).map(|axon| axon.port), Some(2));
 	}
@@ -31,9 +32,10 @@ mod benchmarks {
 	fn serve_axon_tls() {
 		open_subnet::<T>(SUBNET, 2, 0);
 		assert_ok!(Serving::<T>::serve_axon(&hotkey(1), SUBNET, axon(), &certificate()));
+		let signer = signed::<T>(hotkey(1));
 
 		#[extrinsic_call]
-		_(signed::<T>(hotkey(1)), SUBNET, 2, 16_843_009, 2, 4, 0, 0, 0, vec![2; 65]);
+		_(signer, SUBNET, 2, 16_843_009, 2, 4, 0, 0, 0, vec![2; 65]);
 
 		let stored = Serving::<T>::certificate(SUBNET, &hotkey(1));
 		assert_eq!(stored.map(|certificate| certificate.algorithm), Some(2));
@@ -45,9 +47,10 @@ mod benchmarks {
 	fn serve_prometheus() {
 		open_subnet::<T>(SUBNET, 2, 0);
 		assert_ok!(Serving::<T>::serve_prometheus(&hotkey(1), SUBNET, metrics()));
+		let signer = signed::<T>(hotkey(1));
 
 		#[extrinsic_call]
-		_(signed::<T>(hotkey(1)), SUBNET, 2, 16_843_009, 2, 4);
+		_(signer, SUBNET, 2, 16_843_009, 2, 4);
 
 		assert_eq!(Serving::<T>::prometheus(SUBNET, &hotkey(1)).map(|info| info.port), Some(2));
 	}

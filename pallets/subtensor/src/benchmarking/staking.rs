@@ -31,9 +31,10 @@ mod benchmarks {
 		staked_on_many::<T>(&coldkey);
 		let limit = Price::from_rao(u64::MAX);
 		behind_the_step::<T>(&[SUBNET]);
+		let signer = signed::<T>(coldkey.clone());
 
 		#[extrinsic_call]
-		add_stake_limit(signed::<T>(coldkey.clone()), hotkey.clone(), SUBNET, tao(10), limit, true);
+		add_stake_limit(signer, hotkey.clone(), SUBNET, tao(10), limit, true);
 
 		assert!(held::<T>(&hotkey, &coldkey, SUBNET) > alpha(19));
 	}
@@ -46,9 +47,10 @@ mod benchmarks {
 		let (hotkey, coldkey) = nomination::<T>(SUBNET);
 		let limit = Price::from_rao(1);
 		behind_the_step::<T>(&[SUBNET]);
+		let signer = signed::<T>(coldkey.clone());
 
 		#[extrinsic_call]
-		remove_stake_limit(signed::<T>(coldkey.clone()), hotkey.clone(), SUBNET, MOST, limit, true);
+		remove_stake_limit(signer, hotkey.clone(), SUBNET, MOST, limit, true);
 
 		assert!(held::<T>(&hotkey, &coldkey, SUBNET).is_zero());
 		assert!(balance::<T>(&coldkey) > tao(40));
@@ -67,9 +69,10 @@ mod benchmarks {
 		}
 		staked_on_many::<T>(&coldkey);
 		behind_the_step::<T>(&netuids);
+		let signer = signed::<T>(coldkey.clone());
 
 		#[extrinsic_call]
-		unstake_all_alpha(signed::<T>(coldkey.clone()), hotkey.clone());
+		unstake_all_alpha(signer, hotkey.clone());
 
 		let held = |netuid: &NetUid| !held::<T>(&hotkey, &coldkey, *netuid).is_zero();
 		assert!(!netuids.iter().any(held));
@@ -87,10 +90,11 @@ mod benchmarks {
 		let (receiver, to) = (key("receiver", 0), hotkey(2));
 		staked_on::<T>(&receiver, MAX_GIFTS as u32 - 1);
 		behind_the_step::<T>(&[SUBNET, SUBNET_2]);
+		let signer = signed::<T>(coldkey.clone());
 
 		#[extrinsic_call]
 		transfer_stake_and_hotkey(
-			signed::<T>(coldkey.clone()),
+			signer,
 			receiver.clone(),
 			from.clone(),
 			to.clone(),
@@ -111,9 +115,10 @@ mod benchmarks {
 		open_subnet::<T>(SUBNET, 2, 0);
 		let (hotkey, coldkey) = nomination::<T>(SUBNET);
 		behind_the_step::<T>(&[SUBNET]);
+		let signer = signed::<T>(coldkey.clone());
 
 		#[extrinsic_call]
-		_(signed::<T>(coldkey.clone()), hotkey.clone(), MOST, SUBNET);
+		_(signer, hotkey.clone(), MOST, SUBNET);
 
 		assert!(held::<T>(&hotkey, &coldkey, SUBNET).is_zero());
 		assert!(!balance::<T>(&coldkey).is_zero());
@@ -128,9 +133,10 @@ mod benchmarks {
 		fund::<T>(&owner, tao(100));
 		let limit = Some(Price::from_rao(u64::MAX));
 		behind_the_step::<T>(&[SUBNET]);
+		let signer = signed::<T>(owner.clone());
 
 		#[extrinsic_call]
-		_(signed::<T>(owner.clone()), hotkey.clone(), SUBNET, tao(10), limit);
+		_(signer, hotkey.clone(), SUBNET, tao(10), limit);
 
 		assert!(balance::<T>(&owner) <= tao(90));
 		assert!(held::<T>(&hotkey, &owner, SUBNET).is_zero());
@@ -141,9 +147,10 @@ mod benchmarks {
 	fn set_coldkey_auto_stake_hotkey() {
 		open_subnet::<T>(SUBNET, 3, 0);
 		assert_ok!(AutoStake::<T>::set(Position::new(&hotkey(1), &coldkey(1), SUBNET)));
+		let signer = signed::<T>(coldkey(1));
 
 		#[extrinsic_call]
-		_(signed::<T>(coldkey(1)), SUBNET, hotkey(2));
+		_(signer, SUBNET, hotkey(2));
 
 		assert_eq!(AutoStakeDestination::<T>::get(coldkey(1), SUBNET), Some(hotkey(2)));
 	}

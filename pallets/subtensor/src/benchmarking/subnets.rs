@@ -19,9 +19,10 @@ mod benchmarks {
 	fn start_call() {
 		all_subnets::<T>();
 		young_subnet::<T>(SUBNET, 1, 0);
+		let signer = signed::<T>(coldkey(0));
 
 		#[extrinsic_call]
-		_(signed::<T>(coldkey(0)), SUBNET);
+		_(signer, SUBNET);
 
 		assert_eq!(Subnets::<T>::first_emission(SUBNET), Some(u64::from(LATE) + 1));
 	}
@@ -42,10 +43,11 @@ mod benchmarks {
 		} = subnet_identity();
 		let before = SubnetIdentityInput { subnet_name: text(1), ..Default::default() };
 		assert_ok!(Subnets::<T>::set_identity(&coldkey(0), SUBNET, before));
+		let signer = signed::<T>(coldkey(0));
 
 		#[extrinsic_call]
 		_(
-			signed::<T>(coldkey(0)),
+			signer,
 			SUBNET,
 			subnet_name,
 			github_repo,
@@ -68,9 +70,10 @@ mod benchmarks {
 		let netuid = all_subnets::<T>()[0];
 		almost_full_queue::<T>();
 		let symbol = "\u{0DB0}".as_bytes().to_vec();
+		let signer = signed::<T>(coldkey(0));
 
 		#[extrinsic_call]
-		_(signed::<T>(coldkey(0)), netuid, symbol.clone());
+		_(signer, netuid, symbol.clone());
 
 		assert_eq!(Subnets::<T>::symbol(netuid), symbol);
 	}
@@ -81,9 +84,10 @@ mod benchmarks {
 		let netuid = *all_subnets::<T>().last().expect("there are some");
 		subnet_param::<T>(netuid, SubnetParam::Tempo(360));
 		subnet_param::<T>(netuid, SubnetParam::ActivityCutoffFactor(2_000));
+		let signer = signed::<T>(coldkey(0));
 
 		#[extrinsic_call]
-		_(signed::<T>(coldkey(0)), netuid, 720);
+		_(signer, netuid, 720);
 
 		assert_eq!(Schedule::<T>::tempo(netuid), 720);
 		assert_eq!(Schedule::<T>::activity_cutoff(netuid), 1_440);
@@ -94,9 +98,10 @@ mod benchmarks {
 	fn trigger_epoch() {
 		open_subnet::<T>(SUBNET, 1, 0);
 		subnet_param::<T>(SUBNET, SubnetParam::Tempo(360));
+		let signer = signed::<T>(coldkey(0));
 
 		#[extrinsic_call]
-		_(signed::<T>(coldkey(0)), SUBNET);
+		_(signer, SUBNET);
 
 		assert!(Schedule::<T>::pending(SUBNET).is_some());
 	}

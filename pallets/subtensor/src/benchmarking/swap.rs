@@ -94,9 +94,10 @@ mod benchmarks {
 	#[benchmark]
 	fn swap_hotkey(m: Linear<0, 16>) {
 		memberships::<T>(m);
+		let signer = signed::<T>(coldkey(1));
 
 		#[extrinsic_call]
-		_(signed::<T>(coldkey(1)), hotkey(1), new_hotkey(), None);
+		_(signer, hotkey(1), new_hotkey(), None);
 
 		assert!(!KeyStore::<T>::exists(&hotkey(1)));
 		assert_eq!(Neurons::<T>::memberships(&new_hotkey()).len(), m as usize);
@@ -108,9 +109,10 @@ mod benchmarks {
 		open_subnets::<T>(n);
 		associate::<T>(&hotkey(1), &coldkey(1));
 		fund::<T>(&coldkey(1), tao(10));
+		let signer = signed::<T>(coldkey(1));
 
 		#[extrinsic_call]
-		swap_hotkey(signed::<T>(coldkey(1)), hotkey(1), new_hotkey(), None);
+		swap_hotkey(signer, hotkey(1), new_hotkey(), None);
 
 		assert!(!KeyStore::<T>::exists(&hotkey(1)));
 	}
@@ -195,9 +197,10 @@ mod benchmarks {
 	fn announce_coldkey_swap() {
 		chain::<T>();
 		fund::<T>(&coldkey(1), tao(10));
+		let signer = signed::<T>(coldkey(1));
 
 		#[extrinsic_call]
-		_(signed::<T>(coldkey(1)), H256::repeat_byte(1));
+		_(signer, H256::repeat_byte(1));
 
 		assert!(ColdkeySwapAnnouncements::<T>::contains_key(coldkey(1)));
 	}
@@ -207,9 +210,10 @@ mod benchmarks {
 	fn dispute_coldkey_swap() {
 		chain::<T>();
 		put(ColdkeySwapAnnouncements::<T>::hashed_key_for(coldkey(1)), &(1u32, H256::zero()));
+		let signer = signed::<T>(coldkey(1));
 
 		#[extrinsic_call]
-		_(signed::<T>(coldkey(1)));
+		_(signer);
 
 		assert!(ColdkeySwapDisputes::<T>::contains_key(coldkey(1)));
 	}
@@ -219,9 +223,10 @@ mod benchmarks {
 	fn clear_coldkey_swap_announcement() {
 		chain::<T>();
 		put(ColdkeySwapAnnouncements::<T>::hashed_key_for(coldkey(1)), &(1u32, H256::zero()));
+		let signer = signed::<T>(coldkey(1));
 
 		#[extrinsic_call]
-		_(signed::<T>(coldkey(1)));
+		_(signer);
 
 		assert!(!ColdkeySwapAnnouncements::<T>::contains_key(coldkey(1)));
 	}

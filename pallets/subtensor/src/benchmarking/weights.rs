@@ -61,9 +61,10 @@ mod benchmarks {
 	fn set_weights(n: Linear<1, ALL_NEURONS>) {
 		let voter = voter::<T>();
 		let (uids, values) = row(n);
+		let signer = signed::<T>(voter);
 
 		#[extrinsic_call]
-		_(signed::<T>(voter), SUBNET, uids, values, 1);
+		_(signer, SUBNET, uids, values, 1);
 
 		assert_eq!(WeightStore::<T>::row(SUBNET.into(), Uid::new(1)).len(), n as usize);
 	}
@@ -78,9 +79,10 @@ mod benchmarks {
 			let hash = H256::repeat_byte(n);
 			assert_ok!(WeightStore::<T>::commit(&voter, SUBNET, MechId::MAIN, hash));
 		}
+		let signer = signed::<T>(voter.clone());
 
 		#[extrinsic_call]
-		_(signed::<T>(voter.clone()), SUBNET, H256::zero());
+		_(signer, SUBNET, H256::zero());
 
 		let commits = WeightStore::<T>::commits(SUBNET.into(), &voter);
 		assert_eq!(commits.len(), MAX_COMMITS as usize);
@@ -104,9 +106,10 @@ mod benchmarks {
 		}
 		let (_, _, first, _) = WeightStore::<T>::commits(SUBNET.into(), &voter)[0];
 		at_block::<T>(first as u32);
+		let signer = signed::<T>(voter.clone());
 
 		#[extrinsic_call]
-		_(signed::<T>(voter.clone()), SUBNET, uids, values, salt, 1);
+		_(signer, SUBNET, uids, values, salt, 1);
 
 		assert_eq!(WeightStore::<T>::row(SUBNET.into(), Uid::new(1)).len(), n as usize);
 		assert_event::<T>(Event::WeightsRevealed(voter, SUBNET.into(), hash));
@@ -123,9 +126,10 @@ mod benchmarks {
 		queue::<T>(epoch, ALL_NEURONS * 2 - 1, &hotkey(2));
 		let commit = ciphertext(WeightStore::<T>::longest_commit(SUBNET) - 244);
 		let commit = BoundedBytes::truncate_from(commit);
+		let signer = signed::<T>(voter);
 
 		#[extrinsic_call]
-		_(signed::<T>(voter), SUBNET, commit, 1, 4);
+		_(signer, SUBNET, commit, 1, 4);
 
 		let index = NetUidStorageIndex::from(SUBNET);
 		let full = 2 * ALL_NEURONS as usize;

@@ -211,7 +211,8 @@ pub fn behind_the_step<T: Config>(netuids: &[NetUid]) {
 }
 
 /// The origin of a call that an account has signed. Its entry does not count: whoever signs has paid for it with
-/// the check of the nonce, which reads and writes it before the call.
+/// the check of the nonce, which reads and writes it before the call. To be made before the call is: what a benchmark
+/// measures has its exceptions by then.
 pub fn signed<T: Config>(who: AccountId32) -> RawOrigin<AccountId32> {
 	let entry = frame_system::Account::<T>::hashed_key_for(&who);
 	frame_benchmarking::benchmarking::add_to_whitelist(entry.into());
