@@ -103,6 +103,8 @@ extern crate alloc;
 // The rooms, from the ground to the roof: a room knows only those before it in this list. A script
 // reads the order (`scripts/check-floors.py`); the comments keep rustfmt from sorting the lines.
 
+// keys of maps that the block step reads by the thousand
+mod lookup;
 // accounts that this pallet derives
 pub mod accounts;
 // what clients read and nothing here writes

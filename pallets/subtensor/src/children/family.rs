@@ -143,12 +143,8 @@ impl<T: Config> Children<T> {
 	}
 
 	fn member(netuid: NetUid, hotkey: AccountId32, proportion: u64) -> Member {
-		Member {
-			alpha: Shares::<T>::total(&hotkey, netuid),
-			root: TaoBalance::of_root(Shares::<T>::total(&hotkey, NetUid::ROOT)),
-			hotkey,
-			proportion,
-		}
+		let (alpha, root) = Shares::<T>::total_and_root(&hotkey, netuid);
+		Member { hotkey, proportion, alpha, root }
 	}
 
 	/// Stake weight of a hotkey on a subnet, in rao: alpha and weighted root stake, with what it

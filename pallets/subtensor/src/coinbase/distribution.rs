@@ -29,7 +29,7 @@ use alloc::{
 	vec::Vec,
 };
 use dtao_emission::dividends::{alpha_and_root_share, split_exact, split_parents, take_floor};
-use dtao_types::{AlphaBalance, NetUid, TaoBalance};
+use dtao_types::{AlphaBalance, NetUid};
 use sp_core::crypto::AccountId32;
 use sp_runtime::{DispatchError, DispatchResult};
 
@@ -190,8 +190,7 @@ impl DividendParts {
 				if dividend.is_zero() {
 					return (0, 0);
 				}
-				let alpha = Shares::<T>::total(hotkey, netuid);
-				let root = TaoBalance::of_root(Shares::<T>::total(hotkey, NetUid::ROOT));
+				let (alpha, root) = Shares::<T>::total_and_root(hotkey, netuid);
 				let (alpha, root) = alpha_and_root_share(*dividend, alpha, root, weight);
 				(u128::from(alpha.rao()), u128::from(root.rao()))
 			})

@@ -9,11 +9,17 @@ pub(crate) mod storage;
 mod take;
 
 use crate::{
-	accounts, neurons::Neurons, pallet::*, types::ChainIdentityInput, Config, Error, Event,
+	accounts,
+	lookup::{self, HashedAccount},
+	neurons::Neurons,
+	pallet::*,
+	params::ZeroAccount,
+	types::ChainIdentityInput,
+	Config, Error, Event,
 };
 use core::marker::PhantomData;
 use dtao_runtime_api::stored::ChainIdentityV2;
-use frame_support::ensure;
+use frame_support::{ensure, traits::Get};
 use sp_core::crypto::AccountId32;
 use sp_runtime::DispatchResult;
 
@@ -32,7 +38,8 @@ impl<T: Config> KeyStore<T> {
 
 	/// The coldkey that owns a hotkey; the zero account where none does.
 	pub fn owner(hotkey: &AccountId32) -> AccountId32 {
-		Owner::<T>::get(hotkey)
+		let key = lookup::by_account::<Owner<T>, _>(&HashedAccount::of(hotkey));
+		lookup::get(&key).unwrap_or_else(ZeroAccount::<T>::get)
 	}
 
 	/// Whether a coldkey owns a hotkey.

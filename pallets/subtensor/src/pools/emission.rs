@@ -4,6 +4,7 @@ use super::Pools;
 use crate::{
 	accounts,
 	facts::Facts,
+	lookup::{self, by_subnet},
 	math_error,
 	pallet::*,
 	types::{SubnetFacts, MAX_EMISSIONS, MAX_SUBNETS},
@@ -86,7 +87,8 @@ impl<T: Config> Pools<T> {
 	/// Moving price of a subnet with a pool.
 	pub fn exact_moving_price(netuid: NetUid, fractions: &PriceFractions) -> U64F64 {
 		let fraction = fractions.get(&netuid).copied().unwrap_or_default();
-		ema::join(SubnetMovingPrice::<T>::get(netuid), fraction)
+		let seen = lookup::get(&by_subnet::<SubnetMovingPrice<T>, _>(netuid)).unwrap_or_default();
+		ema::join(seen, fraction)
 	}
 
 	/// At the end of the block step: move the smoothed prices of subnets that emit towards their spot
@@ -123,7 +125,7 @@ impl<T: Config> Pools<T> {
 		let new = ema::moving_price(old, (pool.tao, pool.alpha), speed, age, subnet.ema_halving);
 		let (seen, fraction) = ema::split(new);
 		if seen != ema::split(old).0 {
-			SubnetMovingPrice::<T>::insert(netuid, seen);
+			lookup::put(&by_subnet::<SubnetMovingPrice<T>, _>(netuid), &seen);
 		}
 		if fraction == 0 {
 			fractions.remove(&netuid);

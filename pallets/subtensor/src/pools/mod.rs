@@ -21,7 +21,12 @@ pub use emission::Prices;
 pub use swap::SubnetSwap;
 pub use trade::Trade;
 
-use crate::{math_error, pallet::*, Config};
+use crate::{
+	lookup::{self, by_subnet},
+	math_error,
+	pallet::*,
+	Config,
+};
 use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_amm::Pool;
@@ -44,7 +49,10 @@ impl<T: Config> Pools<T> {
 
 	/// Reserves of a subnet.
 	pub fn reserves(netuid: NetUid) -> Pool {
-		Pool { tao: SubnetTAO::<T>::get(netuid), alpha: SubnetAlphaIn::<T>::get(netuid) }
+		Pool {
+			tao: lookup::get(&by_subnet::<SubnetTAO<T>, _>(netuid)).unwrap_or_default(),
+			alpha: lookup::get(&by_subnet::<SubnetAlphaIn<T>, _>(netuid)).unwrap_or_default(),
+		}
 	}
 
 	/// Spot price in rao per alpha; 0 where the pool is empty.
@@ -58,12 +66,12 @@ impl<T: Config> Pools<T> {
 
 	/// Alpha of a subnet outside its pool, in alpha-rao.
 	pub fn alpha_out(netuid: NetUid) -> AlphaBalance {
-		SubnetAlphaOut::<T>::get(netuid)
+		lookup::get(&by_subnet::<SubnetAlphaOut<T>, _>(netuid)).unwrap_or_default()
 	}
 
 	/// Alpha of a subnet in existence, in alpha-rao.
 	pub fn alpha_issuance(netuid: NetUid) -> AlphaBalance {
-		SubnetAlphaIn::<T>::get(netuid).saturating_add(SubnetAlphaOut::<T>::get(netuid))
+		Self::reserves(netuid).alpha.saturating_add(Self::alpha_out(netuid))
 	}
 
 	/// Root stake of all, in rao.
@@ -127,25 +135,27 @@ impl<T: Config> Pools<T> {
 
 	/// Book alpha that exists outside of the pool from the start.
 	pub fn raise_alpha_out(netuid: NetUid, alpha: AlphaBalance) -> DispatchResult {
-		SubnetAlphaOut::<T>::try_mutate(netuid, |out| {
-			*out = out.checked_add(alpha).map_err(math_error)?;
-			Ok(())
-		})
+		let out = Self::alpha_out(netuid).checked_add(alpha).map_err(math_error)?;
+		Self::store_alpha_out(netuid, out);
+		Ok(())
 	}
 
 	fn store_reserves(netuid: NetUid, pool: Pool) {
-		SubnetTAO::<T>::insert(netuid, pool.tao);
+		lookup::put(&by_subnet::<SubnetTAO<T>, _>(netuid), &pool.tao);
 		if Self::is_dynamic(netuid) {
-			SubnetAlphaIn::<T>::insert(netuid, pool.alpha);
+			lookup::put(&by_subnet::<SubnetAlphaIn<T>, _>(netuid), &pool.alpha);
 			T::Swap::reserves_changed(netuid, Some(pool));
 		}
 	}
 
 	fn lower_alpha_out(netuid: NetUid, alpha: AlphaBalance) -> DispatchResult {
-		SubnetAlphaOut::<T>::try_mutate(netuid, |out| {
-			*out = out.checked_sub(alpha).map_err(math_error)?;
-			Ok(())
-		})
+		let out = Self::alpha_out(netuid).checked_sub(alpha).map_err(math_error)?;
+		Self::store_alpha_out(netuid, out);
+		Ok(())
+	}
+
+	fn store_alpha_out(netuid: NetUid, out: AlphaBalance) {
+		lookup::put(&by_subnet::<SubnetAlphaOut<T>, _>(netuid), &out);
 	}
 
 	fn lower_total_stake(tao: TaoBalance) -> DispatchResult {

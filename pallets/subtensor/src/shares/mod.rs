@@ -8,6 +8,7 @@
 //! hotkeys that it has stake on or unpaid root dividends), INV-12 (`SubnetHotkeys` names what is there).
 
 pub(crate) mod list;
+mod place;
 mod rekey;
 pub(crate) mod storage;
 
@@ -23,12 +24,13 @@ use crate::{
 use alloc::{vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_share_pool::{ShareError, SharePool};
-use dtao_types::{AlphaBalance, NetUid, U64F64};
+use dtao_types::{AlphaBalance, NetUid, TaoBalance, U64F64};
 use frame_support::{
 	ensure,
 	storage::{with_storage_layer, KeyPrefixIterator},
 };
 use list::StakingList;
+use place::Place;
 use sp_core::crypto::AccountId32;
 use sp_runtime::{ArithmeticError, DispatchError, DispatchResult};
 
@@ -53,17 +55,25 @@ pub struct Shares<T>(PhantomData<T>);
 impl<T: Config> Shares<T> {
 	/// Stake on a hotkey, in alpha-rao (root: rao).
 	pub fn total(hotkey: &AccountId32, netuid: NetUid) -> AlphaBalance {
-		TotalHotkeyAlpha::<T>::get(hotkey, netuid)
+		Place::<T>::of(hotkey, netuid).total()
+	}
+
+	/// Stake on a hotkey, in alpha-rao, and on root, in rao.
+	pub fn total_and_root(hotkey: &AccountId32, netuid: NetUid) -> (AlphaBalance, TaoBalance) {
+		let place = Place::<T>::of(hotkey, netuid);
+		let alpha = place.total();
+		(alpha, TaoBalance::of_root(place.on(NetUid::ROOT).total()))
 	}
 
 	/// Stake of a coldkey on a hotkey, in alpha-rao (root: rao).
 	pub fn value(position: Position) -> AlphaBalance {
 		let Position { hotkey, coldkey, netuid } = position;
-		let shares = Alpha::<T>::get((hotkey, coldkey, netuid));
+		let place = Place::<T>::of(hotkey, netuid);
+		let shares = place.shares_of(coldkey);
 		if shares.bits == 0 {
 			return AlphaBalance::ZERO;
 		}
-		Self::load(hotkey, netuid).value_of(shares)
+		place.pool().value_of(shares)
 	}
 
 	/// Hotkeys that a coldkey has stake on, or unpaid root dividends.
@@ -74,7 +84,7 @@ impl<T: Config> Shares<T> {
 	/// Whether a coldkey has stake on a hotkey.
 	pub fn is_held(position: Position) -> bool {
 		let Position { hotkey, coldkey, netuid } = position;
-		Alpha::<T>::get((hotkey, coldkey, netuid)).bits > 0
+		Place::<T>::of(hotkey, netuid).shares_of(coldkey).bits > 0
 	}
 
 	/// Coldkeys with stake on a hotkey and the subnets it is on, in storage order.
@@ -145,8 +155,9 @@ impl<T: Config> Shares<T> {
 	fn book(position: Position, alpha: AlphaBalance) -> Result<Holder, DispatchError> {
 		let Position { hotkey, coldkey, netuid } = position;
 		let before = Self::value_on_root(position);
-		let held = Alpha::<T>::get((hotkey, coldkey, netuid));
-		let mut pool = Self::load(hotkey, netuid);
+		let place = Place::<T>::of(hotkey, netuid);
+		let held = place.shares_of(coldkey);
+		let mut pool = place.pool();
 		let issued = pool.deposit(held, alpha).map_err(share_error::<T>)?;
 		let after = held.bits.checked_add(issued.bits).ok_or(ArithmeticError::Overflow)?;
 		Alpha::<T>::insert((hotkey, coldkey, netuid), U64F64::from_bits(after));
@@ -160,8 +171,9 @@ impl<T: Config> Shares<T> {
 	pub fn withdraw(position: Position, alpha: AlphaBalance) -> DispatchResult {
 		let Position { hotkey, coldkey, netuid } = position;
 		let before = Self::value_on_root(position);
-		let held = Alpha::<T>::get((hotkey, coldkey, netuid));
-		let mut pool = Self::load(hotkey, netuid);
+		let place = Place::<T>::of(hotkey, netuid);
+		let held = place.shares_of(coldkey);
+		let mut pool = place.pool();
 		ensure!(alpha <= pool.value_of(held), Error::<T>::NotEnoughStakeToWithdraw);
 		let burned = pool.withdraw(held, alpha).map_err(share_error::<T>)?;
 		let left = held.bits.checked_sub(burned.bits).ok_or(ArithmeticError::Underflow)?;
@@ -184,10 +196,11 @@ impl<T: Config> Shares<T> {
 		if alpha.is_zero() {
 			return Ok(());
 		}
-		let mut pool = Self::load(hotkey, netuid);
+		let place = Place::<T>::of(hotkey, netuid);
+		let mut pool = place.pool();
 		match pool.reward(alpha) {
 			Ok(()) => {
-				Self::store_value(hotkey, netuid, pool);
+				place.store_value(pool);
 				Ok(())
 			},
 			Err(ShareError::NoHolders) => Self::credit_owner(hotkey, netuid, alpha),
@@ -229,11 +242,12 @@ impl<T: Config> Shares<T> {
 		if booked != Err(Error::<T>::AmountTooLow.into()) {
 			return booked;
 		}
-		let mut pool = Self::load(hotkey, netuid);
+		let place = Place::<T>::of(hotkey, netuid);
+		let mut pool = place.pool();
 		if pool.reward(alpha).is_err() {
 			return Pools::<T>::burn_alpha(netuid, alpha);
 		}
-		Self::store_value(hotkey, netuid, pool);
+		place.store_value(pool);
 		Ok(())
 	}
 
@@ -242,13 +256,17 @@ impl<T: Config> Shares<T> {
 	/// position has to be told, so nobody is.
 	fn reward_only_holder(position: Position, alpha: AlphaBalance) -> bool {
 		let Position { hotkey, coldkey, netuid } = position;
-		let mut pool = Self::load(hotkey, netuid);
-		let held = Alpha::<T>::get((hotkey, coldkey, netuid));
-		let is_only = !netuid.is_root() && held.bits > 0 && held == pool.total_shares;
+		if netuid.is_root() {
+			return false;
+		}
+		let place = Place::<T>::of(hotkey, netuid);
+		let mut pool = place.pool();
+		let held = place.shares_of(coldkey);
+		let is_only = held.bits > 0 && held == pool.total_shares;
 		if !is_only || pool.reward(alpha).is_err() {
 			return false;
 		}
-		Self::store_value(hotkey, netuid, pool);
+		place.store_value(pool);
 		true
 	}
 
@@ -299,13 +317,6 @@ impl<T: Config> Shares<T> {
 		]
 	}
 
-	fn load(hotkey: &AccountId32, netuid: NetUid) -> SharePool {
-		SharePool {
-			value: TotalHotkeyAlpha::<T>::get(hotkey, netuid),
-			total_shares: TotalHotkeyShares::<T>::get(hotkey, netuid),
-		}
-	}
-
 	fn store(hotkey: &AccountId32, netuid: NetUid, pool: SharePool) {
 		if pool == SharePool::default() {
 			TotalHotkeyAlpha::<T>::remove(hotkey, netuid);
@@ -316,13 +327,8 @@ impl<T: Config> Shares<T> {
 		if !netuid.is_root() && !TotalHotkeyShares::<T>::contains_key(hotkey, netuid) {
 			SubnetHotkeys::<T>::insert(netuid, hotkey, ());
 		}
-		Self::store_value(hotkey, netuid, pool);
-		TotalHotkeyShares::<T>::insert(hotkey, netuid, pool.total_shares);
-	}
-
-	/// Store a pool of which only the value changed.
-	fn store_value(hotkey: &AccountId32, netuid: NetUid, pool: SharePool) {
 		TotalHotkeyAlpha::<T>::insert(hotkey, netuid, pool.value);
+		TotalHotkeyShares::<T>::insert(hotkey, netuid, pool.total_shares);
 	}
 
 	/// Remember that a coldkey stakes on a hotkey.

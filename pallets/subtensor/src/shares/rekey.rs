@@ -1,6 +1,6 @@
 //! Positions under another hotkey or another coldkey.
 
-use super::{share_error, Shares};
+use super::{place::Place, share_error, Shares};
 use crate::{claims::Claims, keys::KeyStore, pallet::*, types::Position, Config, Error};
 use alloc::{collections::BTreeSet, vec::Vec};
 use dtao_runtime_api::stored::WireVec;
@@ -25,11 +25,11 @@ impl<T: Config> Shares<T> {
 		let both =
 			earned.checked_add(Self::last_dividends(netuid, new)).map_err(crate::math_error)?;
 		Self::note_dividends(netuid, new, both);
-		let pool = Self::load(old, netuid);
+		let pool = Place::<T>::of(old, netuid).pool();
 		if pool == SharePool::default() {
 			return Ok(());
 		}
-		if Self::load(new, netuid) == SharePool::default() {
+		if Place::<T>::of(new, netuid).pool() == SharePool::default() {
 			for coldkey in holders {
 				let shares = Alpha::<T>::take((old, coldkey, netuid));
 				Alpha::<T>::insert((new, coldkey, netuid), shares);
@@ -49,7 +49,7 @@ impl<T: Config> Shares<T> {
 		new: &AccountId32,
 		holders: &[AccountId32],
 	) -> DispatchResult {
-		let mut pool = Self::load(new, netuid);
+		let mut pool = Place::<T>::of(new, netuid).pool();
 		let mut rest = from.value;
 		for coldkey in holders {
 			let value = from.value_of(Alpha::<T>::take((old, coldkey, netuid)));

@@ -2,4 +2,5 @@
 
 use super::{mock, moves};
 
+mod lookup;
 pub(super) mod staking_hotkeys;
