@@ -59,7 +59,7 @@ def own_beacon(chain: Chain, alice: Wallet) -> None:
         "genesis_time": 0,
         "hash": "0x00",
         "group_hash": "0x00",
-        "scheme_id": "0x00",
+        "scheme_id": "0x" + b"bls-unchained-g1-rfc9380".hex(),
         "metadata": {"beacon_id": "0x00"},
     }
     chain.sudo(alice, "Drand", "set_beacon_config", {"config": config})
