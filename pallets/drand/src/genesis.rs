@@ -45,9 +45,6 @@ impl GenesisBeacon {
 	/// # Errors
 	/// What is wrong with which field.
 	pub fn configuration(&self) -> Result<BeaconConfiguration, &'static str> {
-		if self.scheme_id != SCHEME {
-			return Err("schemeId is another one than bls-unchained-g1-rfc9380");
-		}
 		let public_key = BoundedVec::try_from(self.public_key.0.clone())
 			.map_err(|_| "publicKey has more than 96 bytes")?;
 		let config = BeaconConfiguration {
@@ -56,15 +53,11 @@ impl GenesisBeacon {
 			genesis_time: self.genesis_time,
 			hash: BoundedVec::default(),
 			group_hash: BoundedVec::default(),
+			// The scheme is shorter than what is left of a longer name, so that is another one.
+			scheme_id: BoundedVec::truncate_from(self.scheme_id.clone().into_bytes()),
 			metadata: BeaconMetadata { beacon_id: BoundedVec::truncate_from(b"local".to_vec()) },
-			..BeaconConfiguration::default()
 		};
-		if config.key().is_none() {
-			return Err("publicKey is no compressed point of BLS12-381's G2");
-		}
-		if config.period == 0 {
-			return Err("period is 0 seconds");
-		}
+		config.check()?;
 		Ok(config)
 	}
 

@@ -123,7 +123,7 @@ impl<T: Config> Pallet<T> {
 
 	/// Take another beacon.
 	pub(crate) fn change_beacon(config: BeaconConfiguration) -> DispatchResult {
-		ensure!(config.is_valid(), Error::<T>::InvalidBeacon);
+		ensure!(config.check().is_ok(), Error::<T>::InvalidBeacon);
 		BeaconConfig::<T>::put(config);
 		// Not even after four billion changes would a pulse of an old beacon be near.
 		Generation::<T>::mutate(|generation| *generation = generation.wrapping_add(1));

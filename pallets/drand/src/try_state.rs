@@ -37,7 +37,7 @@ impl<T: Config> Pallet<T> {
 		}
 		ensure!(pulses == places, "DRAND-1: a place without pulse");
 		ensure!(OldestStoredRound::<T>::get() <= last, "DRAND-2: oldest round after the newest");
-		ensure!(BeaconConfig::<T>::get().is_valid(), "DRAND-3: no beacon");
+		ensure!(BeaconConfig::<T>::get().check().is_ok(), "DRAND-3: no beacon");
 		Ok(())
 	}
 }

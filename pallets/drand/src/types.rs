@@ -109,11 +109,18 @@ impl BeaconConfiguration {
 		BeaconKey::from_bytes(bytes).ok()
 	}
 
-	/// Whether pulses can be verified with it.
-	pub(crate) fn is_valid(&self) -> bool {
-		self.period > 0
-			&& self.scheme_id.as_slice() == quicknet::SCHEME.as_bytes()
-			&& self.key().is_some()
+	/// Why no pulse can be verified with it, by the name of the field in a chain spec.
+	pub(crate) fn check(&self) -> Result<(), &'static str> {
+		if self.scheme_id.as_slice() != quicknet::SCHEME.as_bytes() {
+			return Err("schemeId is another one than bls-unchained-g1-rfc9380");
+		}
+		if self.key().is_none() {
+			return Err("publicKey is no compressed point of BLS12-381's G2");
+		}
+		if self.period == 0 {
+			return Err("period is 0 seconds");
+		}
+		Ok(())
 	}
 
 	/// When a round is due, in seconds since the Unix epoch. `None` for round 0, and beyond all time.
