@@ -65,6 +65,21 @@ impl PublicPool {
 		Ok(())
 	}
 
+	/// Hand a transaction to `submit`, which asks the state of a block, `at` first, unless its bytes are none.
+	async fn admit<T, F: Future<Output = Result<T, PoolError>>>(
+		&self,
+		at: Hash,
+		xt: &TransactionFor<Self>,
+		submit: impl Fn(Hash) -> F,
+	) -> Result<T, PoolError> {
+		let bytes = xt.encode();
+		let result = match self.check(at, &bytes) {
+			Ok(()) => until_known(submit, at, || self.client.info().best_hash).await,
+			Err(error) => Err(error),
+		};
+		self.told(&bytes, result)
+	}
+
 	/// What JSON-RPC answers, and the line of the log about a refused transaction.
 	fn told<T>(&self, extrinsic: &[u8], result: Result<T, PoolError>) -> Result<T, PoolError> {
 		let result = result.map_err(|error| without_panic(error, extrinsic.len()));
@@ -144,13 +159,7 @@ impl TransactionPool for PublicPool {
 		source: TransactionSource,
 		xt: TransactionFor<Self>,
 	) -> Result<TxHash<Self>, Self::Error> {
-		let bytes = xt.encode();
-		let submit = |at| self.pool.submit_one(at, source, xt.clone());
-		let result = match self.check(at, &bytes) {
-			Ok(()) => until_known(submit, at, || self.client.info().best_hash).await,
-			Err(error) => Err(error),
-		};
-		self.told(&bytes, result)
+		self.admit(at, &xt, |at| self.pool.submit_one(at, source, xt.clone())).await
 	}
 
 	async fn submit_and_watch(
@@ -159,13 +168,7 @@ impl TransactionPool for PublicPool {
 		source: TransactionSource,
 		xt: TransactionFor<Self>,
 	) -> Result<Pin<Box<TransactionStatusStreamFor<Self>>>, Self::Error> {
-		let bytes = xt.encode();
-		let submit = |at| self.pool.submit_and_watch(at, source, xt.clone());
-		let result = match self.check(at, &bytes) {
-			Ok(()) => until_known(submit, at, || self.client.info().best_hash).await,
-			Err(error) => Err(error),
-		};
-		self.told(&bytes, result)
+		self.admit(at, &xt, |at| self.pool.submit_and_watch(at, source, xt.clone())).await
 	}
 
 	async fn ready_at(&self, at: Hash) -> Ready {
