@@ -33,11 +33,7 @@ use crate::{
 	weight_info::WeightInfo,
 	Config,
 };
-use alloc::{
-	collections::{BTreeMap, BTreeSet},
-	vec,
-	vec::Vec,
-};
+use alloc::{collections::BTreeSet, vec, vec::Vec};
 use core::marker::PhantomData;
 use dtao_emission::root_claim::{Claim, Rate, UNIT};
 use dtao_runtime_api::stored::WireMap;
@@ -275,11 +271,11 @@ impl<T: Config> Claims<T> {
 		RootClaimable::<T>::get(hotkey).keys().copied().collect()
 	}
 
-	/// A rate for each subnet on which a hotkey has rates that its own does not exceed, and hardly falls below:
-	/// one read for all of them.
-	pub fn rate_bounds(hotkey: &AccountId32) -> BTreeMap<NetUid, Rate> {
-		let rates = RootClaimable::<T>::get(hotkey).into_inner();
-		rates.into_iter().map(|(netuid, rate)| (netuid, bound_of_wire(rate))).collect()
+	/// For each subnet on which a hotkey has rates, one that its own does not exceed and hardly falls below: one
+	/// read for all of them.
+	pub fn rate_bounds(hotkey: &AccountId32) -> impl Fn(NetUid) -> Option<Rate> {
+		let shown = RootClaimable::<T>::get(hotkey);
+		move |netuid| shown.get(&netuid).map(|rate| bound_of_wire(*rate))
 	}
 
 	/// Where a root staker stands with the dividends of a hotkey on some subnets, whatever subnet the

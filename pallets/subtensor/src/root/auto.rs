@@ -45,10 +45,10 @@ pub const STEPS: u32 = 5 * TURN_STEPS;
 const BLOCK_PARTS: u64 = 4;
 
 /// What decides whether and for how much a claim of this block is paid, whoever's it is.
-struct Terms<T> {
+struct Terms {
 	/// Prices below which nothing is sold.
 	floors: Prices,
-	thresholds: Thresholds<T>,
+	thresholds: Thresholds,
 }
 
 /// What is left to do in this block, and in this turn.
@@ -85,7 +85,7 @@ impl<T: Config> Root<T> {
 		let mut left = before;
 		let turns = NumRootClaim::<T>::get().min(Claimants::<T>::count());
 		let floors = if turns == 0 { Prices::default() } else { Pools::<T>::floor_prices() };
-		let mut terms = Terms::<T> { floors, thresholds: Thresholds::default() };
+		let mut terms = Terms { floors, thresholds: Thresholds::default() };
 		for number in 0..turns {
 			if number > 0 && budget.meter.try_consume(turn).is_err() {
 				break;
@@ -113,7 +113,7 @@ impl<T: Config> Root<T> {
 
 	/// Claim for one coldkey on its hotkeys, from where its last turn ended. Answers whether there was
 	/// room for a step.
-	fn serve(coldkey: &AccountId32, terms: &mut Terms<T>, budget: &mut Budget) -> bool {
+	fn serve(coldkey: &AccountId32, terms: &mut Terms, budget: &mut Budget) -> bool {
 		let hotkeys = Shares::<T>::staking_hotkeys(coldkey);
 		let before = Claimants::<T>::resume(coldkey);
 		let at = before.clone().filter(|at| (at.hotkeys as usize) < hotkeys.len());
@@ -142,7 +142,7 @@ impl<T: Config> Root<T> {
 	fn serve_on_hotkey(
 		from: Position,
 		kind: &RootClaimTypeEnum,
-		terms: &mut Terms<T>,
+		terms: &mut Terms,
 		budget: &mut Budget,
 	) -> Option<NetUid> {
 		let on_root = from.on(NetUid::ROOT);

@@ -93,23 +93,18 @@ pub(crate) struct Wish<'a> {
 }
 
 /// How far a claim on all hotkeys of a coldkey has come.
-struct Search<T> {
+#[derive(Default)]
+struct Search {
 	payers: u32,
 	visits: u32,
 	skipped: u32,
 	/// Subnets that refused a payment. They are not asked again in this call.
 	gave_up: BTreeSet<NetUid>,
 	refused: Option<DispatchError>,
-	thresholds: Thresholds<T>,
+	thresholds: Thresholds,
 }
 
-impl<T> Search<T> {
-	fn new() -> Self {
-		let gave_up = BTreeSet::new();
-		let thresholds = Thresholds::default();
-		Self { payers: 0, visits: 0, skipped: 0, gave_up, refused: None, thresholds }
-	}
-
+impl Search {
 	fn is_over(&self) -> bool {
 		self.payers >= MAX_PAID_HOTKEYS
 			|| self.visits >= MAX_VISITS
@@ -171,7 +166,7 @@ impl<T: Config> Root<T> {
 			Subnets::<T>::ensure_exists(*netuid)?;
 		}
 		let kind = RootClaimType::<T>::get(coldkey);
-		let mut search = Search::<T>::new();
+		let mut search = Search::default();
 		let mut next = None;
 		for hotkey in Shares::<T>::staking_hotkeys(coldkey) {
 			if search.is_over() {
@@ -203,7 +198,7 @@ impl<T: Config> Root<T> {
 		on_root: Position,
 		subnets: &BTreeSet<NetUid>,
 		kind: &RootClaimTypeEnum,
-		search: &mut Search<T>,
+		search: &mut Search,
 	) -> DispatchResult {
 		if !Self::may_owe(on_root) {
 			search.skipped = search.skipped.saturating_add(1);
@@ -266,7 +261,7 @@ impl<T: Config> Root<T> {
 	pub(crate) fn owing(
 		on_root: Position,
 		netuids: BTreeSet<NetUid>,
-		thresholds: &mut Thresholds<T>,
+		thresholds: &mut Thresholds,
 	) -> Vec<NetUid> {
 		if netuids.is_empty() {
 			return Vec::new();
@@ -275,15 +270,15 @@ impl<T: Config> Root<T> {
 		// More than all alpha of a subnet cannot be due.
 		let owed = |claim: &Claim, rate| claim.owed_floor(rate, stake).unwrap_or(AlphaBalance::MAX);
 		// One read for all subnets rules most of them out.
-		let bounds = Claims::<T>::rate_bounds(on_root.hotkey);
+		let bound = Claims::<T>::rate_bounds(on_root.hotkey);
 		Claims::<T>::stored_claims(on_root, netuids)
 			.into_iter()
 			.filter(|(netuid, claim)| {
-				let at_most = bounds.get(netuid).map(|bound| owed(claim, *bound));
+				let at_most = bound(*netuid).map(|rate| owed(claim, rate));
 				if at_most.is_some_and(AlphaBalance::is_zero) {
 					return false;
 				}
-				let least = thresholds.least(*netuid, stake);
+				let least = thresholds.least::<T>(*netuid, stake);
 				at_most.is_none_or(|at_most| at_most >= least)
 					&& owed(claim, Claims::<T>::rate(*netuid, on_root.hotkey)) >= least
 			})
@@ -337,7 +332,7 @@ impl<T: Config> Root<T> {
 			Subnets::<T>::exists(netuid) && Subnets::<T>::ensure_token_enabled(netuid).is_ok();
 		ensure!(tradable, Error::<T>::NothingToClaim);
 		let stake = TaoBalance::of_root(Shares::<T>::value(position.on(NetUid::ROOT)));
-		let least = Thresholds::<T>::default().least(netuid, stake);
+		let least = Thresholds::default().least::<T>(netuid, stake);
 		let owed = AlphaBalance::from_rao(u64::try_from(Self::owed(position)).unwrap_or(u64::MAX));
 		ensure!(owed >= least, Error::<T>::NothingToClaim);
 		let (alpha, tao) = if wish.kind.keeps(netuid) {

@@ -21,7 +21,7 @@ use sp_runtime::{DispatchError, DispatchResult};
 const MAX_FULL_HOTKEYS: u32 = 16;
 
 /// How far a claim of everything has come.
-struct Walk<'a, T> {
+struct Walk<'a> {
 	meter: WeightMeter,
 	wish: Wish<'a>,
 	/// Hotkeys without root stake or claims that were passed over.
@@ -31,7 +31,7 @@ struct Walk<'a, T> {
 	/// Subnets that refused a payment. They are not asked again in this call.
 	gave_up: BTreeSet<NetUid>,
 	refused: Option<DispatchError>,
-	thresholds: Thresholds<T>,
+	thresholds: Thresholds,
 }
 
 impl<T: Config> Root<T> {
@@ -69,7 +69,7 @@ impl<T: Config> Root<T> {
 			has_paid: false,
 			gave_up: BTreeSet::new(),
 			refused: None,
-			thresholds: Thresholds::<T>::default(),
+			thresholds: Thresholds::default(),
 		};
 		for hotkey in Shares::<T>::staking_hotkeys(coldkey) {
 			let on_root = Position::new(&hotkey, coldkey, NetUid::ROOT);
@@ -85,7 +85,7 @@ impl<T: Config> Root<T> {
 	}
 
 	/// Claim on one hotkey. Answers whether there was weight for all of it.
-	fn walk_hotkey(on_root: Position, walk: &mut Walk<T>) -> Result<bool, DispatchError> {
+	fn walk_hotkey(on_root: Position, walk: &mut Walk) -> Result<bool, DispatchError> {
 		if walk.skipped >= MAX_SKIPPED_HOTKEYS {
 			return Ok(false);
 		}
@@ -112,7 +112,7 @@ impl<T: Config> Root<T> {
 	/// Claim on one hotkey what these subnets owe, as far as the weight lasts.
 	fn walk_subnets(
 		on_root: Position,
-		walk: &mut Walk<T>,
+		walk: &mut Walk,
 		netuids: &[NetUid],
 	) -> Result<Claimed, DispatchError> {
 		let next = Claimed::next_weight::<T>(on_root.hotkey);

@@ -8,7 +8,6 @@ use crate::{
 	Config, Error, Event,
 };
 use alloc::collections::BTreeMap;
-use core::marker::PhantomData;
 use dtao_types::{AlphaBalance, NetUid, TaoBalance, I96F32};
 use frame_support::ensure;
 use sp_core::crypto::AccountId32;
@@ -21,37 +20,29 @@ const MAX_CLAIMS_PER_BLOCK: u64 = 50;
 const MAX_THRESHOLD: u64 = 10_000_000;
 
 /// Least amounts of claims, each read once.
-pub(crate) struct Thresholds<T> {
-	known: BTreeMap<NetUid, AlphaBalance>,
-	marker: PhantomData<T>,
-}
+#[derive(Default)]
+pub(crate) struct Thresholds(BTreeMap<NetUid, AlphaBalance>);
 
-impl<T> Default for Thresholds<T> {
-	fn default() -> Self {
-		Self { known: BTreeMap::new(), marker: PhantomData }
-	}
-}
-
-impl<T: Config> Thresholds<T> {
+impl Thresholds {
 	/// The least that is paid to a position of `stake` on root, in alpha-rao: the threshold of the subnet, or
 	/// the usual one, but 1. Who has no stake any more is paid whatever is owed, so that nothing is kept for
 	/// ever.
-	pub fn least(&mut self, netuid: NetUid, stake: TaoBalance) -> AlphaBalance {
-		let threshold = if stake.is_zero() { AlphaBalance::ZERO } else { self.of(netuid) };
+	pub fn least<T: Config>(&mut self, netuid: NetUid, stake: TaoBalance) -> AlphaBalance {
+		let threshold = if stake.is_zero() { AlphaBalance::ZERO } else { self.of::<T>(netuid) };
 		threshold.max(AlphaBalance::from_rao(1))
 	}
 
-	fn of(&mut self, netuid: NetUid) -> AlphaBalance {
-		if let Some(known) = self.known.get(&netuid) {
+	fn of<T: Config>(&mut self, netuid: NetUid) -> AlphaBalance {
+		if let Some(known) = self.0.get(&netuid) {
 			return *known;
 		}
 		let threshold = match RootClaimableThreshold::<T>::try_get(netuid) {
 			Ok(own) => whole_rao(own),
 			// The usual one is that of root, which has no root dividends.
 			Err(()) if netuid.is_root() => whole_rao(RootClaimableThreshold::<T>::get(netuid)),
-			Err(()) => self.of(NetUid::ROOT),
+			Err(()) => self.of::<T>(NetUid::ROOT),
 		};
-		self.known.insert(netuid, threshold);
+		self.0.insert(netuid, threshold);
 		threshold
 	}
 }
