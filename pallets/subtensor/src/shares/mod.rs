@@ -327,7 +327,7 @@ impl<T: Config> Shares<T> {
 		if !netuid.is_root() && !TotalHotkeyShares::<T>::contains_key(hotkey, netuid) {
 			SubnetHotkeys::<T>::insert(netuid, hotkey, ());
 		}
-		TotalHotkeyAlpha::<T>::insert(hotkey, netuid, pool.value);
+		Place::<T>::of(hotkey, netuid).store_value(pool);
 		TotalHotkeyShares::<T>::insert(hotkey, netuid, pool.total_shares);
 	}
 

@@ -29,8 +29,7 @@ impl<T: Config> Place<T> {
 
 	/// Stake of all, in alpha-rao (root: rao).
 	pub(super) fn total(&self) -> AlphaBalance {
-		let key = by_account_and_subnet::<TotalHotkeyAlpha<T>, _>(&self.hotkey, self.netuid);
-		get(&key).unwrap_or_default()
+		get(&self.key_of_total()).unwrap_or_default()
 	}
 
 	/// Shares of all.
@@ -49,9 +48,12 @@ impl<T: Config> Place<T> {
 		get(&by_position::<Alpha<T>, _>(&self.hotkey, &coldkey, self.netuid)).unwrap_or_default()
 	}
 
-	/// Store a pool of which only the value changed.
+	/// Store the value of a pool; the shares are the caller's to store where they changed.
 	pub(super) fn store_value(&self, pool: SharePool) {
-		let key = by_account_and_subnet::<TotalHotkeyAlpha<T>, _>(&self.hotkey, self.netuid);
-		put(&key, &pool.value);
+		put(&self.key_of_total(), &pool.value);
+	}
+
+	fn key_of_total(&self) -> [u8; 82] {
+		by_account_and_subnet::<TotalHotkeyAlpha<T>, _>(&self.hotkey, self.netuid)
 	}
 }
