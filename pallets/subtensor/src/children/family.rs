@@ -107,14 +107,9 @@ impl<T: Config> Children<T> {
 		}
 		let list = if role & HAS_PARENTS == 0 { Vec::new() } else { Self::parents(hotkey, netuid) };
 		let looked_at = number(list.len());
-		let parents = if list.is_empty() {
-			Vec::new()
-		} else {
-			let least = Self::least_contribution();
-			let members =
-				list.into_iter().map(|(given, parent)| Self::member(netuid, parent, given));
-			members.filter(|parent| parent.weight(tao_weight) >= least).collect()
-		};
+		let least = Self::least_contribution();
+		let parents = list.into_iter().map(|(given, parent)| Self::member(netuid, parent, given));
+		let parents = parents.filter(|parent| parent.weight(tao_weight) >= least).collect();
 		Family { own: Self::member(netuid, hotkey.clone(), kept), parents, looked_at }
 	}
 
