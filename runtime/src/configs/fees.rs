@@ -9,7 +9,7 @@ use frame_support::{
 		fungible::{Balanced, Credit},
 		ConstU8, Contains, Get, OnUnbalanced,
 	},
-	weights::{constants::ParityDbWeight, Weight, WeightToFee},
+	weights::{Weight, WeightToFee},
 };
 use pallet_commitments::WeightInfo as _;
 use pallet_subtensor::extension::code;
@@ -91,7 +91,8 @@ pub struct ChargingWeight;
 impl pallet_transaction_payment::WeightInfo for ChargingWeight {
 	fn charge_transaction_payment() -> Weight {
 		let measured = SubstrateWeight::<Runtime>::charge_transaction_payment();
-		measured.saturating_sub(ParityDbWeight::get().reads_writes(1, 1))
+		measured
+			.saturating_sub(<Runtime as frame_system::Config>::DbWeight::get().reads_writes(1, 1))
 	}
 }
 
