@@ -36,7 +36,11 @@ use sp_runtime::traits::{BlakeTwo256, Hash as HashT};
 use std::{
 	fs,
 	path::{Path, PathBuf},
+	time::Duration,
 };
+
+/// For how long the database that this process had open may take to close.
+const CLOSING: Duration = Duration::from_secs(60);
 
 /// Copy the database of a stopped node, check a copy, or begin a node with one.
 #[derive(Debug, clap::Subcommand)]
@@ -137,8 +141,8 @@ fn create(config: &Configuration, output: &Path) -> Result<()> {
 		let info = client.info();
 		(info.genesis_hash, Finalized::new(&header(&*client, info.finalized_hash)?))
 	};
-	// The database is closed now; no node may open it while it is copied.
-	let _lock = copy::lock(&database)?;
+	// Nobody else had it open; no node may open it while it is copied.
+	let _lock = copy::lock_closed(&database, CLOSING)?;
 	let files = Folder::of(&database)?.copy_to(&target)?;
 	let chain = config.chain_spec.id().to_string();
 	let manifest = Manifest { version: manifest::VERSION, chain, genesis, finalized, files };

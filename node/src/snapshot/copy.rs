@@ -12,6 +12,8 @@ use std::{
 	fs::{self, File, OpenOptions, TryLockError},
 	io::{Read, Seek, SeekFrom, Write},
 	path::{Path, PathBuf},
+	thread,
+	time::{Duration, Instant},
 };
 
 /// Bytes that are read at once.
@@ -19,6 +21,9 @@ const CHUNK: usize = 4 * 1024 * 1024;
 
 /// The file by which a database says that a process has opened it. It is not copied.
 const LOCK: &str = "lock";
+
+/// Time between two looks at the lock.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// Folder of the files in a snapshot.
 const FILES: &str = "db";
@@ -55,6 +60,18 @@ fn claim(folder: &Path, advice: &str) -> Result<()> {
 		return Err(format!("{} holds other files: {advice}", folder.display()).into());
 	}
 	Ok(fs::write(mark, [])?)
+}
+
+/// [`lock`] a database that this process had open. The tasks that imported blocks hold it until each of them has seen
+/// that it has to stop, and closing it writes what is not on the disk yet: `patience` is for both.
+pub fn lock_closed(database: &Path, patience: Duration) -> Result<File> {
+	let begin = Instant::now();
+	loop {
+		match lock(database) {
+			Err(_) if begin.elapsed() < patience => thread::sleep(LOOK_AGAIN),
+			locked => return locked,
+		}
+	}
 }
 
 /// Keep nodes from opening a database until what is returned is dropped.

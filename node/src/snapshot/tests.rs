@@ -1,6 +1,6 @@
 use super::*;
 use manifest::FileEntry;
-use std::process;
+use std::{process, thread};
 
 /// A folder that goes when the test ends.
 struct Temporary(PathBuf);
@@ -183,4 +183,18 @@ fn database_should_be_refused_when_a_node_has_it_open() {
 	assert!(text(copy::lock(&database)).contains("a node has the database"));
 	drop(held);
 	assert!(copy::lock(&database).is_ok());
+}
+
+#[test]
+fn database_should_be_waited_for_while_it_is_being_closed() {
+	let (_folder, database) = with_database("closing");
+	let held = copy::lock(&database).unwrap();
+	let refused = copy::lock_closed(&database, Duration::from_millis(1));
+	assert!(text(refused).contains("a node has the database"));
+	let closing = thread::spawn(move || {
+		thread::sleep(Duration::from_millis(200));
+		drop(held);
+	});
+	assert!(copy::lock_closed(&database, Duration::from_secs(600)).is_ok());
+	closing.join().unwrap();
 }
