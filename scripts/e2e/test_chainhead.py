@@ -1,6 +1,6 @@
-"""Programs that follow the head by `chainHead_v1_follow` (polkadot-api, dedot, subxt) on blocks of 250 ms: five that give
-every block back live on beside one that never does, miss no block, and follow anew when the node stops them (docs/rpc.md
-says when it stops them all)."""
+"""Programs that follow the head by `chainHead_v1_follow` (polkadot-api, dedot, subxt) on blocks of 250 ms: five that
+give every block back live on beside one that never does, miss no block, and follow anew when the node stops them
+(docs/rpc.md says when it stops them all)."""
 
 import os
 import threading
