@@ -5,6 +5,7 @@
 #        scripts/bench.sh shield [--json]
 #        scripts/bench.sh block [--json]
 #        scripts/bench.sh rpc [--json]
+#        scripts/bench.sh chain [--json]
 #        scripts/bench.sh storage [--json]
 #        scripts/bench.sh weights [PALLET ...]
 #
@@ -15,6 +16,7 @@
 #   shield  opening encrypted transactions, pulses and locked weights: scripts/bench/shield.sh
 #   block   time of blocks of a chain of full size, through the node: scripts/bench/block.sh says how
 #   rpc     time of answers on that chain, and memory under load: scripts/bench/rpc.sh says how
+#   chain   start, snapshot and sync of a node with a million blocks: scripts/bench/chain.sh says how
 #   storage time of reads and writes in the database at that size: scripts/bench/storage.sh says how
 #   weights no table: writes the weights of the calls, see scripts/bench.sh weights --help
 #   --json  one line per figure instead: {"name": ..., "value": ..., "unit": ...}
@@ -138,7 +140,7 @@ bench_node() {
 subcommand=${1:-}
 [ $# = 0 ] || shift
 case $subcommand in
-epoch | economy | shield | block | rpc | storage | weights) exec "$DTAO_ROOT/scripts/bench/$subcommand.sh" "$@" ;;
+epoch | economy | shield | block | rpc | chain | storage | weights) exec "$DTAO_ROOT/scripts/bench/$subcommand.sh" "$@" ;;
 esac
 for argument in "$@"; do
 	case $argument in

@@ -17,6 +17,7 @@ from scene_node import (
     last_line,
     median,
     scene,
+    scene_author,
     size_of,
     storage_key,
     write_spec,
@@ -250,7 +251,7 @@ def main() -> None:
     work: Path = given.work
     size = dimensions(given)
     spec = write_spec(given, *(f"--epoch={netuid}:{block}" for netuid, block in subnets_with_epochs(given.subnets)))
-    with Node(NODE, spec, work / "author", given.port_offset) as node:
+    with scene_author(NODE, spec, work / "author", given.port_offset) as node:
         sent = author(node, size)
         blocks = look(node, sent, given.subnets)
     file = work / "blocks.bin"

@@ -17,6 +17,7 @@ from scene_node import (
     percentile,
     request,
     scene,
+    scene_author,
     storage_key,
     write_spec,
 )
@@ -173,7 +174,7 @@ def main() -> None:
     printer = Printer(given.json)
     spec = write_spec(given)
     asked = questions(given.subnets)
-    with Node(NODE, spec, given.work / "author", given.port_offset) as node:
+    with scene_author(NODE, spec, given.work / "author", given.port_offset) as node:
         node.wait_for(BLOCKS)
         rpc = Rpc(node.rpc_port)
         old = rpc.block_hash(1)

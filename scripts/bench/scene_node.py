@@ -84,20 +84,19 @@ def request(method: str, *params: Any) -> bytes:
 
 
 class Node:
-    """The only author of the scene, with the state of all blocks. Ends with the context."""
+    """A node below a base path, with ports and a network key of its own. Ends with the context."""
 
-    def __init__(self, binary: str, spec: Path, base: Path, offset: int) -> None:
+    def __init__(self, binary: str, spec: Path, base: Path, offset: int, *options: str) -> None:
         self.rpc_port = 9944 + offset
+        self.address = f"/ip4/{HOST}/tcp/{30333 + offset}"
         self.log = base.with_suffix(".log")
         self._output = self.log.open("wb")
-        words = [binary, "--chain", str(spec), "--base-path", str(base), "--one", "--force-authoring"]
-        words += ["--node-key", f"{1:064x}"]
-        words += ["--rpc-port", str(self.rpc_port), "--rpc-max-batch-request-len", str(BATCH)]
-        words += ["--rpc-max-request-size", "64", "--rpc-max-response-size", "128"]
-        words += ["--listen-addr", f"/ip4/{HOST}/tcp/{30333 + offset}", "--no-prometheus", "--no-mdns"]
-        words += ["--no-telemetry", "--no-hardware-benchmarks", "--state-pruning", "archive"]
-        words += ["--pool-limit", "20000", "--pool-kbytes", "65536", "--disable-log-color"]
-        self._process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=self._output, stderr=subprocess.STDOUT)
+        words = [binary, "--chain", str(spec), "--base-path", str(base), "--node-key", f"{offset + 1:064x}"]
+        words += ["--rpc-port", str(self.rpc_port), "--listen-addr", self.address]
+        words += ["--no-prometheus", "--no-mdns", "--no-telemetry", "--no-hardware-benchmarks", "--disable-log-color"]
+        self._process = subprocess.Popen(
+            [*words, *options], stdin=subprocess.DEVNULL, stdout=self._output, stderr=subprocess.STDOUT
+        )
 
     def __enter__(self) -> "Node":
         deadline = time.monotonic() + START_TIMEOUT
@@ -110,7 +109,7 @@ class Node:
                 if self._process.poll() is not None or time.monotonic() > deadline:
                     self.stop()
                     raise SystemExit(f"the node did not start: {last_line(self.log)} (log: {self.log})") from None
-                time.sleep(0.2)
+                time.sleep(0.02)
             finally:
                 rpc.close()
 
@@ -141,6 +140,15 @@ class Node:
         while rpc.head() < number:
             time.sleep(0.2)
         rpc.close()
+
+
+def scene_author(binary: str, spec: Path, base: Path, offset: int) -> Node:
+    """The only author of the scene, with the state of all blocks and a pool for full ones."""
+    options = ["--one", "--force-authoring", "--state-pruning", "archive"]
+    options += ["--rpc-max-batch-request-len", str(BATCH)]
+    options += ["--rpc-max-request-size", "64", "--rpc-max-response-size", "128"]
+    options += ["--pool-limit", "20000", "--pool-kbytes", "65536"]
+    return Node(binary, spec, base, offset, *options)
 
 
 def last_line(path: Path) -> str:
