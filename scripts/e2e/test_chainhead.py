@@ -108,6 +108,6 @@ def test_followers_should_hold_little_and_the_greedy_one_much(crowd: list[Follow
 
 def test_followers_should_live_on_beside_the_greedy_one(crowd: list[Follower]) -> None:
     """Each follows for long. Not for ever: the SDK stops who does everything right when the greedy one has used up the
-    pins, and, on a machine that is late, when it learns that a block is final before it learns of the block."""
+    pins, and, seldom, when it misses a block itself."""
     blocks = [(len(follower.finalized), follower.stops) for follower in crowd[:FOLLOWERS]]
     assert all(stops * 32 <= seen for seen, stops in blocks), blocks
