@@ -13,6 +13,7 @@ mod metrics;
 mod network;
 mod pool;
 mod shield;
+mod warped;
 
 pub use backoff::FINALITY_SLACK;
 pub use client::{is_local, new_partial, Parts};

@@ -5,6 +5,7 @@ use super::{
 	essential::Essential,
 	fresh::Fresh,
 	genesis::{genesis, genesis_block},
+	warped::WithoutProvedHeaders,
 };
 use dtao_runtime::{opaque::Block, RuntimeApi};
 use sc_consensus::{DefaultImportQueue, LongestChain};
@@ -129,7 +130,7 @@ fn import_queue(
 ) -> Result<DefaultImportQueue<Block>, ServiceError> {
 	let slot_duration = sc_consensus_aura::slot_duration(&**client)?;
 	let queue = sc_consensus_aura::import_queue::<AuraPair, _, _, _, _, _>(ImportQueueParams {
-		block_import: block_import.clone(),
+		block_import: WithoutProvedHeaders(block_import.clone()),
 		justification_import: Some(Box::new(block_import.clone())),
 		client: client.clone(),
 		create_inherent_data_providers: move |_, ()| async move { Ok(inherents(slot_duration)) },
