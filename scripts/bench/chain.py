@@ -60,7 +60,7 @@ class Bench:
         """The database of the author."""
         rate = None
         if not self._given.made:
-            shutil.copy(environment("DTAO_FAST_SPEC"), self._spec)
+            shutil.copy(environment("DTAO_CHAIN_SPEC"), self._spec)
             words = [environment("DTAO_CHAIN_BIN"), "--chain", str(self._spec), "--changes", str(CHANGES)]
             words += ["--blocks", str(self._given.blocks), "--database", str(self._author / DATABASE)]
             rate = float(run(words, "the chain was not made"))

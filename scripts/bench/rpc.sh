@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Usage: scripts/bench.sh rpc [--json] [--size SUBNETS NEURONS] [--rate N] [--minutes N] [--port-offset N]
-#                             [--keep FOLDER]
+# Usage: scripts/bench.sh rpc [--json] [--size SUBNETS NEURONS] [--rate N] [--minutes N] [--cache MIB]
+#                             [--port-offset N] [--keep FOLDER]
 #
 # Measures answers of a node on a chain of full size (scripts/scene.sh), which authors blocks of 12 s meanwhile and
 # keeps the state of all, and prints a table. One HTTP connection asks one thing after the other, 200 times each, the
@@ -23,6 +23,8 @@
 #   --size SUBNETS NEURONS   default: 128 256
 #   --rate N                 requests a second; default: 200
 #   --minutes N              of load; default: 10
+#   --cache MIB              of the state; default: 0, that of the node, which takes longer than the load to fill, so
+#                            that memory grows all the time
 #   --port-offset N          added to every port; default: 1000
 #   --keep FOLDER            work there and leave everything; default: a temporary folder, which is deleted
 #
@@ -35,16 +37,18 @@ set -euo pipefail
 script_name="bench rpc"
 rate=200
 minutes=10
+cache=0
 
 # shellcheck disable=SC2317,SC2329 # called by parse_scene_options
 own_option() {
 	case $1 in
 	--rate) rate=$2 ;;
 	--minutes) minutes=$2 ;;
+	--cache) cache=$2 ;;
 	*) return 1 ;;
 	esac
 }
 
 parse_scene_options "$@"
 prepare_scene
-python3 "$DTAO_ROOT/scripts/bench/rpc_load.py" "${scene_options[@]}" --rate "$rate" --minutes "$minutes"
+python3 "$DTAO_ROOT/scripts/bench/rpc_load.py" "${scene_options[@]}" --rate "$rate" --minutes "$minutes" --cache "$cache"

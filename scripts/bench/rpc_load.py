@@ -170,11 +170,12 @@ class Load:
 def main() -> None:
     """Measures and prints."""
     end_with_the_script()
-    given = arguments(rate=float, minutes=float)
+    given = arguments(rate=float, minutes=float, cache=int)
     printer = Printer(given.json)
     spec = write_spec(given)
     asked = questions(given.subnets)
-    with scene_author(NODE, spec, given.work / "author", given.port_offset) as node:
+    cache = ["--trie-cache-size", str(given.cache * 1024 * 1024)] if given.cache else []
+    with scene_author(NODE, spec, given.work / "author", given.port_offset, *cache) as node:
         node.wait_for(BLOCKS)
         rpc = Rpc(node.rpc_port)
         old = rpc.block_hash(1)

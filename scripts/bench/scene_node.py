@@ -142,9 +142,9 @@ class Node:
         rpc.close()
 
 
-def scene_author(binary: str, spec: Path, base: Path, offset: int) -> Node:
+def scene_author(binary: str, spec: Path, base: Path, offset: int, *more: str) -> Node:
     """The only author of the scene, with the state of all blocks and a pool for full ones."""
-    options = ["--one", "--force-authoring", "--state-pruning", "archive"]
+    options = [*more, "--one", "--force-authoring", "--state-pruning", "archive"]
     options += ["--rpc-max-batch-request-len", str(BATCH)]
     options += ["--rpc-max-request-size", "64", "--rpc-max-response-size", "128"]
     options += ["--pool-limit", "20000", "--pool-kbytes", "65536"]
