@@ -28,7 +28,9 @@ pub fn run(input: &[u8]) {
 		Ok(Ok(())) => (),
 		Ok(Err(reason)) => assert!(!reason.is_empty(), "refused without a reason"),
 		Err(panic) => {
-			let text = panic.downcast_ref::<String>().map_or("", String::as_str);
+			// A message without values is no `String`.
+			let fixed = panic.downcast_ref::<&str>().copied().unwrap_or_default();
+			let text = panic.downcast_ref::<String>().map_or(fixed, String::as_str);
 			if !TOLD.iter().any(|told| text.starts_with(told)) {
 				eprintln!("{}", String::from_utf8_lossy(&json));
 				resume_unwind(panic);
