@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 from scene_node import Node, Printer, Rpc, end_with_the_script, environment, last_line, size_of
 
@@ -130,35 +131,35 @@ class Bench:
     def _full(self, known: list[str]) -> None:
         with self.node(self._work / "full", "--sync", "full", *known) as node:
             node.wait_for(1)
-            begin, first = time.monotonic(), head(node)
-            while head(node) < self._given.blocks and time.monotonic() - begin < self._given.sync_seconds:
+            begin, first = time.monotonic(), number(node)
+            while number(node) < self._given.blocks and time.monotonic() - begin < self._given.sync_seconds:
                 time.sleep(1.0)
-            rate = (head(node) - first) / (time.monotonic() - begin)
+            rate = (number(node) - first) / (time.monotonic() - begin)
             self._print.figure("full_blocks_a_second", rate, "1/s")
+
+
+def asked(node: Node, method: str, *params: object) -> Any:
+    """What a node answers."""
+    rpc = Rpc(node.rpc_port)
+    try:
+        return rpc.call(method, *params)
+    finally:
+        rpc.close()
 
 
 def bootnode(node: Node) -> str:
     """The address of a node for others."""
-    rpc = Rpc(node.rpc_port)
-    peer = rpc.call("system_localPeerId")
-    rpc.close()
-    return f"{node.address}/p2p/{peer}"
+    return f"{node.address}/p2p/{asked(node, 'system_localPeerId')}"
 
 
-def head(node: Node) -> int:
-    """Number of the best block."""
-    rpc = Rpc(node.rpc_port)
-    number = rpc.head()
-    rpc.close()
-    return number
+def number(node: Node, *block: str) -> int:
+    """Number of a block; without one, of the best."""
+    return int(asked(node, "chain_getHeader", *block)["number"], 16)
 
 
 def finalized(node: Node) -> int:
     """Number of the last final block."""
-    rpc = Rpc(node.rpc_port)
-    number = int(rpc.call("chain_getHeader", rpc.call("chain_getFinalizedHead"))["number"], 16)
-    rpc.close()
-    return number
+    return number(node, asked(node, "chain_getFinalizedHead"))
 
 
 def main() -> None:

@@ -57,7 +57,6 @@ pub struct Author {
 	/// Keys of encrypted transactions, which a block announces.
 	shield: NodeKeys,
 	slot_duration: SlotDuration,
-	genesis: Hash,
 	/// Hash, number and slot of the last block.
 	head: (Hash, u32, u64),
 	/// How often the voters changed.
@@ -91,7 +90,7 @@ impl Author {
 		let running = u64::from(Slot::from_timestamp(Timestamp::current(), slot_duration));
 		let head = (genesis, 0, running - u64::from(blocks) - 1);
 		let shield = NodeKeys::new(Seed::generate());
-		Ok(Self { client, grandpa, key, shield, slot_duration, genesis, head, changes: 0 })
+		Ok(Self { client, grandpa, key, shield, slot_duration, head, changes: 0 })
 	}
 
 	/// Write the next block, as final.
@@ -105,7 +104,7 @@ impl Author {
 	/// Write a block that changes the voters, with the proof of those before that it is final.
 	pub fn write_change(&mut self) -> Result<(), String> {
 		let set = u64::from(self.changes);
-		let announcement = voters::announcement(set + 1, self.genesis)?;
+		let announcement = voters::announcement(set + 1, self.client.info().genesis_hash)?;
 		let mut params = self.build(Some(announcement))?;
 		params.justifications = Some(voters::proof(set, params.post_hash(), params.header.number));
 		let grandpa = self.grandpa.clone();

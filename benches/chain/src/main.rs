@@ -3,11 +3,7 @@
 //! `dtao-bench-chain --chain SPEC --database FOLDER --blocks N --changes N` executes blocks of a raw chain spec whose only
 //! author is One and writes them as a node does, one a slot, the last one in the slot before the running one. Nothing
 //! waits for a slot, so a chain of days is there in minutes. `scripts/bench.sh chain` runs it and says what is measured.
-#![allow(
-	clippy::arithmetic_side_effects,
-	clippy::expect_used,
-	reason = "measuring tools end where something is wrong"
-)]
+#![allow(clippy::arithmetic_side_effects, reason = "measuring tools end where something is wrong")]
 
 mod author;
 mod voters;
