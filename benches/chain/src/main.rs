@@ -10,6 +10,7 @@ mod voters;
 
 use author::Author;
 use clap::Parser;
+use dtao_node_allocator as _;
 use std::{path::PathBuf, process::ExitCode, time::Instant};
 
 #[derive(Parser)]

@@ -10,6 +10,7 @@
 mod scene;
 
 use dtao_amm::{FeeRate, Pool};
+use dtao_node_allocator as _;
 use dtao_runtime::{Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, SubtensorModule, System};
 use dtao_testing::counting::{count, Counts};
 use dtao_types::{AlphaBalance, NetUid, Price, TaoBalance};

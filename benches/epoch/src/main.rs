@@ -24,6 +24,7 @@ mod scene;
 use codec::Encode;
 use dtao_bench_wasm::{code_of, Figures, Module, RUNS};
 use dtao_bench_yuma_wasm::run_times;
+use dtao_node_allocator as _;
 use dtao_runtime::{Header, Runtime, SubtensorModule, System};
 use dtao_testing::counting::{count, Counts};
 use frame_support::{storage::with_transaction, traits::Hooks};

@@ -11,6 +11,7 @@
 )]
 
 use dtao_bench_wasm::Figures;
+use dtao_node_allocator as _;
 use dtao_runtime::{opaque::Block, Hash, Header};
 use dtao_scene::{
 	state::{self, Top},

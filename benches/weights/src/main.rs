@@ -25,6 +25,7 @@ mod text;
 
 use std::{process::ExitCode, time::Duration};
 
+use dtao_node_allocator as _;
 use frame_benchmarking::BenchmarkList;
 use frame_support::weights::constants::RocksDbWeight;
 use run::{Plan, Reference, Runtime};

@@ -14,6 +14,7 @@ mod oracle;
 #[allow(dead_code)] // shared with the tests
 mod subnet;
 
+use dtao_node_allocator as _;
 use dtao_yuma::{run, Input, Params, Variant};
 use oracle::Sigmoid;
 use std::{hint::black_box, time::Instant};
