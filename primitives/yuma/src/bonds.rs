@@ -3,7 +3,7 @@
 use crate::{
 	consensus::ConsensusScores,
 	fixed::{from_u16, mul, normalise, to_u16, Divisor, ONE},
-	matrix::{Cell, Matrix, Validator},
+	matrix::{visit, Column, Matrix, Validator},
 	sigmoid::Alpha,
 	stake::Stakes,
 	types::{Params, Row, Variant, MILLION},
@@ -24,14 +24,12 @@ pub(crate) fn update(
 	scores: &ConsensusScores,
 ) -> Bonds {
 	let mut step = Step::new(params, matrix, stakes, scores);
-	let mut weights = Vec::new();
 	let columns = matrix.columns().zip(scores.consensus.iter().zip(&scores.incentive));
-	for (uid, (cells, (consensus, incentive))) in (0..=u16::MAX).zip(columns) {
-		matrix.normalised(cells, &mut weights);
+	for (uid, (column, (consensus, incentive))) in (0..=u16::MAX).zip(columns) {
 		let target = Target { uid, consensus: *consensus, incentive: *incentive };
 		match params.variant {
-			Variant::Original => step.original(cells, &weights, target),
-			Variant::Yuma3 => step.yuma3(cells, &weights, target),
+			Variant::Original => step.original(column, target),
+			Variant::Yuma3 => step.yuma3(column, target),
 		}
 	}
 	step.finish(params.variant, matrix)
@@ -82,7 +80,7 @@ struct Step {
 	/// By slot.
 	accounts: Vec<Account>,
 	/// Values of the current column, by cell.
-	column: Vec<u64>,
+	values: Vec<u64>,
 }
 
 impl Step {
@@ -105,51 +103,49 @@ impl Step {
 			alpha: ONE.saturating_sub(old),
 			liquid: params.liquid_alpha.filter(|_| any_consensus).map(|a| Alpha::new(&a)),
 			accounts: matrix.validators.iter().zip(stakes).map(account).collect(),
-			column: vec![0; matrix.validators.len()],
+			values: vec![0; matrix.validators.len()],
 		}
 	}
 
 	/// Bonds as shares of the column.
-	fn original(&mut self, cells: &[Cell], weights: &[u64], target: Target) {
-		let Self { penalty, alpha, accounts, column, .. } = self;
+	fn original(&mut self, column: Column, target: Target) {
+		let Self { penalty, alpha, accounts, values, .. } = self;
 		let (mut new_sum, mut old_sum) = (0u64, 0u64);
-		for (value, (cell, weight)) in column.iter_mut().zip(cells.iter().zip(weights)) {
-			let stake = accounts.get(usize::from(cell.slot)).map_or(0, |a| a.active_stake);
-			*value = mul(stake, bond_weight(*weight, target.consensus, *penalty));
+		for (value, (key, bond)) in values.iter_mut().zip(column.keys.iter().zip(column.bonds)) {
+			let stake = accounts.get(key.slot()).map_or(0, |a| a.active_stake);
+			*value = mul(stake, bond_weight(key.weight(), target.consensus, *penalty));
 			// Sums of at most 2^16 values of at most 2^32, here and below.
 			new_sum = new_sum.wrapping_add(*value);
-			old_sum = old_sum.wrapping_add(cell.bond.into());
+			old_sum = old_sum.wrapping_add((*bond).into());
 		}
 		let (new, old) = (Divisor::new(new_sum), Divisor::new(old_sum));
 		let (alpha, keep) = (*alpha, ONE.saturating_sub(*alpha));
 		let mut sum = 0u64;
-		for (value, cell) in column.iter_mut().zip(cells) {
-			let (new, old) = (new.share(*value), old.share(cell.bond.into()));
+		for (value, bond) in values.iter_mut().zip(column.bonds) {
+			let (new, old) = (new.share(*value), old.share((*bond).into()));
 			*value = mul(alpha, new).wrapping_add(mul(keep, old));
 			sum = sum.wrapping_add(*value);
 		}
 		let bonds = Divisor::new(sum);
 		let mut largest = 0;
-		for (value, cell) in column.iter_mut().zip(cells) {
-			let Some(account) = accounts.get_mut(usize::from(cell.slot)) else { continue };
+		visit(accounts, column.keys, values.iter_mut(), |account, value| {
 			*value = bonds.share(*value);
 			largest = largest.max(*value);
 			account.earn(*value, target);
-		}
+		});
 		let largest = Divisor::new(largest);
-		for (value, cell) in column.iter().zip(cells) {
-			let Some(account) = accounts.get_mut(usize::from(cell.slot)) else { continue };
+		visit(accounts, column.keys, values.iter(), |account, value| {
 			account.store(largest.share(*value), target);
-		}
+		});
 	}
 
 	/// Bonds as absolute fractions.
-	fn yuma3(&mut self, cells: &[Cell], weights: &[u64], target: Target) {
-		let Self { penalty, alpha: fixed, liquid, accounts, column } = self;
+	fn yuma3(&mut self, column: Column, target: Target) {
+		let Self { penalty, alpha: fixed, liquid, accounts, values } = self;
 		let mut sum = 0u64;
-		for (value, (cell, weight)) in column.iter_mut().zip(cells.iter().zip(weights)) {
-			let new = bond_weight(*weight, target.consensus, *penalty);
-			let old = from_u16(cell.bond);
+		for (value, (key, bond)) in values.iter_mut().zip(column.keys.iter().zip(column.bonds)) {
+			let new = bond_weight(key.weight(), target.consensus, *penalty);
+			let old = from_u16(*bond);
 			let alpha = match liquid {
 				Some(liquid) if new > 0 => liquid.speed(new, old, target.consensus),
 				_ => *fixed,
@@ -159,11 +155,10 @@ impl Step {
 			sum = sum.wrapping_add(*value);
 		}
 		let bonds = Divisor::new(sum);
-		for (value, cell) in column.iter().zip(cells) {
-			let Some(account) = accounts.get_mut(usize::from(cell.slot)) else { continue };
+		visit(accounts, column.keys, values.iter(), |account, value| {
 			account.earn(bonds.share(*value), target);
 			account.store(*value, target);
-		}
+		});
 	}
 
 	fn finish(mut self, variant: Variant, matrix: &Matrix) -> Bonds {

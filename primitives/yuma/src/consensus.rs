@@ -2,7 +2,7 @@
 
 use crate::{
 	fixed::{from_u16, mul, normalise, total, Divisor},
-	matrix::{Cell, Matrix},
+	matrix::{visit, Column, Key, Matrix},
 	stake::Stakes,
 	types::Params,
 };
@@ -29,11 +29,9 @@ pub(crate) fn score(params: &Params, matrix: &Matrix, stakes: &Stakes) -> Consen
 		incentive: Vec::new(),
 		validator_trust: Vec::new(),
 	};
-	let mut weights = Vec::new();
-	for cells in matrix.columns() {
-		matrix.normalised(cells, &mut weights);
-		let consensus = panel.consensus(cells, &weights);
-		let (before, after) = panel.ranks(cells, &weights, consensus);
+	for column in matrix.columns() {
+		let consensus = panel.consensus(column);
+		let (before, after) = panel.ranks(column, consensus);
 		scores.consensus.push(consensus);
 		scores.rank.push(after);
 		scores.trust.push(Divisor::new(before).share(after));
@@ -59,8 +57,8 @@ struct Panel {
 	votes: Vec<u64>,
 	/// Stake a weight needs behind it.
 	needed: u64,
-	/// Votes of the current column: weight, and the slot in the low 16 bits.
-	keys: Vec<u64>,
+	/// Votes of the current column.
+	keys: Vec<Key>,
 }
 
 impl Panel {
@@ -71,7 +69,7 @@ impl Panel {
 		let needed = from_u16(params.kappa).min(total(&votes));
 		let validator = |active_stake| Validator { active_stake, trust: 0 };
 		let validators = active_stake.into_iter().map(validator).collect();
-		Self { keys: vec![0; votes.len()], validators, votes, needed }
+		Self { keys: vec![Key::default(); votes.len()], validators, votes, needed }
 	}
 
 	/// Consensus of a column: the largest weight such that the stake of validators with this weight
@@ -79,15 +77,14 @@ impl Panel {
 	///
 	/// Validators without an entry vote for zero. With nothing needed it is the largest weight of
 	/// any voter.
-	fn consensus(&mut self, cells: &[Cell], weights: &[u64]) -> u64 {
+	fn consensus(&mut self, column: Column) -> u64 {
 		let (mut support, mut voters) = (0u64, 0usize);
-		for (cell, weight) in cells.iter().zip(weights) {
-			let Some(vote) = self.votes.get(usize::from(cell.slot)) else { continue };
+		for key in column.keys {
 			// Overwritten by the next one unless it counts.
-			if let Some(key) = self.keys.get_mut(voters) {
-				*key = *weight << 16 | u64::from(cell.slot);
+			if let Some(place) = self.keys.get_mut(voters) {
+				*place = *key;
 			}
-			let vote = if *weight > 0 { *vote } else { 0 };
+			let vote = if key.weight() > 0 { vote(&self.votes, *key) } else { 0 };
 			// At most 2^16 votes that sum to at most one.
 			support = support.wrapping_add(vote);
 			voters = voters.wrapping_add(usize::from(vote > 0));
@@ -96,7 +93,7 @@ impl Panel {
 		if support < self.needed {
 			0
 		} else if self.needed == 0 {
-			keys.iter().max().map_or(0, |key| key >> 16)
+			keys.iter().max().map_or(0, |key| key.weight())
 		} else {
 			descend(keys, &self.votes, self.needed, MAX_PARTITIONS)
 		}
@@ -104,25 +101,23 @@ impl Panel {
 
 	/// Ranks of one column `(without clipping, with clipping)`; adds clipped weights to the trust
 	/// of each validator.
-	fn ranks(&mut self, cells: &[Cell], weights: &[u64], consensus: u64) -> (u64, u64) {
+	fn ranks(&mut self, column: Column, consensus: u64) -> (u64, u64) {
 		let (mut before, mut after) = (0u64, 0u64);
-		for (cell, weight) in cells.iter().zip(weights) {
-			let Some(validator) = self.validators.get_mut(usize::from(cell.slot)) else { continue };
-			let clipped = consensus.min(*weight);
+		visit(&mut self.validators, column.keys, column.keys.iter(), |validator, key| {
+			let (weight, clipped) = (key.weight(), consensus.min(key.weight()));
 			// Sums of at most 2^16 fractions.
-			before = before.wrapping_add(mul(validator.active_stake, *weight));
+			before = before.wrapping_add(mul(validator.active_stake, weight));
 			after = after.wrapping_add(mul(validator.active_stake, clipped));
 			validator.trust = validator.trust.wrapping_add(clipped);
-		}
+		});
 		(before, after)
 	}
 }
 
 /// Stake behind a key.
 #[inline(always)]
-#[allow(clippy::cast_possible_truncation)] // the cut is the purpose: the low 16 bits are the slot
-fn vote(votes: &[u64], key: u64) -> u64 {
-	votes.get(usize::from(key as u16)).copied().unwrap_or(0)
+fn vote(votes: &[u64], key: Key) -> u64 {
+	votes.get(key.slot()).copied().unwrap_or(0)
 }
 
 /// Shorter slices are sorted rather than partitioned.
@@ -134,7 +129,7 @@ const MAX_PARTITIONS: usize = 24;
 /// Walk from the largest key down until `needed` stake is reached. Quick select in place: each
 /// round keeps the side of the pivot on which the goal lies. After `partitions` rounds what is left
 /// is sorted.
-fn descend(keys: &mut [u64], votes: &[u64], mut needed: u64, partitions: usize) -> u64 {
+fn descend(keys: &mut [Key], votes: &[u64], mut needed: u64, partitions: usize) -> u64 {
 	let mut keys = keys;
 	for _ in 0..partitions {
 		if keys.len() < PARTITION_FROM {
@@ -149,7 +144,7 @@ fn descend(keys: &mut [u64], votes: &[u64], mut needed: u64, partitions: usize) 
 		}
 		needed = needed.saturating_sub(above).saturating_sub(vote(votes, pivot));
 		if needed == 0 {
-			return pivot >> 16;
+			return pivot.weight();
 		}
 		keys = low;
 	}
@@ -157,16 +152,16 @@ fn descend(keys: &mut [u64], votes: &[u64], mut needed: u64, partitions: usize) 
 	for key in keys.iter().rev() {
 		needed = needed.saturating_sub(vote(votes, *key));
 		if needed == 0 {
-			return *key >> 16;
+			return key.weight();
 		}
 	}
 	0
 }
 
 /// The median of the first, middle and last key, and the other keys.
-fn take_pivot(keys: &mut [u64]) -> Option<(u64, &mut [u64])> {
+fn take_pivot(keys: &mut [Key]) -> Option<(Key, &mut [Key])> {
 	let (middle, last) = (keys.len() / 2, keys.len().checked_sub(1)?);
-	let at = |i: usize| keys.get(i).copied().unwrap_or(0);
+	let at = |i: usize| keys.get(i).copied().unwrap_or_default();
 	let (a, b, c) = (at(0), at(middle), at(last));
 	let median = a.min(b).max(a.max(b).min(c));
 	let position = if median == a {
@@ -182,10 +177,10 @@ fn take_pivot(keys: &mut [u64]) -> Option<(u64, &mut [u64])> {
 }
 
 /// Move keys above the pivot to the front; how many there are, and the stake behind them.
-fn partition(keys: &mut [u64], pivot: u64, votes: &[u64]) -> (usize, u64) {
+fn partition(keys: &mut [Key], pivot: Key, votes: &[u64]) -> (usize, u64) {
 	let (mut larger, mut above) = (0usize, 0u64);
 	for i in 0..keys.len() {
-		let key = keys.get(i).copied().unwrap_or(0);
+		let key = keys.get(i).copied().unwrap_or_default();
 		keys.swap(i, larger); // larger <= i < len
 		let counts = key > pivot;
 		let stake = vote(votes, key);
@@ -201,15 +196,15 @@ mod tests {
 	use super::*;
 
 	/// The same by its definition: from the largest weight down until there is enough stake.
-	fn naive(keys: &[u64], votes: &[u64], needed: u64) -> u64 {
+	fn naive(keys: &[Key], votes: &[u64], needed: u64) -> u64 {
 		let mut keys = keys.to_vec();
 		keys.sort_unstable();
 		let mut stake = 0;
-		let supports = |key: &u64| {
+		let supports = |key: &Key| {
 			stake += vote(votes, *key);
 			stake >= needed
 		};
-		keys.iter().rev().copied().find(supports).map_or(0, |key| key >> 16)
+		keys.iter().rev().copied().find(supports).map_or(0, Key::weight)
 	}
 
 	/// Columns of `n` weights: sorted either way, rising and falling, all alike, few values, any.
@@ -231,8 +226,8 @@ mod tests {
 			let votes: Vec<u64> = (0..n).map(|slot| 1 + slot * 31 % 17).collect();
 			let all = total(&votes);
 			for column in columns(n) {
-				let keys: Vec<u64> =
-					(0..n).zip(&column).map(|(slot, weight)| weight << 16 | slot).collect();
+				let keys: Vec<Key> =
+					(0..).zip(&column).map(|(slot, weight)| Key::new(*weight, slot)).collect();
 				for needed in [1, 2, all / 3, all / 2, all / 2 + 1, all - 1, all] {
 					let expected = naive(&keys, &votes, needed);
 					// None at all, given up early, the usual limit.
@@ -248,7 +243,7 @@ mod tests {
 	#[test]
 	fn descend_should_answer_zero_when_the_stake_is_too_little() {
 		for partitions in [0, 1, MAX_PARTITIONS] {
-			let mut keys: Vec<u64> = (0..20).map(|slot| 5 << 16 | slot).collect();
+			let mut keys: Vec<Key> = (0..20).map(|slot| Key::new(5, slot)).collect();
 			assert_eq!(descend(&mut keys, &[1; 20], 21, partitions), 0);
 		}
 	}

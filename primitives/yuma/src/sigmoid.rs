@@ -69,8 +69,9 @@ impl Alpha {
 	/// Weight of the new value for a bond that moves from `old` towards `new`, fractions.
 	#[inline(always)]
 	pub(crate) fn speed(&self, new: u64, old: u64, consensus: u64) -> u64 {
-		let (from, to) = if new >= old { (consensus, new) } else { (new, old) };
-		self.at(to.saturating_sub(from))
+		// Both are computed and one is chosen: which one it is cannot be foreseen.
+		let (rise, fall) = (new.saturating_sub(consensus), old.saturating_sub(new));
+		self.at(if new >= old { rise } else { fall })
 	}
 
 	/// Speed at `distance <= ONE`.
@@ -79,8 +80,10 @@ impl Alpha {
 		// At most 2^31 * 2^15.
 		let z = distance.abs_diff(HALF).wrapping_mul(self.steepness) / 100;
 		let tail = tail(z);
-		let below = distance < HALF;
-		let s = if below != self.falling { tail } else { ONE.wrapping_sub(tail) };
+		let beyond = (distance < HALF) == self.falling;
+		// `ONE - tail` beyond the middle, without a branch that cannot be foreseen.
+		let mask = u64::from(beyond).wrapping_neg();
+		let s = (tail ^ mask).wrapping_sub(mask).wrapping_add(mask & ONE);
 		self.low.wrapping_add(mul(self.range, s))
 	}
 }
