@@ -94,6 +94,27 @@ scene_program() {
 	echo "$CARGO_TARGET_DIR/release/dtao-scene"
 }
 
+# Where build_runtime_blob puts what it builds.
+runtime_blob() {
+	echo "$CARGO_TARGET_DIR/wasm32v1-none/release/dtao_runtime.wasm"
+}
+
+# Builds the runtime with these features (one word, by commas) as the node builds it, for what is measured or tried.
+# Of the blob alone, so that neither the native crates nor the blobs of the node are compiled again.
+build_runtime_blob() {
+	own_target
+	local flags=(
+		"--cfg substrate_runtime" "-C link-arg=--export-table" "-C link-arg=--export=__heap_base"
+		"-C link-arg=--import-memory"
+	)
+	(
+		if [ -n "${WASM_BUILD_TOOLCHAIN:-}" ]; then export RUSTUP_TOOLCHAIN=$WASM_BUILD_TOOLCHAIN; fi
+		RUSTFLAGS="${flags[*]}" CARGO_PROFILE_RELEASE_LTO=thin \
+			cargo rustc --release --locked -p dtao-runtime --lib --crate-type cdylib --target wasm32v1-none \
+			--no-default-features --features "$1" --manifest-path "$DTAO_ROOT/Cargo.toml" >&2
+	) || fail "the runtime cannot be built: see the compiler's message above; scripts/setup.sh checks the tools"
+}
+
 # Where the node of the target directory was built from: the key of the binary and the clone.
 node_stamp() {
 	echo "$CARGO_TARGET_DIR/release/.dtao-node-built-from"

@@ -67,10 +67,12 @@ step "Rust tests"
 cargo test --release --locked --workspace ||
 	fail "Rust tests failed: their names are above; run one with cargo test --release --locked -p CRATE NAME"
 
-# The runtime with fast blocks is another build of the same crate: what clients see of it is a text, too.
-step "Metadata with fast blocks"
-SKIP_WASM_BUILD=1 cargo test --release --locked --workspace --features dtao-runtime/fast-runtime --test metadata_snapshot ||
-	fail "the metadata of the runtime with fast blocks differs from the snapshot: how to renew it is above"
+# The runtime with fast blocks is another build of the same crate: what clients see of it is a text, too. It has the
+# migration of the rehearsal as well, which changes nothing of that.
+step "Fast blocks: metadata, migration"
+SKIP_WASM_BUILD=1 cargo test --release --locked --workspace --test metadata_snapshot --test trial_migration \
+	--features dtao-runtime/fast-runtime,dtao-runtime/trial-migration ||
+	fail "with fast blocks the metadata differs from the snapshot (how to renew it is above), or a migration fails"
 
 # The halves of a split network mostly wait for their slots: they do so beside the other tests.
 step "Faults"

@@ -16,8 +16,7 @@ set -euo pipefail
 
 script_name="bench weights"
 runner=$CARGO_TARGET_DIR/release/dtao-bench-weights
-target=wasm32v1-none
-blob=$CARGO_TARGET_DIR/$target/release/dtao_runtime.wasm
+blob=$(runtime_blob)
 
 steps=20
 repeat=5
@@ -41,22 +40,6 @@ build_runner() {
 	step "Build the runner"
 	SKIP_WASM_BUILD=1 cargo build --release --locked --quiet --workspace --bin dtao-bench-weights >&2 ||
 		fail "benches/weights cannot be built: see the compiler's message above"
-}
-
-# The production runtime as the node builds it, with benchmarks. Of the blob alone, so that neither
-# the native crates nor the blobs of the node are compiled again.
-build_blob() {
-	step "Build the runtime with benchmarks"
-	own_target
-	local flags=(
-		"--cfg substrate_runtime" "-C link-arg=--export-table" "-C link-arg=--export=__heap_base"
-		"-C link-arg=--import-memory"
-	)
-	if [ -n "${WASM_BUILD_TOOLCHAIN:-}" ]; then export RUSTUP_TOOLCHAIN=$WASM_BUILD_TOOLCHAIN; fi
-	RUSTFLAGS="${flags[*]}" CARGO_PROFILE_RELEASE_LTO=thin \
-		cargo rustc --release --locked -p dtao-runtime --lib --crate-type cdylib --target $target \
-		--no-default-features --features runtime-benchmarks >&2 ||
-		fail "the runtime cannot be built: see the compiler's message above; scripts/setup.sh checks the tools"
 }
 
 clean_up() {
@@ -112,7 +95,10 @@ done
 command -v cargo >/dev/null || fail "cargo is missing: run scripts/setup.sh"
 
 build_runner
-if $build; then build_blob; fi
+if $build; then
+	step "Build the runtime with benchmarks"
+	build_runtime_blob runtime-benchmarks
+fi
 [ -f "$blob" ] || fail "no runtime at $blob: leave out --no-build"
 scratch=$(mktemp -d)
 trap clean_up EXIT

@@ -14,13 +14,15 @@ import pytest
 import zstandard
 from bittensor_wallet import Wallet
 
-from chain import Chain, actor, event, ok
+from chain import Chain, actor, cold, event, ok
 from economy import RAO
 from localnet import WS_URL, Localnet
 
 # The runtimes of the node, as they were built beside it.
 BLOBS = Path(os.environ.get("DTAO_NODE_BIN", "none")).parent / "wbuild/dtao-runtime"
 pytestmark = pytest.mark.skipif(not BLOBS.is_dir(), reason=f"{BLOBS} is not there: build the node from its source")
+# A runtime with fast blocks and a migration in it.
+TRIAL = os.environ.get("DTAO_E2E_TRIAL_RUNTIME", "")
 # What a compressed runtime begins with. As it is, a runtime is longer than a block.
 COMPRESSED = bytes.fromhex("52bc537646db8e05")
 # AdminUtils.RuntimeOfOtherBlockTime, as the event of sudo has it.
@@ -144,3 +146,25 @@ def test_clients_should_go_on_with_the_new_version(running: Running) -> None:
         assert chain.free(bob.coldkeypub.ss58_address) == before + RAO
     finally:
         chain.close()
+
+
+@pytest.mark.skipif(not TRIAL, reason="no runtime with a migration: scripts/rehearse.sh builds one and runs this")
+def test_migration_should_change_what_users_stored(running: Running) -> None:
+    if not running.fast:
+        pytest.skip("the runtime with the migration has fast blocks")
+    chain, alice = running.chain, running.alice
+    fields = ("github_repo", "image", "discord", "description", "additional")
+    said = {"name": "Alice", "url": "http://alice.example", **dict.fromkeys(fields, "")}
+    ok(chain.submit(alice, "set_identity", said))
+    number, result = running.upgrade(Path(TRIAL).read_bytes())
+    assert "Ok" in result, result
+    # Blocks go on, and what is sent while the migration runs waits for its end.
+    bob = actor(Path(alice.path), "Bob")
+    ok(chain.submit(alice, "transfer_keep_alive", {"dest": cold(bob), "value": RAO}, module="Balances"))
+    chain.wait_for(number + 3)
+    identity = chain.sdk.query_identity(cold(alice))
+    assert (identity.name, identity.url) == ("Alice", "https://alice.example")
+    migrated = chain.sdk.substrate.get_events(chain.block(number + 1).hash)
+    names = [event["event_id"] for event in migrated if event["module_id"] == "MultiBlockMigrations"]
+    assert names == ["UpgradeStarted", "MigrationCompleted", "UpgradeCompleted"]
+    assert chain.at("Cursor", module="MultiBlockMigrations") is None

@@ -1,0 +1,192 @@
+//! A migration of many blocks through data of users, with what blocks do meanwhile: the rehearsal of
+//! `migrations::trial`, in the place of the steps of a release.
+#![allow(clippy::expect_used, reason = "tests may panic")]
+
+#[allow(dead_code, reason = "what other tests use")]
+#[path = "runtime/common.rs"]
+mod common;
+
+use codec::Encode;
+use common::{events, finish_block, genesis, open_header, send, timestamp, transfer};
+use dtao_runtime::{
+	migrations::trial::SecureAddresses, AccountId, Executive, MultiBlockMigrations, Runtime,
+	RuntimeCall, RuntimeEvent, SafeMode, System, VERSION,
+};
+use dtao_runtime_api::stored::{BoundedBytes, ChainIdentityV2};
+use frame_support::migrations::{MultiStepMigrator, SteppedMigration};
+use frame_system::{LastRuntimeUpgrade, LastRuntimeUpgradeInfo};
+use pallet_migrations::{Event, Historic};
+use pallet_subtensor::{IdentitiesV2, TotalIssuance};
+use sp_keyring::Sr25519Keyring::{Alice, Bob};
+use sp_runtime::{traits::Dispatchable, ExtrinsicInclusionMode};
+
+/// More identities than two blocks migrate.
+const IDENTITIES: u32 = 60_000;
+/// Bytes, the longest address.
+const LONGEST: usize = 256;
+
+fn coldkey(index: u32) -> AccountId {
+	sp_io::hashing::blake2_256(&index.encode()).into()
+}
+
+fn say(index: u32, url: &str) {
+	let url = BoundedBytes::try_from(url.as_bytes().to_vec()).expect("short enough");
+	let identity = ChainIdentityV2 { url, ..Default::default() };
+	IdentitiesV2::<Runtime>::insert(coldkey(index), identity);
+}
+
+fn said(index: u32) -> String {
+	let identity = IdentitiesV2::<Runtime>::get(coldkey(index)).expect("was said");
+	String::from_utf8(identity.url.to_vec()).expect("as it was said")
+}
+
+/// A third has nothing to migrate.
+fn url(index: u32, scheme: &str) -> String {
+	match index % 3 {
+		0 => format!("{scheme}://{index}.example"),
+		1 => format!("https://{index}.example/http://"),
+		_ => String::new(),
+	}
+}
+
+/// The state that the runtime before this one left.
+fn upgraded(identities: u32) -> sp_io::TestExternalities {
+	let mut chain = genesis("local_testnet");
+	chain.execute_with(|| {
+		(0..identities).for_each(|index| say(index, &url(index, "http")));
+		let before = VERSION.spec_version.saturating_sub(1);
+		let last = LastRuntimeUpgradeInfo {
+			spec_version: before.into(),
+			spec_name: VERSION.spec_name.clone(),
+		};
+		LastRuntimeUpgrade::<Runtime>::put(last);
+	});
+	chain
+}
+
+/// What the events of the block say of the migration.
+fn advance() -> Vec<Event<Runtime>> {
+	events()
+		.into_iter()
+		.filter_map(|event| match event {
+			RuntimeEvent::MultiBlockMigrations(event) => Some(event),
+			_ => None,
+		})
+		.collect()
+}
+
+/// Opens a block, applies its timestamp, lets the migration take its step, which the block builder and
+/// the import do behind the inherents, and closes the block. What the header allowed, and what happened.
+fn block(number: u32) -> (ExtrinsicInclusionMode, Vec<Event<Runtime>>) {
+	let mode = Executive::initialize_block(&open_header(number, number.into()));
+	Executive::apply_extrinsic(timestamp(number.into())).expect("is valid").expect("dispatches");
+	if mode == ExtrinsicInclusionMode::AllExtrinsics {
+		let paid = send(
+			Bob,
+			System::account_nonce(Bob.to_account_id()),
+			transfer(Alice.to_account_id(), 1),
+		);
+		assert!(paid.is_ok(), "a transaction is let in: {paid:?}");
+	}
+	finish_block();
+	let used = System::block_weight().total();
+	let whole = <Runtime as frame_system::Config>::BlockWeights::get().max_block;
+	assert!(used.all_lte(whole), "{used} of {whole}");
+	(mode, advance())
+}
+
+#[test]
+fn data_should_be_migrated_once_while_blocks_go_on() {
+	upgraded(IDENTITIES).execute_with(|| {
+		let issued = TotalIssuance::<Runtime>::get();
+		let mut seen = Vec::new();
+		let mut number = 0;
+		while seen.last() != Some(&Event::UpgradeCompleted) {
+			number += 1;
+			let (mode, events) = block(number);
+			assert_eq!(mode, ExtrinsicInclusionMode::OnlyInherents);
+			seen.extend(events);
+			assert!(number < 10, "{seen:?}");
+			// Whatever is read meanwhile decodes, old or new.
+			let secure = (0..IDENTITIES).filter(|i| i % 3 == 0 && said(*i) == url(*i, "https"));
+			let insecure = (0..IDENTITIES).filter(|i| i % 3 == 0 && said(*i) == url(*i, "http"));
+			assert_eq!(secure.count() + insecure.count(), IDENTITIES.div_ceil(3) as usize);
+		}
+		assert!(number > 2, "{seen:?}");
+		let advanced =
+			(1..number).map(|took| Event::MigrationAdvanced { index: 0, took: took - 1 });
+		let mut expected = vec![Event::UpgradeStarted { migrations: 1 }];
+		expected.extend(advanced);
+		expected.push(Event::MigrationCompleted { index: 0, took: number - 1 });
+		expected.push(Event::UpgradeCompleted);
+		assert_eq!(seen, expected);
+		for index in 0..IDENTITIES {
+			assert_eq!(said(index), url(index, "https"));
+		}
+		assert!(TotalIssuance::<Runtime>::get() > issued, "emission goes on");
+		assert!(Historic::<Runtime>::contains_key(id()));
+		// The next block takes transactions, and the next upgrade leaves out what is done.
+		assert_eq!(block(number + 1), (ExtrinsicInclusionMode::AllExtrinsics, vec![]));
+		say(0, "http://later.example");
+		LastRuntimeUpgrade::<Runtime>::kill();
+		let (_, events) = block(number + 2);
+		assert!(events.contains(&Event::MigrationSkipped { index: 0 }), "{events:?}");
+		assert_eq!(said(0), "http://later.example");
+		assert_eq!(block(number + 3).0, ExtrinsicInclusionMode::AllExtrinsics);
+	});
+}
+
+fn id() -> frame_support::BoundedVec<u8, frame_support::traits::ConstU32<256>> {
+	SecureAddresses::id().encode().try_into().expect("short enough")
+}
+
+#[test]
+fn migration_that_cannot_go_on_should_undo_its_step_and_close_the_chain_to_users() {
+	upgraded(3).execute_with(|| {
+		let full = format!("http://{}", "x".repeat(LONGEST - "http://".len()));
+		say(3, &full);
+		let (mode, events) = block(1);
+		assert_eq!(mode, ExtrinsicInclusionMode::OnlyInherents);
+		assert!(events.contains(&Event::UpgradeFailed), "{events:?}");
+		// All of its step, whichever came first.
+		for index in 0..3 {
+			assert_eq!(said(index), url(index, "http"));
+		}
+		assert_eq!(said(3), full);
+		assert!(!Historic::<Runtime>::contains_key(id()));
+		assert!(!MultiBlockMigrations::ongoing());
+		assert!(SafeMode::is_entered());
+		// Users are shut out, blocks go on, and root opens the chain when it is mended.
+		Executive::initialize_block(&open_header(2, 2));
+		Executive::apply_extrinsic(timestamp(2)).expect("is valid").expect("dispatches");
+		let filtered = frame_system::Error::<Runtime>::CallFiltered.into();
+		assert_eq!(send(Bob, 0, transfer(Alice.to_account_id(), 1)), Ok(Err(filtered)));
+		say(3, "http://shorter.example");
+		let open = RuntimeCall::SafeMode(pallet_safe_mode::Call::force_exit {});
+		open.dispatch(frame_system::RawOrigin::Root.into()).expect("root may");
+		finish_block();
+		LastRuntimeUpgrade::<Runtime>::kill();
+		assert!(block(3).1.contains(&Event::UpgradeCompleted));
+		assert_eq!(said(3), "https://shorter.example");
+		assert_eq!(block(4).0, ExtrinsicInclusionMode::AllExtrinsics);
+	});
+}
+
+#[test]
+fn step_should_wait_for_a_block_that_has_room_for_one_identity() {
+	use frame_support::{migrations::SteppedMigrationError, weights::WeightMeter};
+	genesis("local_testnet").execute_with(|| {
+		say(0, "http://0.example");
+		let required = SecureAddresses::weight();
+		let little = required.saturating_sub(frame_support::weights::Weight::from_parts(1, 0));
+		let answer = SecureAddresses::step(None, &mut WeightMeter::with_limit(little));
+		assert_eq!(answer, Err(SteppedMigrationError::InsufficientWeight { required }));
+		// With room for one it is done there, and with the next step the whole.
+		let answer = SecureAddresses::step(None, &mut WeightMeter::with_limit(required));
+		assert_eq!(answer, Ok(Some(coldkey(0))));
+		assert_eq!(said(0), "https://0.example");
+		let answer =
+			SecureAddresses::step(answer.expect("is"), &mut WeightMeter::with_limit(required));
+		assert_eq!(answer, Ok(None));
+	});
+}
