@@ -223,10 +223,10 @@ class Node:
         return text
 
     def memory(self) -> float:
-        """Resident MiB."""
+        """Resident MiB of its own: pages of the mapped database, which the kernel takes back, are not counted."""
         assert self.process is not None
         for line in Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS"):
+            if line.startswith("RssAnon"):
                 return int(line.split()[1]) / 1024
         return 0.0
 
