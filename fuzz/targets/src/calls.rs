@@ -23,12 +23,10 @@ pub const ROOT: u8 = 0x7f;
 pub const NONE: u8 = 0x7e;
 
 /// Whom root may harm the chain by: these write any state, or act as an account that has no key.
-const ALMIGHTY: [&str; 11] = [
+const ALMIGHTY: [&str; 9] = [
 	"set_storage",
 	"kill_storage",
 	"kill_prefix",
-	"set_code",
-	"apply_authorized_upgrade",
 	"force_set_balance",
 	"force_adjust_total_issuance",
 	"force_transfer",
@@ -73,7 +71,8 @@ fn origin_of(byte: u8) -> RuntimeOrigin {
 	}
 }
 
-fn is_almighty(call: &RuntimeCall) -> bool {
+/// Whether root may harm the chain by it, or it is of the author alone.
+pub(crate) fn is_almighty(call: &RuntimeCall) -> bool {
 	// The time is that of the author, once in a block: the SDK stops a block that sets it twice.
 	if matches!(call, RuntimeCall::Timestamp(_)) {
 		return true;

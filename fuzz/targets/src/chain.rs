@@ -12,6 +12,7 @@ use dtao_types::{NetUid, TaoBalance};
 use frame_support::storage::{with_transaction, TransactionOutcome};
 use serde_json::Value;
 use sp_consensus_aura::{Slot, AURA_ENGINE_ID};
+use sp_core::traits::{Externalities, ReadRuntimeVersion, ReadRuntimeVersionExt};
 use sp_io::TestExternalities;
 use sp_keyring::Sr25519Keyring;
 use sp_runtime::{
@@ -112,8 +113,22 @@ fn open_block(number: u32) {
 	Executive::apply_extrinsic(inherent).expect("is valid").expect("dispatches");
 }
 
+/// What a node answers about code that it cannot run.
+struct NoRuntime;
+
+impl ReadRuntimeVersion for NoRuntime {
+	fn read_runtime_version(
+		&self,
+		_: &[u8],
+		_: &mut dyn Externalities,
+	) -> Result<Vec<u8>, String> {
+		Err("this is no runtime".into())
+	}
+}
+
 fn chain() -> TestExternalities {
 	let mut chain = TestExternalities::new_empty();
+	chain.register_extension(ReadRuntimeVersionExt::new(NoRuntime));
 	chain.execute_with(|| {
 		genesis_checks::build_state(preset("local_testnet").to_string().into_bytes())
 			.expect("the preset builds");
