@@ -9,6 +9,9 @@
 #   read_cached  the same keys once more with the cache of a node
 #   write        a changed value, in blocks of 3,000 of them that are final at once: root of the state, commit, pruning
 #   write_new    a new key, likewise
+#   step_read    a key that the step at the start of each block changes, with the cache: always the same keys, side by
+#                side
+#   step_write   a changed value of it, likewise, in blocks of all of them
 #   ..._us            on the clock
 #   ..._processor_us  of the processor, with the threads of the database that write behind
 #   read_p99_us       what one read of a hundred exceeds

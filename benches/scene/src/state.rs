@@ -12,6 +12,7 @@ use pallet_subtensor::{
 	pools::Pools, schedule::Schedule, GenesisNeuron, GenesisSubnet, LastUpdate,
 	MaxAllowedValidators, SubnetMovingPrice, Weights, WeightsDecidedAt, Yuma3On,
 };
+use sp_core::storage::Storage;
 use sp_genesis_builder::DEV_RUNTIME_PRESET;
 use sp_runtime::BuildStorage;
 use sp_state_machine::BasicExternalities;
@@ -64,6 +65,18 @@ pub fn build(size: Size, due: &[(NetUid, u32)]) -> Top {
 		}
 	});
 	as_genesis(state.into_storages().top, &before)
+}
+
+/// The state after what happens in a block without transactions and epochs: the step of the economy.
+#[must_use]
+pub fn after_a_step(state: Top) -> Top {
+	let mut state = BasicExternalities::new(Storage { top: state, ..Default::default() });
+	state.execute_with(|| {
+		System::set_block_number(NOW);
+		SubtensorModule::on_initialize(NOW);
+		SubtensorModule::on_finalize(NOW);
+	});
+	state.into_storages().top
 }
 
 /// What the client expects of a genesis: of pallet System nothing but the accounts is of later blocks.

@@ -36,6 +36,9 @@ const BLOCKS: u64 = 30;
 /// Keys that a block changes.
 const CHANGES: usize = 3_000;
 
+/// Blocks that change what the step of every block changes.
+const STEPS: usize = 300;
+
 /// What a node gives to the cache of the trie.
 const CACHE: usize = 1024 * 1024 * 1024;
 
@@ -148,17 +151,42 @@ fn read(backend: &Backend<Block>, at: Hash, keys: &[&Vec<u8>]) -> ([f64; 2], f64
 }
 
 /// Microseconds of each change in blocks of them.
-fn write(
-	backend: &Backend<Block>,
-	mut parent: Header,
-	mut changes: impl FnMut() -> Pairs,
-) -> ([f64; 2], Header) {
-	let blocks: Vec<_> = (0..BLOCKS).map(|_| changes()).collect();
+fn write(backend: &Backend<Block>, mut parent: Header, blocks: &[Pairs]) -> ([f64; 2], Header) {
 	let span = Span::begin();
-	for changes in &blocks {
+	for changes in blocks {
 		parent = block(backend, &parent, changes);
 	}
-	(span.each(CHANGES * blocks.len()), parent)
+	(span.each(blocks.iter().map(Vec::len).sum()), parent)
+}
+
+/// Microseconds of each access of the step at the start of every block, whose keys are always the same and lie side by
+/// side: of reading what it changes, and of changing it.
+fn step(
+	backend: &Backend<Block>,
+	mut parent: Header,
+	books: &Pairs,
+	chance: &mut ChaCha8Rng,
+) -> [[f64; 2]; 2] {
+	let keys: Vec<_> = books.iter().map(|(key, _)| key).collect();
+	let (mut reads, mut writes) = ([0.0; 2], [0.0; 2]);
+	let add = |sum: &mut [f64; 2], one: [f64; 2]| {
+		sum.iter_mut().zip(one).for_each(|(sum, one)| *sum += one / STEPS as f64);
+	};
+	for _ in 0..STEPS {
+		add(&mut reads, read(backend, parent.hash(), &keys).0);
+		let (mean, head) = write(backend, parent, &[changed(books.iter(), chance)]);
+		add(&mut writes, mean);
+		parent = head;
+	}
+	[reads, writes]
+}
+
+/// The keys with other values of the same length.
+fn changed<'a>(
+	pairs: impl Iterator<Item = &'a (Vec<u8>, Vec<u8>)>,
+	chance: &mut ChaCha8Rng,
+) -> Pairs {
+	pairs.map(|(key, value)| (key.clone(), bytes(chance, value.len()))).collect()
 }
 
 /// So many bytes that look random.
@@ -172,6 +200,8 @@ fn measure(json: bool) {
 	let folder = tempfile::tempdir().expect("there is a place for temporary files");
 	let state = state::build(Size::full(128, 256).expect("so large is the public chain"), &[]);
 	let pairs: Pairs = state.clone().into_iter().collect();
+	let mut books: Pairs = state::after_a_step(state.clone()).into_iter().collect();
+	books.retain(|(key, value)| state.get(key).is_some_and(|before| before != value));
 	// The same in every run.
 	let mut chance = ChaCha8Rng::seed_from_u64(1);
 	let genesis = begin(&open(folder.path(), None), state);
@@ -190,23 +220,30 @@ fn measure(json: bool) {
 	read(&backend, genesis.hash(), &keys);
 	show("read_cached", read(&backend, genesis.hash(), &keys).0);
 
-	let (mean, head) = write(&backend, genesis, || {
-		let old: Vec<_> = pairs.choose_multiple(&mut chance, CHANGES).collect();
-		let change =
-			|(key, value): &(Vec<u8>, Vec<u8>)| (key.clone(), bytes(&mut chance, value.len()));
-		old.into_iter().map(change).collect()
-	});
-	show("write", mean);
-	let (mean, _) = write(&backend, head, || {
-		// Beside a key of the state, as an item of the same pallet has it.
-		let old: Vec<_> = pairs.choose_multiple(&mut chance, CHANGES).collect();
+	let mut blocks = |make: &dyn Fn(Vec<&(Vec<u8>, Vec<u8>)>, &mut ChaCha8Rng) -> Pairs| {
+		let one = |_| {
+			let some = pairs.choose_multiple(&mut chance, CHANGES).collect();
+			make(some, &mut chance)
+		};
+		(0..BLOCKS).map(one).collect::<Vec<_>>()
+	};
+	let changes = blocks(&|old, chance| changed(old.into_iter(), chance));
+	// Beside a key of the state, as an item of the same pallet has it.
+	let additions = blocks(&|old, chance| {
 		let new = |(key, _): &(Vec<u8>, Vec<u8>)| {
-			let own = bytes(&mut chance, 32);
-			([&key[..key.len().min(32)], &own].concat(), bytes(&mut chance, 16))
+			let own = bytes(chance, 32);
+			([&key[..key.len().min(32)], &own].concat(), bytes(chance, 16))
 		};
 		old.into_iter().map(new).collect()
 	});
+	let (mean, head) = write(&backend, genesis, &changes);
+	show("write", mean);
+	let (mean, head) = write(&backend, head, &additions);
 	show("write_new", mean);
+	let [reads, writes] = step(&backend, head, &books, &mut chance);
+	figures.show("step_keys", books.len() as f64, "");
+	show("step_read", reads);
+	show("step_write", writes);
 }
 
 fn main() -> ExitCode {

@@ -147,6 +147,7 @@ mod benchmarks {
 		let floors = Pools::<T>::floor_prices();
 		let wish = Wish { kind: &RootClaimTypeEnum::Swap, floors: Some(&floors) };
 		let position = Position::new(&hotkey, &coldkey, netuid);
+		behind_the_step::<T>(&[netuid]);
 		let paid;
 
 		#[block]

@@ -45,14 +45,26 @@ use dtao_emission::{
 use dtao_runtime_api::stored::WireMap;
 use dtao_types::{NetUid, TaoBalance, U64F64};
 use frame_support::{
+	parameter_types,
 	storage::with_storage_layer,
 	traits::{
 		fungible::{Balanced, Inspect},
 		Get, Imbalance,
 	},
-	weights::Weight,
+	weights::{constants::WEIGHT_REF_TIME_PER_NANOS, RuntimeDbWeight, Weight},
 };
 use sp_runtime::DispatchError;
+
+parameter_types! {
+	/// Prices of what the step reads and writes. Its keys are the same in every block, so the last one has left them in
+	/// the caches, and of most items those of all subnets lie side by side: an access costs a fraction of one that
+	/// goes to any place, `DbWeight` of the runtime. `scripts/bench.sh storage` measures both; these are above it as
+	/// the others are.
+	pub const BooksDbWeight: RuntimeDbWeight = RuntimeDbWeight {
+		read: 2_000 * WEIGHT_REF_TIME_PER_NANOS,
+		write: 20_000 * WEIGHT_REF_TIME_PER_NANOS,
+	};
+}
 
 /// The emission of all subnets, as storage keeps it.
 type Emissions = WireMap<NetUid, SubnetEmission, MAX_EMISSIONS>;
@@ -95,12 +107,21 @@ impl<T: Config> Coinbase<T> {
 		Pools::<T>::note_prices(&subnets, now);
 		let dormant = number(subnets.len().saturating_sub(emitting));
 		T::WeightInfo::block_step(dormant, number(emitting))
+			.saturating_add(Self::traded_books(number(emitting)))
 			.saturating_add(weight)
 			.saturating_add(revealed)
 			.saturating_add(epochs)
 			.saturating_add(T::WeightInfo::activate_children(lists))
 			// Whether the subnet exists and the two kinds of lists, for each that had its turn.
 			.saturating_add(T::DbWeight::get().reads(3).saturating_mul(turns.into()))
+	}
+
+	/// Weight of what the step leaves alone and every trade on an emitting subnet needs: whether it trades, its fee
+	/// and its volume, which changes. The first trade of a block comes to it, every further one finds it in memory; so
+	/// it is counted here, once a subnet, and in no call.
+	#[must_use]
+	pub fn traded_books(emitting: u32) -> Weight {
+		BooksDbWeight::get().reads_writes(3, 1).saturating_mul(emitting.into())
 	}
 
 	/// Mint this block's TAO and put it, with alpha, into the emitting subnets. What rounding

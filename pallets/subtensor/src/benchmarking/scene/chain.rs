@@ -199,13 +199,27 @@ pub fn books_of_step<T: Config>(netuid: NetUid) -> Vec<Vec<u8>> {
 	]
 }
 
+/// Keys that the step leaves alone and every trade on a subnet reads: whether it trades, its fee, its volume, which it
+/// writes.
+pub fn books_of_trades<T: Config>(netuid: NetUid) -> Vec<Vec<u8>> {
+	let fee = [storage_prefix(b"Swap", b"FeeRate").to_vec(), Twox64Concat::hash(&netuid.encode())];
+	vec![
+		SubtokenEnabled::<T>::hashed_key_for(netuid),
+		fee.concat(),
+		SubnetVolume::<T>::hashed_key_for(netuid),
+	]
+}
+
 /// Let calls find the books of subnets in memory, as they do behind the step of their block: neither reading nor
-/// writing them is an access of the database then. So it is with the authors, whom the step of Aura has read, and with
+/// writing them is an access of the database then. What every trade needs belongs to them: the weight
+/// of the step counts it for the first trade of a block. So it is with the authors, whom the step of Aura has read, and with
 /// the account of the author, who is paid by every transaction. Of a subnet that emits nothing the first trade of a
-/// block writes the books, six keys of each at most.
+/// block writes the books, seven keys of each at most.
 pub fn behind_the_step<T: Config>(netuids: &[NetUid]) {
 	let author = [authorities_key(), frame_system::Account::<T>::hashed_key_for(key("author", 0))];
-	for key in author.into_iter().chain(netuids.iter().flat_map(|id| books_of_step::<T>(*id))) {
+	let books = netuids.iter().flat_map(|id| books_of_step::<T>(*id));
+	let of_trades = netuids.iter().flat_map(|id| books_of_trades::<T>(*id));
+	for key in author.into_iter().chain(books).chain(of_trades) {
 		frame_benchmarking::benchmarking::add_to_whitelist(key.into());
 	}
 }

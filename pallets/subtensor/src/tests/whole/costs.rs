@@ -2,7 +2,10 @@
 
 use super::mock::*;
 use crate::{
-	benchmarking::scene::books_of_step, coinbase::Coinbase, pallet::*, pools::Pools,
+	benchmarking::scene::{books_of_step, books_of_trades},
+	coinbase::Coinbase,
+	pallet::*,
+	pools::Pools,
 	registration::Registration,
 };
 use dtao_testing::counting::{count, Counts};
@@ -132,6 +135,23 @@ fn block_step_should_have_written_the_books_that_trades_find_in_memory() {
 			assert!(counts.writes.contains_key(&key), "subnet {netuid}, book {number}");
 		}
 	}
+}
+
+// What the weight of the step counts for them.
+#[test]
+fn trades_should_come_to_the_books_that_the_step_leaves_alone() {
+	let scene = Scene { subnets: 2, capped: true, falling: false };
+	let mut ext = scene.build();
+	let call = RuntimeCall::from(add_stake_call(VALIDATOR));
+	let (done, counts) = count(&mut ext, || call.dispatch(signed(&BOB)));
+	assert_ok!(done);
+	for key in books_of_trades::<Test>(SUBNET) {
+		assert!(counts.reads.contains_key(&key));
+	}
+	let written = |key: &Vec<u8>| counts.writes.contains_key(key);
+	assert_eq!(books_of_trades::<Test>(SUBNET).iter().filter(|key| written(key)).count(), 1);
+	let step = scene.block_step();
+	assert!(!books_of_trades::<Test>(SUBNET).iter().any(|key| step.writes.contains_key(key)));
 }
 
 #[test]
