@@ -45,6 +45,21 @@ pub struct NodeParams {
 	pub storage_monitor: StorageMonitorParams,
 }
 
+/// Options of `import-blocks`.
+#[derive(Debug, clap::Args)]
+pub struct ImportCmd {
+	/// Those of the SDK.
+	#[command(flatten)]
+	pub blocks: ImportBlocksCmd,
+
+	/// Print what each block took, in milliseconds since the one before it: execution, checks and writing.
+	///
+	/// To be used without `--log`: where more than the usual is logged, a runtime writes lines for each transaction,
+	/// which takes longer than many a transaction.
+	#[arg(long)]
+	pub times: bool,
+}
+
 /// Everything but running a node.
 #[derive(Debug, clap::Subcommand)]
 pub enum Subcommand {
@@ -65,7 +80,7 @@ pub enum Subcommand {
 	ExportBlocks(ExportBlocksCmd),
 
 	/// Read blocks from a file and import them.
-	ImportBlocks(ImportBlocksCmd),
+	ImportBlocks(ImportCmd),
 
 	/// Write the state of a block as a raw chain spec.
 	ExportState(ExportStateCmd),

@@ -5,9 +5,11 @@ use crate::{
 	cli::{Cli, Subcommand},
 	key, listen,
 	service::{self, Parts},
+	snapshot,
 };
 use dtao_runtime::opaque::Block;
 use sc_cli::SubstrateCli;
+use sc_client_api::BlockchainEvents;
 use sc_network::config::NetworkBackendType;
 use sc_service::{ChainType, Configuration};
 use std::{env, path::Path};
@@ -69,7 +71,11 @@ pub fn run() -> sc_cli::Result<()> {
 		},
 		Some(Subcommand::ExportChainSpec(cmd)) => cmd.run(cli.load_spec(&cmd.chain)?),
 		Some(Subcommand::PurgeChain(cmd)) => {
-			cli.create_runner(cmd)?.sync_run(|config| cmd.run(config.database))
+			cli.create_runner(cmd)?.sync_run(|config| {
+				// The SDK does not look whether a node works on it.
+				let _closed = snapshot::keep_closed(config.database.path())?;
+				cmd.run(config.database)
+			})
 		},
 		Some(Subcommand::ChainInfo(cmd)) => {
 			cli.create_runner(cmd)?.sync_run(|config| cmd.run::<Block>(&config))
@@ -137,9 +143,13 @@ fn run_on_database(cli: &Cli, subcommand: &Subcommand) -> sc_cli::Result<()> {
 			let (client, _, task_manager) = service::new_partial(&config)?.without_import();
 			Ok((cmd.run(client, config.database), task_manager))
 		}),
-		Subcommand::ImportBlocks(cmd) => cli.create_runner(cmd)?.async_run(|config| {
+		Subcommand::ImportBlocks(cmd) => cli.create_runner(&cmd.blocks)?.async_run(|config| {
 			let Parts { client, task_manager, import_queue, .. } = service::new_partial(&config)?;
-			Ok((cmd.run(client, import_queue), task_manager))
+			if cmd.times {
+				let times = service::print_times(client.every_import_notification_stream());
+				task_manager.spawn_handle().spawn("import-times", None, times);
+			}
+			Ok((cmd.blocks.run(client, import_queue), task_manager))
 		}),
 		Subcommand::ExportState(cmd) => cli.create_runner(cmd)?.async_run(|config| {
 			let (client, _, task_manager) = service::new_partial(&config)?.without_import();

@@ -15,7 +15,16 @@ pub fn explain(error: &Error) -> String {
 			 --file {}`",
 			path.display()
 		),
-		other => one_line(&other.to_string()),
+		other => explain_database(&other.to_string()),
+	}
+}
+
+/// A database that cannot be opened, or anything else.
+fn explain_database(text: &str) -> String {
+	if text.contains("Database file is in use") {
+		"a node has this database open: stop it first, or give another --base-path".into()
+	} else {
+		one_line(text)
 	}
 }
 
@@ -66,6 +75,11 @@ mod tests {
 			explain(&error),
 			"this validator has no network key: make one with `dtao-node key generate-node-key \
 			 --file /data/network/secret_ed25519`"
+		);
+		let taken = sp_blockchain::Error::Backend("Database file is in use. (os error 11)".into());
+		assert_eq!(
+			explain(&Error::Client(taken)),
+			"a node has this database open: stop it first, or give another --base-path"
 		);
 		assert_eq!(explain(&Error::Input("no port".into())), "no port");
 		assert_eq!(explain(&Error::Io(std::io::Error::other("a\n\tb"))), "a b");

@@ -13,11 +13,13 @@ mod metrics;
 mod network;
 mod pool;
 mod shield;
+mod times;
 mod warped;
 
 pub use backoff::FINALITY_SLACK;
 pub use client::{is_local, new_partial, Parts};
 pub use genesis::genesis;
+pub use times::print_times;
 
 use crate::cli::NodeParams;
 use client::{assemble, FullBackend, FullClient, FullSelectChain};

@@ -34,7 +34,7 @@ use sc_service::Configuration;
 use sp_core::storage::StateVersion;
 use sp_runtime::traits::{BlakeTwo256, Hash as HashT};
 use std::{
-	fs,
+	fs::{self, File},
 	path::{Path, PathBuf},
 	time::Duration,
 };
@@ -216,6 +216,16 @@ fn check(config: &Configuration, manifest: &Manifest) -> Result<()> {
 fn header(client: &impl HeaderBackend<Block>, hash: Hash) -> Result<Header> {
 	let header = client.header(hash)?;
 	header.ok_or_else(|| format!("block {hash:?} is not in the database").into())
+}
+
+/// Keep nodes from opening the database in a folder, if there is one, until what is returned is dropped.
+///
+/// # Errors
+///
+/// A node has it open.
+pub fn keep_closed(database: Option<&Path>) -> Result<Option<File>> {
+	let there = database.filter(|path| path.is_dir());
+	there.map(copy::lock).transpose()
 }
 
 fn database(config: &Configuration) -> Result<PathBuf> {

@@ -186,6 +186,19 @@ fn database_should_be_refused_when_a_node_has_it_open() {
 }
 
 #[test]
+fn database_should_be_kept_closed_when_there_is_one() {
+	let (folder, database) = with_database("kept-closed");
+	let held = keep_closed(Some(&database)).unwrap();
+	assert!(held.is_some());
+	assert!(text(keep_closed(Some(&database))).contains("a node has the database"));
+	drop(held);
+	for nowhere in [None, Some(folder.join("nothing").as_path())] {
+		assert!(keep_closed(nowhere).unwrap().is_none());
+	}
+	assert!(!folder.join("nothing").exists());
+}
+
+#[test]
 fn database_should_be_waited_for_while_it_is_being_closed() {
 	let (_folder, database) = with_database("closing");
 	let held = copy::lock(&database).unwrap();
