@@ -4,7 +4,7 @@
 # Measures blocks of a chain of full size (scripts/scene.sh), through the node, and prints a table: a line for
 # each block, then the figures. One node authors 31 blocks of 12 s: idle ones, one epoch a block, two a block with
 # the pool full of stake calls, stake calls alone, transfers. They are exported and imported into new archives by
-# dtao-node import-blocks; the time of a block is that between the lines of its log, with verification, and the
+# dtao-node import-blocks --times; the time of a block is that since the one before it, with verification, and the
 # median of the imports. What a block declared is the reference time of System.BlockWeight.
 #
 #   idle_build_ms, idle_import_ms  a block without transactions and epochs; built by the proposer
@@ -34,7 +34,10 @@ imports=3
 # shellcheck disable=SC2317,SC2329 # called by parse_scene_options
 own_option() {
 	case $1 in
-	--imports) imports=$2 ;;
+	--imports)
+		number "$@"
+		imports=$2
+		;;
 	*) return 1 ;;
 	esac
 }

@@ -31,70 +31,41 @@
 set -euo pipefail
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 
+# shellcheck source=scripts/bench/scene_options.sh
+. "$DTAO_ROOT/scripts/bench/scene_options.sh"
+
 script_name="bench chain"
-folder=
 made=
-size=()
-options=()
+scene_size=()
 
-number() {
-	[[ ${2:-} =~ ^[0-9]{1,8}$ ]] || fail "$1 takes a number: see scripts/bench.sh chain --help"
-}
-
-while [ $# -gt 0 ]; do
+# shellcheck disable=SC2317,SC2329 # called by parse_scene_options
+own_option() {
 	case $1 in
-	--json) options+=(--json) ;;
-	--blocks | --sync-seconds | --port-offset)
-		number "$1" "${2:-}"
-		options+=("$1" "$2")
-		shift
-		;;
-	--size)
-		number "$1" "${2:-}"
-		number "$1" "${3:-}"
-		size=("$2" "$3")
-		shift 2
+	--blocks | --sync-seconds)
+		number "$@"
+		scene_options+=("$@")
 		;;
 	--made)
-		[ -d "${2:-}/author" ] && [ -f "$2/spec.json" ] || fail "--made takes the --keep of an earlier run, not ${2:-nothing}"
+		[ -d "$2/author" ] && [ -f "$2/spec.json" ] || fail "--made takes the --keep of an earlier run, not ${2:-nothing}"
 		made=$(realpath "$2")
-		shift
+		scene_options+=(--made "$made")
 		;;
-	--keep)
-		[ -n "${2:-}" ] || fail "--keep takes a folder"
-		[ ! -e "$2" ] || fail "$2 exists: give another --keep"
-		folder=$2
-		shift
-		;;
-	-h | --help)
-		usage
-		exit
-		;;
-	*) fail "unknown argument $1: see scripts/bench.sh chain --help" ;;
+	*) return 1 ;;
 	esac
-	shift
-done
+}
 
-command -v python3 >/dev/null || fail "python3 is missing: apt-get install python3"
-[ -x "$DTAO_NODE_BIN" ] || fail "no node at $DTAO_NODE_BIN: run scripts/build.sh first"
+parse_scene_options "$@"
+prepare_folder
 DTAO_CHAIN_SPEC=$(raw_chain_spec local-fast)
 DTAO_CHAIN_BIN=$CARGO_TARGET_DIR/release/dtao-bench-chain
-if [ -n "$folder" ]; then
-	mkdir -p "$folder"
-	folder=$(realpath "$folder")
-else
-	folder=$(mktemp -d)
-	trap 'rm -rf "$folder"' EXIT
-fi
 if [ -z "$made" ]; then
 	own_target
 	cd "$DTAO_ROOT"
 	SKIP_WASM_BUILD=1 cargo build --release --locked --quiet --workspace --bin dtao-bench-chain
-	if [ ${#size[@]} != 0 ]; then
-		DTAO_CHAIN_SPEC=$folder/scene.json
-		"$DTAO_ROOT/scripts/scene.sh" "${size[@]}" -o "$DTAO_CHAIN_SPEC" >&2
+	if [ ${#scene_size[@]} != 0 ]; then
+		DTAO_CHAIN_SPEC=$scene_folder/scene.json
+		"$DTAO_ROOT/scripts/scene.sh" "${scene_size[@]}" -o "$DTAO_CHAIN_SPEC" >&2
 	fi
 fi
 export DTAO_CHAIN_SPEC DTAO_CHAIN_BIN
-if [ -n "$made" ]; then options+=(--made "$made"); fi
-python3 "$DTAO_ROOT/scripts/bench/chain.py" --work "$folder" "${options[@]}"
+python3 "$DTAO_ROOT/scripts/bench/chain.py" "${scene_options[@]}"

@@ -42,10 +42,13 @@ cache=0
 # shellcheck disable=SC2317,SC2329 # called by parse_scene_options
 own_option() {
 	case $1 in
+	--rate | --minutes | --cache) number "$@" ;;
+	*) return 1 ;;
+	esac
+	case $1 in
 	--rate) rate=$2 ;;
 	--minutes) minutes=$2 ;;
 	--cache) cache=$2 ;;
-	*) return 1 ;;
 	esac
 }
 

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
-# What the benchmarks on the scene share: options, programs, the folder to work in. Source it after lib.sh.
-# The script that does has a function `own_option NAME NUMBER` for options of its own, each with a number.
+# What the benchmarks on chains share: options, programs, the folder to work in. Source it after lib.sh.
+# The script that does has a function `own_option NAME VALUE` for options of its own, each with a value, which it
+# checks; it answers 1 for others.
 
 scene_options=()
 scene_folder=
@@ -9,7 +10,7 @@ scene_size=(128 256)
 
 # shellcheck disable=SC2154 # script_name is that of lib.sh, or of the script itself
 number() {
-	[[ ${2:-} =~ ^[0-9]+$ ]] || fail "$1 takes a number: see scripts/${script_name/ /.sh } --help"
+	[[ ${2:-} =~ ^[0-9]{1,8}$ ]] || fail "$1 takes a number: see scripts/${script_name/ /.sh } --help"
 }
 
 parse_scene_options() {
@@ -39,7 +40,6 @@ parse_scene_options() {
 			;;
 		*)
 			own_option "$1" "${2:-}" || fail "unknown argument $1: see scripts/${script_name/ /.sh } --help"
-			number "$1" "${2:-}"
 			shift
 			;;
 		esac
@@ -47,19 +47,25 @@ parse_scene_options() {
 	done
 }
 
-# Builds what is missing and takes a folder to work in.
-prepare_scene() {
+# Takes a folder to work in, if there is what every benchmark on a chain needs.
+prepare_folder() {
 	command -v python3 >/dev/null || fail "python3 is missing: apt-get install python3"
 	[ -x "$DTAO_NODE_BIN" ] || fail "no node at $DTAO_NODE_BIN: run scripts/build.sh first"
-	DTAO_LOCAL_SPEC=$(raw_chain_spec local)
-	DTAO_SCENE_BIN=$(scene_program)
-	export DTAO_LOCAL_SPEC DTAO_SCENE_BIN
 	if [ -n "$scene_folder" ]; then
 		mkdir -p "$scene_folder"
+		scene_folder=$(realpath "$scene_folder")
 	else
 		scene_folder=$(mktemp -d)
 		trap 'rm -rf "$scene_folder"' EXIT
 	fi
-	scene_options+=(--work "$scene_folder" --subnets "${scene_size[0]}" --neurons "${scene_size[1]}")
-	scene_options+=(--port-offset "$port_offset")
+	scene_options+=(--work "$scene_folder" --port-offset "$port_offset")
+}
+
+# The same for a benchmark on the scene, with what it has to build.
+prepare_scene() {
+	prepare_folder
+	DTAO_LOCAL_SPEC=$(raw_chain_spec local)
+	DTAO_SCENE_BIN=$(scene_program)
+	export DTAO_LOCAL_SPEC DTAO_SCENE_BIN
+	scene_options+=(--subnets "${scene_size[0]}" --neurons "${scene_size[1]}")
 }
