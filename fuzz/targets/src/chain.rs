@@ -117,11 +117,7 @@ fn open_block(number: u32) {
 struct NoRuntime;
 
 impl ReadRuntimeVersion for NoRuntime {
-	fn read_runtime_version(
-		&self,
-		_: &[u8],
-		_: &mut dyn Externalities,
-	) -> Result<Vec<u8>, String> {
+	fn read_runtime_version(&self, _: &[u8], _: &mut dyn Externalities) -> Result<Vec<u8>, String> {
 		Err("this is no runtime".into())
 	}
 }
