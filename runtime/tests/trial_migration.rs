@@ -1,6 +1,6 @@
 //! A migration of many blocks through data of users, with what blocks do meanwhile: the rehearsal of
 //! `migrations::trial`, in the place of the steps of a release.
-#![allow(clippy::expect_used, reason = "tests may panic")]
+#![allow(clippy::arithmetic_side_effects, clippy::expect_used, reason = "tests may panic")]
 
 #[allow(dead_code, reason = "what other tests use")]
 #[path = "runtime/common.rs"]
@@ -9,21 +9,28 @@ mod common;
 use codec::Encode;
 use common::{events, finish_block, genesis, open_header, send, timestamp, transfer};
 use dtao_runtime::{
-	migrations::trial::SecureAddresses, AccountId, Executive, MultiBlockMigrations, Runtime,
-	RuntimeCall, RuntimeEvent, SafeMode, System, VERSION,
+	configs::upgrade::MigrationWeight, migrations::trial::SecureAddresses, AccountId, Executive,
+	MultiBlockMigrations, Runtime, RuntimeCall, RuntimeEvent, SafeMode, System, VERSION,
 };
 use dtao_runtime_api::stored::{BoundedBytes, ChainIdentityV2};
+use dtao_types::NetUid;
 use frame_support::migrations::{MultiStepMigrator, SteppedMigration};
 use frame_system::{LastRuntimeUpgrade, LastRuntimeUpgradeInfo};
 use pallet_migrations::{Event, Historic};
-use pallet_subtensor::{IdentitiesV2, TotalIssuance};
+use pallet_subtensor::{BlocksSinceLastStep, IdentitiesV2};
 use sp_keyring::Sr25519Keyring::{Alice, Bob};
 use sp_runtime::{traits::Dispatchable, ExtrinsicInclusionMode};
 
-/// More identities than two blocks migrate.
-const IDENTITIES: u32 = 60_000;
+/// The first block with the new runtime.
+const FIRST: u32 = 2;
 /// Bytes, the longest address.
 const LONGEST: usize = 256;
+
+/// What two blocks and a half migrate.
+fn many() -> u32 {
+	let a_block = MigrationWeight::get().ref_time() / SecureAddresses::weight().ref_time();
+	u32::try_from(a_block * 5 / 2).expect("are few")
+}
 
 fn coldkey(index: u32) -> AccountId {
 	sp_io::hashing::blake2_256(&index.encode()).into()
@@ -54,14 +61,17 @@ fn upgraded(identities: u32) -> sp_io::TestExternalities {
 	let mut chain = genesis("local_testnet");
 	chain.execute_with(|| {
 		(0..identities).for_each(|index| say(index, &url(index, "http")));
-		let before = VERSION.spec_version.saturating_sub(1);
-		let last = LastRuntimeUpgradeInfo {
-			spec_version: before.into(),
-			spec_name: VERSION.spec_name.clone(),
-		};
-		LastRuntimeUpgrade::<Runtime>::put(last);
+		assert_eq!(block(FIRST - 1), (ExtrinsicInclusionMode::AllExtrinsics, vec![]));
+		upgrade();
 	});
 	chain
+}
+
+/// Let the next block find that the runtime is a new one.
+fn upgrade() {
+	let spec_version = VERSION.spec_version.saturating_sub(1).into();
+	let last = LastRuntimeUpgradeInfo { spec_version, spec_name: VERSION.spec_name.clone() };
+	LastRuntimeUpgrade::<Runtime>::put(last);
 }
 
 /// What the events of the block say of the migration.
@@ -97,38 +107,39 @@ fn block(number: u32) -> (ExtrinsicInclusionMode, Vec<Event<Runtime>>) {
 
 #[test]
 fn data_should_be_migrated_once_while_blocks_go_on() {
-	upgraded(IDENTITIES).execute_with(|| {
-		let issued = TotalIssuance::<Runtime>::get();
+	let identities = many();
+	upgraded(identities).execute_with(|| {
+		let counted = || BlocksSinceLastStep::<Runtime>::get(NetUid::new(1));
+		let before = counted();
 		let mut seen = Vec::new();
-		let mut number = 0;
+		let mut number = FIRST - 1;
 		while seen.last() != Some(&Event::UpgradeCompleted) {
 			number += 1;
 			let (mode, events) = block(number);
 			assert_eq!(mode, ExtrinsicInclusionMode::OnlyInherents);
 			seen.extend(events);
-			assert!(number < 10, "{seen:?}");
+			assert!(number < FIRST + 5, "{seen:?}");
 			// Whatever is read meanwhile decodes, old or new.
-			let secure = (0..IDENTITIES).filter(|i| i % 3 == 0 && said(*i) == url(*i, "https"));
-			let insecure = (0..IDENTITIES).filter(|i| i % 3 == 0 && said(*i) == url(*i, "http"));
-			assert_eq!(secure.count() + insecure.count(), IDENTITIES.div_ceil(3) as usize);
+			let is = |index: &u32, scheme| said(*index) == url(*index, scheme);
+			assert!((0..identities).all(|index| is(&index, "http") || is(&index, "https")));
 		}
-		assert!(number > 2, "{seen:?}");
-		let advanced =
-			(1..number).map(|took| Event::MigrationAdvanced { index: 0, took: took - 1 });
+		assert!(number >= FIRST + 2, "{seen:?}");
 		let mut expected = vec![Event::UpgradeStarted { migrations: 1 }];
-		expected.extend(advanced);
-		expected.push(Event::MigrationCompleted { index: 0, took: number - 1 });
+		let took = |number: u32| number - (FIRST - 1);
+		let advanced = |n| Event::MigrationAdvanced { index: 0, took: took(n) };
+		expected.extend((FIRST..number).map(advanced));
+		expected.push(Event::MigrationCompleted { index: 0, took: took(number) });
 		expected.push(Event::UpgradeCompleted);
 		assert_eq!(seen, expected);
-		for index in 0..IDENTITIES {
+		for index in 0..identities {
 			assert_eq!(said(index), url(index, "https"));
 		}
-		assert!(TotalIssuance::<Runtime>::get() > issued, "emission goes on");
+		assert_eq!(counted() - before, u64::from(took(number)), "the economy goes on");
 		assert!(Historic::<Runtime>::contains_key(id()));
 		// The next block takes transactions, and the next upgrade leaves out what is done.
 		assert_eq!(block(number + 1), (ExtrinsicInclusionMode::AllExtrinsics, vec![]));
 		say(0, "http://later.example");
-		LastRuntimeUpgrade::<Runtime>::kill();
+		upgrade();
 		let (_, events) = block(number + 2);
 		assert!(events.contains(&Event::MigrationSkipped { index: 0 }), "{events:?}");
 		assert_eq!(said(0), "http://later.example");
@@ -145,7 +156,7 @@ fn migration_that_cannot_go_on_should_undo_its_step_and_close_the_chain_to_users
 	upgraded(3).execute_with(|| {
 		let full = format!("http://{}", "x".repeat(LONGEST - "http://".len()));
 		say(3, &full);
-		let (mode, events) = block(1);
+		let (mode, events) = block(FIRST);
 		assert_eq!(mode, ExtrinsicInclusionMode::OnlyInherents);
 		assert!(events.contains(&Event::UpgradeFailed), "{events:?}");
 		// All of its step, whichever came first.
@@ -157,18 +168,27 @@ fn migration_that_cannot_go_on_should_undo_its_step_and_close_the_chain_to_users
 		assert!(!MultiBlockMigrations::ongoing());
 		assert!(SafeMode::is_entered());
 		// Users are shut out, blocks go on, and root opens the chain when it is mended.
-		Executive::initialize_block(&open_header(2, 2));
-		Executive::apply_extrinsic(timestamp(2)).expect("is valid").expect("dispatches");
+		Executive::initialize_block(&open_header(FIRST + 1, (FIRST + 1).into()));
+		Executive::apply_extrinsic(timestamp((FIRST + 1).into()))
+			.expect("is valid")
+			.expect("dispatches");
 		let filtered = frame_system::Error::<Runtime>::CallFiltered.into();
-		assert_eq!(send(Bob, 0, transfer(Alice.to_account_id(), 1)), Ok(Err(filtered)));
+		assert_eq!(
+			send(
+				Bob,
+				System::account_nonce(Bob.to_account_id()),
+				transfer(Alice.to_account_id(), 1)
+			),
+			Ok(Err(filtered))
+		);
 		say(3, "http://shorter.example");
 		let open = RuntimeCall::SafeMode(pallet_safe_mode::Call::force_exit {});
 		open.dispatch(frame_system::RawOrigin::Root.into()).expect("root may");
 		finish_block();
-		LastRuntimeUpgrade::<Runtime>::kill();
-		assert!(block(3).1.contains(&Event::UpgradeCompleted));
+		upgrade();
+		assert!(block(FIRST + 2).1.contains(&Event::UpgradeCompleted));
 		assert_eq!(said(3), "https://shorter.example");
-		assert_eq!(block(4).0, ExtrinsicInclusionMode::AllExtrinsics);
+		assert_eq!(block(FIRST + 3).0, ExtrinsicInclusionMode::AllExtrinsics);
 	});
 }
 

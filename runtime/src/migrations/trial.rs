@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 use dtao_runtime_api::stored::BoundedBytes;
 use frame_support::{
 	migrations::{MigrationId, SteppedMigration, SteppedMigrationError},
-	traits::Get,
+	storage::StoragePrefixedMap,
 	weights::{Weight, WeightMeter},
 };
 use pallet_subtensor::IdentitiesV2;
