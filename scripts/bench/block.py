@@ -35,7 +35,7 @@ MORE_STAKE = IDLE + 13
 TRANSFERS = IDLE + 17
 END = IDLE + 21
 # Transactions of each kind, more than fit in the blocks of their phase, and the stakers that send them.
-FIRST_STAKE, SECOND_STAKE, TRANSFER = (0, 8_000), (8_000, 6_000), (14_000, 6_000)
+FIRST_STAKE, SECOND_STAKE, TRANSFER = (0, 9_000), (9_000, 5_000), (14_000, 6_000)
 SLOT_SECONDS = 12
 BLOCKS_A_DAY = 86_400 // SLOT_SECONDS
 PICOSECONDS_A_MS = 10**9

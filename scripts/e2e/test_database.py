@@ -72,6 +72,11 @@ class Stopped:
     refusals: dict[str, str]
 
 
+def final_block(chain: Chain) -> int:
+    header = chain.rpc.call("chain_getHeader", chain.rpc.call("chain_getFinalizedHead"))
+    return int(header["number"], 16)
+
+
 @pytest.fixture(scope="module")
 def stopped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stopped]:
     folder = tmp_path_factory.mktemp("localnet")
@@ -79,23 +84,19 @@ def stopped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stopped]:
     chain = Chain(WS_URL)
     try:
         chain.wait_for(BLOCKS)
-        finalized = "chain_getFinalizedHead"
-        wait_until(lambda: chain.rpc.call("chain_getHeader", chain.rpc.call(finalized))["number"] != "0x0", 60.0, finalized)
+        wait_until(lambda: final_block(chain) > 0, 60.0, "a final block")
         data = Data(folder / BASE / "one", folder / BASE / "chain.json")
-        commands: list[list[str | Path]] = [
-            ["chain-info"],
-            ["export-blocks", folder / "no.bin"],
-            ["import-blocks", data.spec],
-            ["check-block", "1"],
-            ["export-state"],
-            ["revert", "1"],
-            ["purge-chain", "-y"],
-            ["snapshot", "create", "--output", folder / "no"],
-        ]
-        # The name of a subcommand stands before its options.
-        words = [[*command[:2], *data.at, *command[2:]] if command[0] == "snapshot" else
-                 [command[0], *data.at, *command[1:]] for command in commands]
-        refusals = {str(command[0]): error(*command) for command in words}
+        commands: dict[str, list[str | Path]] = {
+            "chain-info": [],
+            "export-blocks": [folder / "no.bin"],
+            "import-blocks": [data.spec],
+            "check-block": ["1"],
+            "export-state": [],
+            "revert": ["1"],
+            "purge-chain": ["-y"],
+            "snapshot create": ["--output", folder / "no"],
+        }
+        refusals = {name: error(*name.split(), *data.at, *rest) for name, rest in commands.items()}
         # The node goes on.
         head = int(chain.rpc.call("chain_getHeader")["number"], 16)
         chain.wait_for(head + 3)
