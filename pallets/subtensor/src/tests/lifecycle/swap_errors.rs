@@ -8,10 +8,14 @@ use crate::{
 	types::{Position, MAX_KEYS},
 };
 use dtao_types::{AlphaBalance, NetUid, TaoBalance};
-use frame_support::{assert_noop, assert_ok, traits::fungible::Mutate, weights::Weight};
+use frame_support::{
+	assert_noop, assert_ok,
+	traits::fungible::Mutate,
+	weights::{constants::WEIGHT_REF_TIME_PER_SECOND, Weight},
+};
 use frame_system::limits::BlockWeights;
 use sp_core::crypto::AccountId32;
-use sp_runtime::DispatchError;
+use sp_runtime::{DispatchError, Perbill};
 
 type E = Error<Test>;
 
@@ -205,6 +209,9 @@ fn crowd(hotkey: &AccountId32, netuid: NetUid, stakers: u32) {
 fn swap_hotkey_should_fail_when_it_has_too_many_stakers() {
 	for netuid in [Some(SUBNET), None] {
 		two_markets().run(|| {
+			// Their number is the bound, not what they weigh: with blocks of 12 s, as on the public chain.
+			let block = Weight::from_parts(4 * WEIGHT_REF_TIME_PER_SECOND, u64::MAX);
+			Limits::set(BlockWeights::with_sensible_defaults(block, Perbill::from_percent(75)));
 			// One of them is there: the owner.
 			let there = if netuid.is_some() { 1 } else { 2 };
 			crowd(&VALIDATOR, SUBNET, 1_025 - there);
