@@ -14,7 +14,7 @@ import pytest
 import zstandard
 from bittensor_wallet import Wallet
 
-from chain import Chain, actor, cold, event, ok
+from chain import Chain, actor, cold, event, hot, ok
 from economy import RAO
 from localnet import WS_URL, Localnet
 
@@ -155,6 +155,8 @@ def test_migration_should_change_what_users_stored(running: Running) -> None:
     chain, alice = running.chain, running.alice
     fields = ("github_repo", "image", "discord", "description", "additional")
     said = {"name": "Alice", "url": "http://alice.example", **dict.fromkeys(fields, "")}
+    # Who has a neuron may say who it is.
+    ok(chain.submit(alice, "burned_register", {"netuid": 1, "hotkey": hot(alice)}))
     ok(chain.submit(alice, "set_identity", said))
     number, result = running.upgrade(Path(TRIAL).read_bytes())
     assert "Ok" in result, result
