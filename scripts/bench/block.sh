@@ -29,14 +29,13 @@ set -euo pipefail
 . "$DTAO_ROOT/scripts/bench/scene_options.sh"
 
 script_name="bench block"
-imports=3
 
 # shellcheck disable=SC2317,SC2329 # called by parse_scene_options
 own_option() {
 	case $1 in
 	--imports)
 		number "$@"
-		imports=$2
+		scene_options+=("$@")
 		;;
 	*) return 1 ;;
 	esac
@@ -44,4 +43,4 @@ own_option() {
 
 parse_scene_options "$@"
 prepare_scene
-python3 "$DTAO_ROOT/scripts/bench/block.py" "${scene_options[@]}" --imports "$imports"
+python3 "$DTAO_ROOT/scripts/bench/block.py" --imports 3 "${scene_options[@]}"

@@ -55,8 +55,9 @@ own_option() {
 }
 
 parse_scene_options "$@"
-prepare_folder
+need_node
 DTAO_CHAIN_SPEC=$(raw_chain_spec local-fast)
+take_folder
 DTAO_CHAIN_BIN=$CARGO_TARGET_DIR/release/dtao-bench-chain
 if [ -z "$made" ]; then
 	own_target

@@ -35,23 +35,18 @@ set -euo pipefail
 . "$DTAO_ROOT/scripts/bench/scene_options.sh"
 
 script_name="bench rpc"
-rate=200
-minutes=10
-cache=0
 
 # shellcheck disable=SC2317,SC2329 # called by parse_scene_options
 own_option() {
 	case $1 in
-	--rate | --minutes | --cache) number "$@" ;;
+	--rate | --minutes | --cache)
+		number "$@"
+		scene_options+=("$@")
+		;;
 	*) return 1 ;;
-	esac
-	case $1 in
-	--rate) rate=$2 ;;
-	--minutes) minutes=$2 ;;
-	--cache) cache=$2 ;;
 	esac
 }
 
 parse_scene_options "$@"
 prepare_scene
-python3 "$DTAO_ROOT/scripts/bench/rpc_load.py" "${scene_options[@]}" --rate "$rate" --minutes "$minutes" --cache "$cache"
+python3 "$DTAO_ROOT/scripts/bench/rpc_load.py" --rate 200 --minutes 10 --cache 0 "${scene_options[@]}"

@@ -47,10 +47,14 @@ parse_scene_options() {
 	done
 }
 
-# Takes a folder to work in, if there is what every benchmark on a chain needs.
-prepare_folder() {
+# Ends the script where that is missing which every benchmark on a chain needs.
+need_node() {
 	command -v python3 >/dev/null || fail "python3 is missing: apt-get install python3"
 	[ -x "$DTAO_NODE_BIN" ] || fail "no node at $DTAO_NODE_BIN: run scripts/build.sh first"
+}
+
+# Takes a folder to work in. After whatever may fail: what is made with --keep stays.
+take_folder() {
 	if [ -n "$scene_folder" ]; then
 		mkdir -p "$scene_folder"
 		scene_folder=$(realpath "$scene_folder")
@@ -61,11 +65,12 @@ prepare_folder() {
 	scene_options+=(--work "$scene_folder" --port-offset "$port_offset")
 }
 
-# The same for a benchmark on the scene, with what it has to build.
+# Builds what is missing for a benchmark on the scene, and takes a folder.
 prepare_scene() {
-	prepare_folder
+	need_node
 	DTAO_LOCAL_SPEC=$(raw_chain_spec local)
 	DTAO_SCENE_BIN=$(scene_program)
 	export DTAO_LOCAL_SPEC DTAO_SCENE_BIN
+	take_folder
 	scene_options+=(--subnets "${scene_size[0]}" --neurons "${scene_size[1]}")
 }

@@ -23,6 +23,8 @@ fn prices<'a>(pallet: &str, benchmark: &Fitted, usual: &'a str) -> &'a str {
 
 /// The file.
 pub fn file(pallet: &str, plan: &Plan, measured: &[Fitted]) -> String {
+	let has_books = BOOKS.iter().any(|(of, _)| *of == pallet);
+	let books = if has_books { "use crate::coinbase::BooksDbWeight;\n" } else { "" };
 	let mut text = format!(
 		"//! Weights of the calls of `{pallet}`, measured on the WASM runtime.
 //!
@@ -30,7 +32,7 @@ pub fn file(pallet: &str, plan: &Plan, measured: &[Fitted]) -> String {
 //! repetitions and {} s. Storage accesses are counted and priced by the runtime. Proof sizes are left out:
 //! there is no relay chain to prove anything to, and blocks do not limit them.
 
-use core::marker::PhantomData;
+{books}use core::marker::PhantomData;
 use frame_support::{{
 	traits::Get,
 	weights::{{constants::ParityDbWeight, Weight}},
@@ -43,9 +45,6 @@ pub trait WeightInfo {{
 		plan.repeat,
 		plan.least.as_secs()
 	);
-	if BOOKS.iter().any(|(of, _)| *of == pallet) {
-		text = text.replace("use core::", "use crate::coinbase::BooksDbWeight;\nuse core::");
-	}
 	for benchmark in measured {
 		declare(&mut text, benchmark);
 	}
