@@ -155,7 +155,7 @@ class Chain:
 
     def keys_of(self, item: str) -> list[str]:
         """Raw keys of a map of SubtensorModule at the head."""
-        return list(self._keys("0x" + twox128("SubtensorModule") + twox128(item), self.rpc.call("chain_getBlockHash")))
+        return list(self.keys("0x" + twox128("SubtensorModule") + twox128(item), self.rpc.call("chain_getBlockHash")))
 
     def block(self, number: int) -> Block:
         return Block(number, self.rpc.call("chain_getBlockHash", number))
@@ -206,13 +206,14 @@ class Chain:
     def pallet_state(self, block_hash: str) -> dict[str, str]:
         """Every raw key and value of SubtensorModule at a block."""
         prefix = "0x" + twox128("SubtensorModule")
-        keys = list(self._keys(prefix, block_hash))
+        keys = list(self.keys(prefix, block_hash))
         state: dict[str, str] = {}
         for entry in self.rpc.call("state_queryStorageAt", keys, block_hash):
             state.update(entry["changes"])
         return state
 
-    def _keys(self, prefix: str, block_hash: str) -> Iterator[str]:
+    def keys(self, prefix: str, block_hash: str) -> Iterator[str]:
+        """Raw keys with a prefix at a block."""
         last = prefix
         while page := self.rpc.call("state_getKeysPaged", prefix, 1000, last, block_hash):
             yield from page

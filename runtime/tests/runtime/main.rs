@@ -23,6 +23,8 @@ mod key_swaps;
 mod leases;
 mod length;
 mod nonce;
+#[cfg(feature = "try-runtime")]
+mod old_state;
 mod payout;
 mod proxy_filter;
 mod scheduler;
