@@ -87,6 +87,8 @@ pub trait WeightInfo {
 	fn root_claim_turn() -> Weight;
 	/// Benchmark `root_claim_visit`, `n` from 0 to 128.
 	fn root_claim_visit(n: u32) -> Weight;
+	/// Benchmark `root_claim_look`, `n` from 0 to 128.
+	fn root_claim_look(n: u32) -> Weight;
 	/// Benchmark `root_claim_list`.
 	fn root_claim_list() -> Weight;
 	/// Benchmark `root_claim_skip`.
@@ -107,6 +109,8 @@ pub trait WeightInfo {
 	fn block_step(d: u32, e: u32) -> Weight;
 	/// Benchmark `epoch`, `n` from 64 to 256.
 	fn epoch(n: u32) -> Weight;
+	/// Benchmark `epoch_credits`, `g` from 0 to 96, `o` from 0 to 96.
+	fn epoch_credits(g: u32, o: u32) -> Weight;
 	/// Benchmark `links`, `l` from 0 to 16_384.
 	fn links(l: u32) -> Weight;
 	/// Benchmark `weigh_epoch`, `n` from 1 to 256.
@@ -884,6 +888,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(n.into())))
 	}
 
+	/// Storage: `SubtensorModule::RootClaimUnpaid` (r:1 w:0)
+	/// Storage: `SubtensorModule::Alpha` (r:1 w:0)
+	/// Storage: `SubtensorModule::TotalHotkeyAlpha` (r:1 w:0)
+	/// Storage: `SubtensorModule::TotalHotkeyShares` (r:1 w:0)
+	/// Storage: `SubtensorModule::RootClaimable` (r:1 w:0)
+	/// Storage: `SubtensorModule::RootClaimed` (r:1 w:0)
+	fn root_claim_look(n: u32) -> Weight {
+		// Fastest run: 65_934_000 ps.
+		Weight::from_parts(89_022_382, 0)
+			// Standard error: 25_287.
+			.saturating_add(Weight::from_parts(4_038_010, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(5))
+			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
+	}
+
 	/// Storage: `SubtensorModule::RootClaimType` (r:1 w:0)
 	/// Storage: `SubtensorModule::StakingHotkeys` (r:1 w:1)
 	fn root_claim_list() -> Weight {
@@ -1108,7 +1127,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::Alpha` (r:1 w:1)
 	/// Storage: `SubtensorModule::SubnetUidToLeaseId` (r:1 w:0)
 	/// Storage: `SubtensorModule::AutoStakeDestination` (r:1 w:0)
-	/// Storage: `SubtensorModule::StakingHotkeys` (r:1 w:1)
 	/// Storage: `SubtensorModule::RecycleOrBurn` (r:1 w:0)
 	/// Storage: `SubtensorModule::SubnetAlphaBurned` (r:1 w:1)
 	/// Storage: `SubtensorModule::SubnetAlphaOut` (r:1 w:1)
@@ -1130,16 +1148,87 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::Consensus` (r:0 w:1)
 	/// Storage: `SubtensorModule::Emission` (r:0 w:1)
 	/// Storage: `SubtensorModule::Rank` (r:0 w:1)
-	/// Storage: `SubtensorModule::SubnetHotkeys` (r:0 w:1)
 	fn epoch(n: u32) -> Weight {
-		// Fastest run: 9_262_972_000 ps.
-		Weight::from_parts(4_223_711_005, 0)
-			// Standard error: 1_175_321.
-			.saturating_add(Weight::from_parts(80_130_799, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(544))
-			.saturating_add(T::DbWeight::get().reads(7_u64.saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(335))
-			.saturating_add(T::DbWeight::get().writes(5_u64.saturating_mul(n.into())))
+		// Fastest run: 6_598_574_000 ps.
+		Weight::from_parts(4_886_511_713, 0)
+			// Standard error: 474_847.
+			.saturating_add(Weight::from_parts(26_538_084, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(482))
+			.saturating_add(T::DbWeight::get().reads(6_u64.saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(465))
+			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(n.into())))
+	}
+
+	/// Storage: `SubtensorModule::ValidatorPermit` (r:1 w:1)
+	/// Storage: `SubtensorModule::Seats` (r:1 w:0)
+	/// Storage: `SubtensorModule::ChildRoles` (r:1 w:0)
+	/// Storage: `SubtensorModule::StakeThreshold` (r:1 w:0)
+	/// Storage: `SubtensorModule::TaoWeight` (r:1 w:0)
+	/// Storage: `SubtensorModule::SubnetworkN` (r:1 w:0)
+	/// Storage: `SubtensorModule::TotalHotkeyAlpha` (r:1 w:1)
+	/// Storage: `SubtensorModule::SubnetOwnerHotkey` (r:1 w:0)
+	/// Storage: `SubtensorModule::Uids` (r:1 w:0)
+	/// Storage: `SubtensorModule::AlphaValues` (r:1 w:0)
+	/// Storage: `SubtensorModule::Yuma3On` (r:1 w:0)
+	/// Storage: `SubtensorModule::Kappa` (r:1 w:0)
+	/// Storage: `SubtensorModule::BondsMovingAverage` (r:1 w:0)
+	/// Storage: `SubtensorModule::BondsPenalty` (r:1 w:0)
+	/// Storage: `SubtensorModule::LiquidAlphaOn` (r:1 w:0)
+	/// Storage: `SubtensorModule::AlphaSigmoidSteepness` (r:1 w:0)
+	/// Storage: `SubtensorModule::MaxAllowedValidators` (r:1 w:0)
+	/// Storage: `SubtensorModule::Tempo` (r:1 w:0)
+	/// Storage: `SubtensorModule::ActivityCutoffFactorMilli` (r:1 w:0)
+	/// Storage: `SubtensorModule::ActivityCutoff` (r:1 w:0)
+	/// Storage: `SubtensorModule::BondsStoredAt` (r:1 w:1)
+	/// Storage: `SubtensorModule::MechanismCountCurrent` (r:1 w:0)
+	/// Storage: `SubtensorModule::LastUpdate` (r:1 w:0)
+	/// Storage: `SubtensorModule::Weights` (r:1 w:0)
+	/// Storage: `SubtensorModule::WeightsDecidedAt` (r:1 w:0)
+	/// Storage: `SubtensorModule::Bonds` (r:1 w:1)
+	/// Storage: `SubtensorModule::MechanismEmissionSplit` (r:1 w:0)
+	/// Storage: `SubtensorModule::SubnetEmissions` (r:1 w:1)
+	/// Storage: `SubtensorModule::SubnetOwner` (r:1 w:0)
+	/// Storage: `SubtensorModule::Owner` (r:1 w:0)
+	/// Storage: `SubtensorModule::TotalHotkeyShares` (r:1 w:1)
+	/// Storage: `SubtensorModule::Alpha` (r:1 w:1)
+	/// Storage: `SubtensorModule::SubnetUidToLeaseId` (r:1 w:0)
+	/// Storage: `SubtensorModule::AutoStakeDestination` (r:1 w:0)
+	/// Storage: `SubtensorModule::StakingHotkeys` (r:1 w:1)
+	/// Storage: `SubtensorModule::RecycleOrBurn` (r:1 w:0)
+	/// Storage: `SubtensorModule::SubnetAlphaBurned` (r:1 w:1)
+	/// Storage: `SubtensorModule::SubnetAlphaOut` (r:1 w:1)
+	/// Storage: `SubtensorModule::Delegates` (r:1 w:0)
+	/// Storage: `SubtensorModule::MaxDelegateTake` (r:1 w:0)
+	/// Storage: `SubtensorModule::AlphaDividendsPerSubnet` (r:1 w:1)
+	/// Storage: `SubtensorModule::RootClaimRate` (r:1 w:1)
+	/// Storage: `SubtensorModule::RootClaimable` (r:1 w:1)
+	/// Storage: `SubtensorModule::RootClaimableAlpha` (r:1 w:1)
+	/// Storage: `SubtensorModule::RootAlphaDividendsPerSubnet` (r:1 w:1)
+	/// Storage: `SubtensorModule::DividendRecords` (r:1 w:1)
+	/// Storage: `AlphaAssets::AlphaBurned` (r:0 w:1)
+	/// Storage: `SubtensorModule::Active` (r:0 w:1)
+	/// Storage: `SubtensorModule::SubnetHotkeys` (r:0 w:1)
+	/// Storage: `SubtensorModule::ValidatorTrust` (r:0 w:1)
+	/// Storage: `SubtensorModule::StakeWeight` (r:0 w:1)
+	/// Storage: `SubtensorModule::Dividends` (r:0 w:1)
+	/// Storage: `SubtensorModule::Incentive` (r:0 w:1)
+	/// Storage: `SubtensorModule::Trust` (r:0 w:1)
+	/// Storage: `SubtensorModule::Consensus` (r:0 w:1)
+	/// Storage: `SubtensorModule::Emission` (r:0 w:1)
+	/// Storage: `SubtensorModule::Rank` (r:0 w:1)
+	fn epoch_credits(g: u32, o: u32) -> Weight {
+		// Fastest run: 14_160_782_000 ps.
+		Weight::from_parts(12_332_986_402, 0)
+			// Standard error: 927_993.
+			.saturating_add(Weight::from_parts(20_025_998, 0).saturating_mul(g.into()))
+			// Standard error: 927_993.
+			.saturating_add(Weight::from_parts(86_046_376, 0).saturating_mul(o.into()))
+			.saturating_add(T::DbWeight::get().reads(2018))
+			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(g.into())))
+			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(o.into())))
+			.saturating_add(T::DbWeight::get().writes(721))
+			.saturating_add(T::DbWeight::get().writes(2_u64.saturating_mul(g.into())))
+			.saturating_add(T::DbWeight::get().writes(4_u64.saturating_mul(o.into())))
 	}
 
 	/// Storage: `SubtensorModule::ValidatorPermit` (r:1 w:1)
@@ -1200,10 +1289,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::SubnetworkN` (r:1 w:0)
 	/// Storage: `SubtensorModule::DividendRecords` (r:1 w:0)
 	fn weigh_epoch(n: u32) -> Weight {
-		// Fastest run: 35_277_000 ps.
-		Weight::from_parts(2_479_643, 0)
-			// Standard error: 84_298.
-			.saturating_add(Weight::from_parts(7_176_200, 0).saturating_mul(n.into()))
+		// Fastest run: 51_853_000 ps.
+		Weight::from_parts(51_853_000, 0)
+			// Standard error: 49_626.
+			.saturating_add(Weight::from_parts(8_311_532, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
 	}
@@ -1242,7 +1331,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::Alpha` (r:1 w:1)
 	/// Storage: `SubtensorModule::SubnetUidToLeaseId` (r:1 w:0)
 	/// Storage: `SubtensorModule::AutoStakeDestination` (r:1 w:0)
-	/// Storage: `SubtensorModule::StakingHotkeys` (r:1 w:1)
 	/// Storage: `SubtensorModule::RecycleOrBurn` (r:1 w:0)
 	/// Storage: `SubtensorModule::SubnetAlphaBurned` (r:1 w:1)
 	/// Storage: `SubtensorModule::SubnetAlphaOut` (r:1 w:1)
@@ -1256,7 +1344,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::DividendRecords` (r:1 w:1)
 	/// Storage: `AlphaAssets::AlphaBurned` (r:0 w:1)
 	/// Storage: `SubtensorModule::Active` (r:0 w:1)
-	/// Storage: `SubtensorModule::SubnetHotkeys` (r:0 w:1)
 	/// Storage: `SubtensorModule::ValidatorTrust` (r:0 w:1)
 	/// Storage: `SubtensorModule::StakeWeight` (r:0 w:1)
 	/// Storage: `SubtensorModule::Dividends` (r:0 w:1)
@@ -1270,14 +1357,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::ChildkeyTake` (r:1 w:0)
 	/// Storage: `SubtensorModule::MinChildkeyTakePerSubnet` (r:1 w:0)
 	/// Storage: `SubtensorModule::CKBurn` (r:1 w:0)
+	/// Storage: `SubtensorModule::StakingHotkeys` (r:1 w:0)
 	fn inheritance(l: u32) -> Weight {
-		// Fastest run: 9_043_985_000 ps.
-		Weight::from_parts(9_043_985_000, 0)
-			// Standard error: 1_098_949.
-			.saturating_add(Weight::from_parts(141_833_180, 0).saturating_mul(l.into()))
-			.saturating_add(T::DbWeight::get().reads(1003))
+		// Fastest run: 6_724_582_000 ps.
+		Weight::from_parts(6_724_582_000, 0)
+			// Standard error: 966_885.
+			.saturating_add(Weight::from_parts(164_937_106, 0).saturating_mul(l.into()))
+			.saturating_add(T::DbWeight::get().reads(876))
 			.saturating_add(T::DbWeight::get().reads(10_u64.saturating_mul(l.into())))
-			.saturating_add(T::DbWeight::get().writes(660))
+			.saturating_add(T::DbWeight::get().writes(530))
 			.saturating_add(T::DbWeight::get().writes(7_u64.saturating_mul(l.into())))
 	}
 
@@ -2062,6 +2150,13 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(n.into())))
 	}
 
+	fn root_claim_look(n: u32) -> Weight {
+		Weight::from_parts(89_022_382, 0)
+			.saturating_add(Weight::from_parts(4_038_010, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(5))
+			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
+	}
+
 	fn root_claim_list() -> Weight {
 		Weight::from_parts(167_070_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(2))
@@ -2120,12 +2215,24 @@ impl WeightInfo for () {
 	}
 
 	fn epoch(n: u32) -> Weight {
-		Weight::from_parts(4_223_711_005, 0)
-			.saturating_add(Weight::from_parts(80_130_799, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(544))
-			.saturating_add(ParityDbWeight::get().reads(7_u64.saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(335))
-			.saturating_add(ParityDbWeight::get().writes(5_u64.saturating_mul(n.into())))
+		Weight::from_parts(4_886_511_713, 0)
+			.saturating_add(Weight::from_parts(26_538_084, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(482))
+			.saturating_add(ParityDbWeight::get().reads(6_u64.saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes(465))
+			.saturating_add(ParityDbWeight::get().writes(1_u64.saturating_mul(n.into())))
+	}
+
+	fn epoch_credits(g: u32, o: u32) -> Weight {
+		Weight::from_parts(12_332_986_402, 0)
+			.saturating_add(Weight::from_parts(20_025_998, 0).saturating_mul(g.into()))
+			.saturating_add(Weight::from_parts(86_046_376, 0).saturating_mul(o.into()))
+			.saturating_add(ParityDbWeight::get().reads(2018))
+			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(g.into())))
+			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(o.into())))
+			.saturating_add(ParityDbWeight::get().writes(721))
+			.saturating_add(ParityDbWeight::get().writes(2_u64.saturating_mul(g.into())))
+			.saturating_add(ParityDbWeight::get().writes(4_u64.saturating_mul(o.into())))
 	}
 
 	fn links(l: u32) -> Weight {
@@ -2137,18 +2244,18 @@ impl WeightInfo for () {
 	}
 
 	fn weigh_epoch(n: u32) -> Weight {
-		Weight::from_parts(2_479_643, 0)
-			.saturating_add(Weight::from_parts(7_176_200, 0).saturating_mul(n.into()))
+		Weight::from_parts(51_853_000, 0)
+			.saturating_add(Weight::from_parts(8_311_532, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(5))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(n.into())))
 	}
 
 	fn inheritance(l: u32) -> Weight {
-		Weight::from_parts(9_043_985_000, 0)
-			.saturating_add(Weight::from_parts(141_833_180, 0).saturating_mul(l.into()))
-			.saturating_add(ParityDbWeight::get().reads(1003))
+		Weight::from_parts(6_724_582_000, 0)
+			.saturating_add(Weight::from_parts(164_937_106, 0).saturating_mul(l.into()))
+			.saturating_add(ParityDbWeight::get().reads(876))
 			.saturating_add(ParityDbWeight::get().reads(10_u64.saturating_mul(l.into())))
-			.saturating_add(ParityDbWeight::get().writes(660))
+			.saturating_add(ParityDbWeight::get().writes(530))
 			.saturating_add(ParityDbWeight::get().writes(7_u64.saturating_mul(l.into())))
 	}
 

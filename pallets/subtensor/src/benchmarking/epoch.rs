@@ -24,23 +24,46 @@ mod benchmarks {
 
 	/// An epoch of `n` neurons that pays each of them: 64 validators with permit, bonds, alpha and
 	/// root stakers and root dividends on all subnets have changed their weights on all neurons; Yuma3
-	/// with liquid alpha; incentive is the first stake on another hotkey, of coldkeys with the longest
-	/// list of hotkeys; the chain is at its limit of subnets, and all emit.
+	/// with liquid alpha; incentive is staked where its owner chose, of miners where nobody else stakes; the
+	/// chain is at its limit of subnets, and all emit.
 	#[benchmark]
 	fn epoch(n: Linear<ALL_VALIDATORS, ALL_NEURONS>) {
 		consensus::<T>(n as u16, VALIDATORS);
+		let weight;
 
 		#[block]
 		{
 			assert_eq!(Epoch::<T>::links(SUBNET), Links::default());
-			Coinbase::<T>::settle(SUBNET);
+			weight = Coinbase::<T>::settle(SUBNET);
 		}
 
+		assert_eq!(weight, T::WeightInfo::epoch(n));
 		assert!(Coinbase::<T>::pending(SUBNET).server.is_zero());
 		assert!(Scores::<T>::emission(SUBNET).iter().all(|earned| *earned > 0));
 		for n in 0..VALIDATORS {
 			assert!(!Shares::<T>::last_dividends(SUBNET, &hotkey(n)).is_zero());
 			assert!(!Claims::<T>::last_dividends(SUBNET, &hotkey(n)).is_zero());
+		}
+	}
+
+	/// An epoch as before of a full subnet, where the incentive of `g` miners is staked among other holders, and
+	/// that of `o` miners is the first stake on a hotkey, by coldkeys with the longest list of hotkeys; each on
+	/// another hotkey, which the epoch has nothing else to do with.
+	#[benchmark]
+	fn epoch_credits(g: Linear<0, HALF_OF_MINERS>, o: Linear<0, HALF_OF_MINERS>) {
+		credited::<T>(g as u16, o as u16);
+		let weight;
+
+		#[block]
+		{
+			weight = Coinbase::<T>::settle(SUBNET);
+		}
+
+		let credits =
+			T::WeightInfo::epoch_credits(g, o).saturating_sub(T::WeightInfo::epoch_credits(0, 0));
+		assert_eq!(weight, T::WeightInfo::epoch(ALL_NEURONS).saturating_add(credits));
+		for n in VALIDATORS..VALIDATORS + (g + o) as u16 {
+			assert!(Shares::<T>::staking_hotkeys(&coldkey(n)).contains(&chosen(n)));
 		}
 	}
 

@@ -49,13 +49,13 @@
 //! |---|---|
 //! | start of a block: prices, emission, schedule, moving prices; its end: issuance | `block_step` |
 //! | encrypted weights that are opened or dropped | `timelocked_queue`, `reveal_timelocked`, `open` of the beacon |
-//! | epochs, with their payments | `epoch`, `links`, `inheritance`; `dissolve_erase` for old records |
+//! | epochs, with their payments | `epoch`, `epoch_credits`, `links`, `inheritance`; `dissolve_erase` for old records |
 //! | the first epoch for which there is no room | `weigh_epoch` |
 //! | children that begin to count | `activate_children` |
 //! | subnets that end, at the start of a block and when it is idle | `dissolve_*` |
 //! | leases of subnets that begin to end | `end_lease` |
 //! | what leases pay, at the start of a block and when it is idle | `lease_*` |
-//! | root dividends that are claimed when a block is idle | `root_claim_*`, `root_stake_changed` |
+//! | root dividends that are claimed when a block is idle | `root_claim_*`, `root_stake_changed`; of a visit that pays nothing `root_claim_look` and what it read beyond |
 //! | nominations that are swept when a block is idle | `nomination_look`, `remove_stake`; on root `root_stake_changed` |
 //! | checks before a transaction | `look_for_announcement`; of what may be free `extension`, of weights the benchmark of the call |
 //! | a fee paid in alpha | `fee_in_alpha` |

@@ -14,7 +14,7 @@ use crate::{
 	Config,
 };
 use core::marker::PhantomData;
-use dtao_types::NetUid;
+use dtao_types::{AlphaBalance, NetUid};
 use frame_benchmarking::v2::*;
 use frame_support::assert_ok;
 
@@ -105,6 +105,29 @@ mod benchmarks {
 		}
 
 		assert_eq!(owing.len(), n as usize);
+	}
+
+	/// What a hotkey owes on `n` subnets is looked at, with thresholds that are known, and on none of them it
+	/// can be enough for a claim.
+	#[benchmark]
+	fn root_claim_look(n: Linear<0, ALL_SUBNETS>) {
+		let little = AlphaBalance::from_rao(1_000);
+		let (hotkey, coldkey, netuids) = claimant::<T>(little);
+		let on_root = on_root(&hotkey, &coldkey);
+		let mut thresholds = Thresholds::default();
+		assert!(
+			Root::<T>::owing(on_root, Root::<T>::claimable_on(on_root), &mut thresholds).is_empty()
+		);
+		let look;
+
+		#[block]
+		{
+			let mut looks = Root::<T>::claimable_on(on_root);
+			looks.retain(|netuid| netuids.iter().take(n as usize).any(|known| known == netuid));
+			look = Root::<T>::look(on_root, looks, &mut thresholds);
+		}
+
+		assert_eq!(look, (alloc::vec![], Root::<T>::looked_weight(n, 0)));
 	}
 
 	/// The longest list of hotkeys is read, and turned on for the next claim, by a coldkey with the longest

@@ -18,7 +18,7 @@ use crate::{
 	pallet::*,
 	pools::Pools,
 	scores::Scores,
-	shares::Shares,
+	shares::{Credits, Shares},
 	staking::AutoStake,
 	subnets::Subnets,
 	types::{Position, RecycleOrBurnEnum},
@@ -46,14 +46,17 @@ pub fn pay<T: Config>(
 	let shared = SharedDividends::of::<T>(netuid, &hotkeys, &mut dividends);
 	let parts = DividendParts::of::<T>(netuid, &shared);
 
-	let owner = pay_owner::<T>(netuid, pending.owner_cut)?;
+	let mut takes = Credits::default();
+	let mut incentives = Credits::default();
+	let owner = pay_owner::<T>(netuid, pending.owner_cut, &mut takes)?;
 	let ownerless = pending.owner_cut.checked_sub(owner).map_err(math_error)?;
-	let (miners, withheld) = pay_incentive::<T>(netuid, &hotkeys, &incentive)?;
+	let (miners, withheld) = pay_incentive::<T>(netuid, &hotkeys, &incentive, &mut incentives)?;
 	let recycled = shared.burned.checked_add(ownerless).map_err(math_error)?;
 	Pools::<T>::recycle_alpha(netuid, recycled)?;
 	let withheld = withheld.checked_add(recycled).map_err(math_error)?;
-	let (validators, alpha_records) = pay_alpha::<T>(netuid, &shared, &parts)?;
-	let (root, root_records) = pay_root::<T>(netuid, &shared.hotkeys, pending.root, &parts)?;
+	let (validators, alpha_records) = pay_alpha::<T>(netuid, &shared, &parts, &mut takes)?;
+	let (root, root_records) =
+		pay_root::<T>(netuid, &shared.hotkeys, pending.root, &parts, &mut takes)?;
 	let records = alpha_records.and(root_records);
 	Scores::<T>::set_dividend_records(netuid, records.kept);
 	keep_unpaid::<T>(netuid, &pending, &incentive, &dividends, root)?;
@@ -68,7 +71,9 @@ pub fn pay<T: Config>(
 		root,
 		withheld,
 	});
-	let work = Work { shared: shared.looked_at, erased: records.erased, ..work };
+	// That a validator's own position grows by its take is part of its payment.
+	let credits = incentives.and(takes.openings());
+	let work = Work { shared: shared.looked_at, erased: records.erased, credits, ..work };
 	Ok(work.paid(positive(&dividends), positive(&shared.amounts)))
 }
 
@@ -206,11 +211,15 @@ impl DividendParts {
 }
 
 /// Pay the owner cut. Answers what was paid: nothing where the subnet has no owner.
-fn pay_owner<T: Config>(netuid: NetUid, cut: AlphaBalance) -> Result<AlphaBalance, DispatchError> {
+fn pay_owner<T: Config>(
+	netuid: NetUid,
+	cut: AlphaBalance,
+	credits: &mut Credits,
+) -> Result<AlphaBalance, DispatchError> {
 	if cut.is_zero() || !Subnets::<T>::has_owner(netuid) {
 		return Ok(AlphaBalance::ZERO);
 	}
-	Shares::<T>::credit_owner(&Subnets::<T>::owner_hotkey(netuid), netuid, cut)?;
+	Shares::<T>::credit_owner(&Subnets::<T>::owner_hotkey(netuid), netuid, cut, credits)?;
 	Leases::<T>::accumulate(netuid, cut);
 	Ok(cut)
 }
@@ -221,6 +230,7 @@ fn pay_incentive<T: Config>(
 	netuid: NetUid,
 	hotkeys: &[AccountId32],
 	incentive: &[AlphaBalance],
+	credits: &mut Credits,
 ) -> Result<(AlphaBalance, AlphaBalance), DispatchError> {
 	let owner = Subnets::<T>::owner(netuid);
 	let mut paid = AlphaBalance::ZERO;
@@ -230,7 +240,8 @@ fn pay_incentive<T: Config>(
 		if earner == owner {
 			withheld = withheld.checked_add(*earned).map_err(math_error)?;
 		} else {
-			AutoStake::<T>::pay_incentive(Position::new(hotkey, &earner, netuid), *earned)?;
+			let position = Position::new(hotkey, &earner, netuid);
+			AutoStake::<T>::pay_incentive(position, *earned, credits)?;
 			paid = paid.checked_add(*earned).map_err(math_error)?;
 		}
 	}
@@ -249,6 +260,7 @@ fn pay_alpha<T: Config>(
 	netuid: NetUid,
 	shared: &SharedDividends,
 	parts: &DividendParts,
+	credits: &mut Credits,
 ) -> Result<(AlphaBalance, Records), DispatchError> {
 	let budget = sum(&shared.amounts)?;
 	let shares = split_exact(budget, &parts.alpha);
@@ -256,8 +268,8 @@ fn pay_alpha<T: Config>(
 	for (hotkey, share) in shared.hotkeys.iter().zip(shares).filter(|(_, share)| !share.is_zero()) {
 		let (take, rest) = take_floor(share, KeyStore::<T>::take(hotkey));
 		// The take first: as stake of the owner it shares in the rest already.
-		Shares::<T>::credit_owner(hotkey, netuid, take)?;
-		Shares::<T>::reward(hotkey, netuid, rest)?;
+		Shares::<T>::credit_owner(hotkey, netuid, take, credits)?;
+		Shares::<T>::reward(hotkey, netuid, rest, credits)?;
 		if !rest.is_zero() {
 			Shares::<T>::note_dividends(netuid, hotkey, rest);
 			receivers.insert(hotkey);
@@ -275,6 +287,7 @@ fn pay_root<T: Config>(
 	hotkeys: &[AccountId32],
 	budget: AlphaBalance,
 	parts: &DividendParts,
+	credits: &mut Credits,
 ) -> Result<(AlphaBalance, Records), DispatchError> {
 	let shares = split_exact(budget, &parts.root);
 	let mut given = AlphaBalance::ZERO;
@@ -289,7 +302,7 @@ fn pay_root<T: Config>(
 		)? {
 			continue;
 		}
-		Shares::<T>::credit_owner(hotkey, netuid, take)?;
+		Shares::<T>::credit_owner(hotkey, netuid, take, credits)?;
 		if !rest.is_zero() {
 			Claims::<T>::note_dividends(netuid, hotkey, rest);
 			receivers.insert(hotkey);

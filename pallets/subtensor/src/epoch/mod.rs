@@ -18,6 +18,7 @@ use crate::{
 	children::{Children, MAX_PARENTS},
 	neurons::Neurons,
 	scores::Scores,
+	shares::Credits,
 	subnets::Subnets,
 	weight_info::WeightInfo,
 	Config,
@@ -54,6 +55,10 @@ pub const MAX_HEIRS: u32 = COUNTED * MAX_PARENTS;
 /// Validators whose payment is part of the weight of an epoch: those of the benchmark `epoch`.
 const COUNTED: u32 = 64;
 
+/// Incentives that are part of it and are staked among other holders: those of the validators, but the one that
+/// is withheld because it is the owner's of the subnet.
+const GROWN: u32 = COUNTED - 1;
+
 /// What an epoch has done, or may have to do, by what weighs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Work {
@@ -67,6 +72,9 @@ pub struct Work {
 	pub heirs: u32,
 	/// Records of the dividends of the epoch before that are erased.
 	pub erased: u32,
+	/// Positions that incentive was staked at, where it did more than to raise the value of a pool that its
+	/// owner holds alone; and those that takes and the owner's cut opened.
+	pub credits: Credits,
 }
 
 impl Work {
@@ -78,7 +86,7 @@ impl Work {
 
 	/// The weight of it.
 	pub fn weight<T: Config>(self) -> Weight {
-		let Self { neurons, links, shared, heirs, erased } = self;
+		let Self { neurons, links, shared, heirs, erased, credits } = self;
 		// Who is paid was looked at for it, and that is part of the weight of an heir.
 		let unpaid = shared.saturating_sub(heirs);
 		let erasing = T::WeightInfo::dissolve_erase().saturating_add(T::DbWeight::get().reads(1));
@@ -88,6 +96,15 @@ impl Work {
 			.saturating_add(T::DbWeight::get().reads(unpaid.into()))
 			.saturating_add(beyond_none(T::WeightInfo::inheritance, heirs))
 			.saturating_add(erasing.saturating_mul(erased.into()))
+			.saturating_add(Self::crediting::<T>(credits, heirs))
+	}
+
+	/// Weight of credits beyond those that every epoch and the payment of every heir have counted.
+	fn crediting<T: Config>(credits: Credits, heirs: u32) -> Weight {
+		let grown = credits.grown.saturating_sub(GROWN);
+		let opened = credits.opened.saturating_sub(heirs);
+		T::WeightInfo::epoch_credits(grown, opened)
+			.saturating_sub(T::WeightInfo::epoch_credits(0, 0))
 	}
 }
 
@@ -133,8 +150,17 @@ impl<T: Config> Epoch<T> {
 			shared: heirs,
 			heirs,
 			erased: Scores::<T>::dividend_records(netuid),
+			credits: Self::most_credits(netuid, heirs),
 		}
 		.weight::<T>()
+	}
+
+	/// All that is paid opens a position: incentive of each neuron, the take of each neuron and heir, the
+	/// owner's cut.
+	fn most_credits(netuid: NetUid, heirs: u32) -> Credits {
+		let neurons = u32::from(Neurons::<T>::count(netuid));
+		let opened = neurons.saturating_mul(2).saturating_add(heirs).saturating_add(1);
+		Credits { grown: 0, opened }
 	}
 
 	fn counted_neurons(netuid: NetUid) -> u32 {

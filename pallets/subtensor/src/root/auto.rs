@@ -152,8 +152,8 @@ impl<T: Config> Root<T> {
 		if !budget.step(visit) {
 			return Some(from.netuid);
 		}
-		budget.meter.consume(visit);
-		let netuids = Self::owing(on_root, looks, &mut terms.thresholds);
+		let (netuids, looked) = Self::look(on_root, looks, &mut terms.thresholds);
+		budget.meter.consume(looked);
 		if netuids.is_empty() {
 			return None;
 		}

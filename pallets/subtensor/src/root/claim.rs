@@ -263,6 +263,42 @@ impl<T: Config> Root<T> {
 		netuids: BTreeSet<NetUid>,
 		thresholds: &mut Thresholds,
 	) -> Vec<NetUid> {
+		Self::look(on_root, netuids, thresholds).0
+	}
+
+	/// [`Self::owing`], and what it weighs to find out: less than a whole visit where thresholds are known and
+	/// the rate as clients see it is enough to say no.
+	pub(crate) fn look(
+		on_root: Position,
+		netuids: BTreeSet<NetUid>,
+		thresholds: &mut Thresholds,
+	) -> (Vec<NetUid>, Weight) {
+		let visited = number(netuids.len());
+		let known = thresholds.read();
+		let mut rates = 0u32;
+		let owing = Self::owing_by(on_root, netuids, thresholds, &mut rates);
+		let further = thresholds.read().saturating_sub(known).saturating_add(rates);
+		(owing, Self::looked_weight(visited, further))
+	}
+
+	/// Weight of a look at `visited` subnets for which `further` thresholds and rates were read. Each of these
+	/// counts as both of a subnet, but together they are no more than all of all subnets.
+	pub(crate) fn looked_weight(visited: u32, further: u32) -> Weight {
+		let look = T::WeightInfo::root_claim_look(visited);
+		let all = T::WeightInfo::root_claim_visit(further)
+			.saturating_sub(T::WeightInfo::root_claim_visit(0));
+		let known = T::WeightInfo::root_claim_look(further)
+			.saturating_sub(T::WeightInfo::root_claim_look(0));
+		let most = T::WeightInfo::root_claim_visit(visited);
+		look.saturating_add(all.saturating_sub(known)).min(most)
+	}
+
+	fn owing_by(
+		on_root: Position,
+		netuids: BTreeSet<NetUid>,
+		thresholds: &mut Thresholds,
+		rates: &mut u32,
+	) -> Vec<NetUid> {
 		if netuids.is_empty() {
 			return Vec::new();
 		}
@@ -279,8 +315,11 @@ impl<T: Config> Root<T> {
 					return false;
 				}
 				let least = thresholds.least::<T>(*netuid, stake);
-				at_most.is_none_or(|at_most| at_most >= least)
-					&& owed(claim, Claims::<T>::rate(*netuid, on_root.hotkey)) >= least
+				if at_most.is_some_and(|at_most| at_most < least) {
+					return false;
+				}
+				*rates = rates.saturating_add(1);
+				owed(claim, Claims::<T>::rate(*netuid, on_root.hotkey)) >= least
 			})
 			.map(|(netuid, _)| netuid)
 			.collect()

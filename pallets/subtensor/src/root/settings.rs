@@ -2,6 +2,7 @@
 
 use super::Root;
 use crate::{
+	number,
 	pallet::*,
 	subnets::Subnets,
 	types::{RootClaimTypeEnum, MAX_SUBNETS},
@@ -44,6 +45,11 @@ impl Thresholds {
 		};
 		self.0.insert(netuid, threshold);
 		threshold
+	}
+
+	/// How many were read.
+	pub fn read(&self) -> u32 {
+		number(self.0.len())
 	}
 }
 

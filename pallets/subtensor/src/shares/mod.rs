@@ -49,6 +49,40 @@ enum Holder {
 	New,
 }
 
+/// Positions to which alpha was credited, by what that takes beyond the value of one pool.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Credits {
+	/// Those of somebody among other holders, whose shares grew.
+	pub grown: u32,
+	/// Those that were opened, or could not be.
+	pub opened: u32,
+}
+
+impl Credits {
+	fn count(&mut self, holder: Holder) {
+		let counter = match holder {
+			Holder::Known => &mut self.grown,
+			Holder::New => &mut self.opened,
+		};
+		*counter = counter.saturating_add(1);
+	}
+
+	/// Of these only what was opened.
+	#[must_use]
+	pub fn openings(self) -> Self {
+		Self { grown: 0, ..self }
+	}
+
+	/// These and others.
+	#[must_use]
+	pub fn and(self, other: Self) -> Self {
+		Self {
+			grown: self.grown.saturating_add(other.grown),
+			opened: self.opened.saturating_add(other.opened),
+		}
+	}
+}
+
 /// Sole reader and writer of the share pools.
 pub struct Shares<T>(PhantomData<T>);
 
@@ -191,8 +225,13 @@ impl<T: Config> Shares<T> {
 	}
 
 	/// Share alpha among all holders of a hotkey. Where there is none it becomes stake of the
-	/// hotkey's owner.
-	pub fn reward(hotkey: &AccountId32, netuid: NetUid, alpha: AlphaBalance) -> DispatchResult {
+	/// hotkey's owner, and is counted.
+	pub fn reward(
+		hotkey: &AccountId32,
+		netuid: NetUid,
+		alpha: AlphaBalance,
+		credits: &mut Credits,
+	) -> DispatchResult {
 		if alpha.is_zero() {
 			return Ok(());
 		}
@@ -203,7 +242,7 @@ impl<T: Config> Shares<T> {
 				place.store_value(pool);
 				Ok(())
 			},
-			Err(ShareError::NoHolders) => Self::credit_owner(hotkey, netuid, alpha),
+			Err(ShareError::NoHolders) => Self::credit_owner(hotkey, netuid, alpha, credits),
 			Err(error) => Err(share_error::<T>(error)),
 		}
 	}
@@ -213,15 +252,20 @@ impl<T: Config> Shares<T> {
 		hotkey: &AccountId32,
 		netuid: NetUid,
 		alpha: AlphaBalance,
+		credits: &mut Credits,
 	) -> DispatchResult {
-		Self::credit(Position::new(hotkey, &KeyStore::<T>::owner(hotkey), netuid), alpha)
+		Self::credit(Position::new(hotkey, &KeyStore::<T>::owner(hotkey), netuid), alpha, credits)
 	}
 
 	/// Book alpha as stake of a coldkey on a hotkey. An amount too small for a position of its
 	/// own is shared among the holders there are; with none it is burned. Fails with
 	/// [`Error::TooManyHotkeys`] where the coldkey stakes on too many hotkeys to list another one,
-	/// unless it owns the hotkey.
-	pub fn credit(position: Position, alpha: AlphaBalance) -> DispatchResult {
+	/// unless it owns the hotkey. What it takes is counted, of a failure too.
+	pub fn credit(
+		position: Position,
+		alpha: AlphaBalance,
+		credits: &mut Credits,
+	) -> DispatchResult {
 		let Position { hotkey, coldkey, netuid } = position;
 		if alpha.is_zero() {
 			return Ok(());
@@ -229,8 +273,11 @@ impl<T: Config> Shares<T> {
 		if Self::reward_only_holder(position, alpha) {
 			return Ok(());
 		}
+		// Where it is too small to be booked, nothing is opened.
+		let mut holder = Holder::Known;
 		let booked = with_storage_layer(|| {
-			match Self::book(position, alpha)? {
+			holder = Self::book(position, alpha)?;
+			match holder {
 				Holder::Known => Ok(()),
 				// An owner is paid with a full list, too: its other list has the hotkey.
 				Holder::New => Self::link(position).or_else(|error| {
@@ -239,6 +286,7 @@ impl<T: Config> Shares<T> {
 				}),
 			}
 		});
+		credits.count(holder);
 		if booked != Err(Error::<T>::AmountTooLow.into()) {
 			return booked;
 		}

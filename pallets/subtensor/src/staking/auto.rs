@@ -1,7 +1,12 @@
 //! Where incentive is staked.
 
 use crate::{
-	keys::KeyStore, neurons::Neurons, pallet::*, shares::Shares, subnets::Subnets, types::Position,
+	keys::KeyStore,
+	neurons::Neurons,
+	pallet::*,
+	shares::{Credits, Shares},
+	subnets::Subnets,
+	types::Position,
 	Config, Error, Event,
 };
 use alloc::vec::Vec;
@@ -85,17 +90,22 @@ impl<T: Config> AutoStake<T> {
 	}
 
 	/// Stake incentive that a hotkey earned, for its owner: on the hotkey that the owner chose
-	/// while that exists and the owner can list it, else at `position`, on the hotkey itself.
-	pub fn pay_incentive(position: Position, incentive: AlphaBalance) -> DispatchResult {
+	/// while that exists and the owner can list it, else at `position`, on the hotkey itself. What it takes
+	/// is counted.
+	pub fn pay_incentive(
+		position: Position,
+		incentive: AlphaBalance,
+		credits: &mut Credits,
+	) -> DispatchResult {
 		let Position { hotkey, coldkey: owner, netuid } = position;
 		let chosen = AutoStakeDestination::<T>::get(owner, netuid)
 			.filter(|destination| KeyStore::<T>::exists(destination));
 		let Some(destination) = chosen else {
-			return Shares::<T>::credit(position, incentive);
+			return Shares::<T>::credit(position, incentive, credits);
 		};
-		match Shares::<T>::credit(Position::new(&destination, owner, netuid), incentive) {
+		match Shares::<T>::credit(Position::new(&destination, owner, netuid), incentive, credits) {
 			Err(error) if error == Error::<T>::TooManyHotkeys.into() => {
-				return Shares::<T>::credit(position, incentive);
+				return Shares::<T>::credit(position, incentive, credits);
 			},
 			credited => credited?,
 		}

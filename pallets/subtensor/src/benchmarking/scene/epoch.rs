@@ -58,8 +58,8 @@ fn give_parents<T: Config>(netuid: NetUid, hotkey: &AccountId32, parents: Vec<Ac
 
 /// A subnet with an epoch that pays everybody: every one of the first `validators` neurons has
 /// weights on all, bonds, a permit, alpha and root stakers, and root dividends on all subnets; liquid
-/// alpha; the incentive of each is staked on its neighbour, the first stake there of a coldkey with the
-/// longest list of hotkeys. All other subnets emit, too.
+/// alpha; the owner of each has chosen that its incentive is staked where it was earned. All other subnets
+/// emit, too.
 pub fn consensus<T: Config>(neurons: u16, validators: u16) {
 	open_subnets::<T>(u32::from(SUBNETS) - 1);
 	open_subnet::<T>(SUBNET, neurons, validators);
@@ -72,9 +72,10 @@ pub fn consensus<T: Config>(neurons: u16, validators: u16) {
 		stake::<T>(&hotkey(n), &nominator, NetUid::ROOT, alpha(100));
 	}
 	for n in 0..neurons {
-		let neighbour = (n + 1) % neurons;
-		assert_ok!(AutoStake::<T>::set(Position::new(&hotkey(neighbour), &coldkey(n), SUBNET)));
+		assert_ok!(AutoStake::<T>::set(Position::new(&hotkey(n), &coldkey(n), SUBNET)));
 	}
+	// Too little for a permit.
+	(validators..neurons).for_each(|n| stake::<T>(&hotkey(n), &coldkey(n), SUBNET, alpha(1)));
 	// The first epoch gives permits, the second one bonds.
 	Coinbase::<T>::settle(SUBNET);
 	at_block::<T>(LATE + 1);
@@ -85,8 +86,31 @@ pub fn consensus<T: Config>(neurons: u16, validators: u16) {
 	Coinbase::<T>::on_block(frame_support::weights::Weight::zero());
 	at_block::<T>(LATE + 3);
 	(0..validators).for_each(|n| rate_everywhere::<T>(&hotkey(n)));
-	(0..neurons).for_each(|n| staked_on_many::<T>(&coldkey(n)));
 	assert!(!Coinbase::<T>::pending(SUBNET).server.is_zero());
+}
+
+/// Where the incentive of neuron `n` is staked in [`credited`]: on a hotkey without a neuron.
+pub fn chosen(n: u16) -> AccountId32 {
+	key("chosen", n.into())
+}
+
+/// [`consensus`] of a full subnet where the incentive of each of the first `grown` miners is staked on a
+/// hotkey of somebody else on which its owner stakes already, and that of each of the next `opened` miners on
+/// one without any stake, by a coldkey with the longest list of hotkeys.
+pub fn credited<T: Config>(grown: u16, opened: u16) {
+	consensus::<T>(NEURONS, VALIDATORS);
+	let first_opened = VALIDATORS + grown;
+	let owner = key("owner_of_the_chosen", 0);
+	for n in VALIDATORS..first_opened + opened {
+		put(Owner::<T>::hashed_key_for(chosen(n)), &owner);
+		put(AutoStakeDestination::<T>::hashed_key_for(coldkey(n), SUBNET), &chosen(n));
+		put(AutoStakeColdkeys::<T>::hashed_key_for((SUBNET, chosen(n), coldkey(n))), &());
+	}
+	for n in VALIDATORS..first_opened {
+		stake::<T>(&chosen(n), &owner, SUBNET, alpha(10));
+		stake::<T>(&chosen(n), &coldkey(n), SUBNET, alpha(10));
+	}
+	(first_opened..first_opened + opened).for_each(|n| staked_on_many::<T>(&coldkey(n)));
 }
 
 /// Let each validator weigh all neurons, in another way each `turn`.

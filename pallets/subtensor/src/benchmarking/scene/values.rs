@@ -19,6 +19,9 @@ pub const ALL_NEURONS: u32 = NEURONS as u32;
 /// costs less than the line says.
 pub const ALL_VALIDATORS: u32 = VALIDATORS as u32;
 
+/// Half of the miners of a full subnet: two components of one benchmark share them.
+pub const HALF_OF_MINERS: u32 = (NEURONS - VALIDATORS) as u32 / 2;
+
 /// Most mechanisms of a subnet, as a component.
 pub const ALL_MECHANISMS: u32 = MAX_MECHANISMS as u32;
 

@@ -3,10 +3,11 @@
 use super::{mock::*, moves::try_associate};
 use crate::{
 	children::Children,
-	epoch::{Epoch, Links},
+	epoch::{Epoch, Links, Work},
 	lifecycle::Dissolve,
 	pallet::*,
 	schedule::Schedule,
+	shares::Credits,
 	types::Position,
 	weight_info::WeightInfo,
 	GenesisNeuron, GenesisSubnet,
@@ -38,9 +39,15 @@ fn chain(neurons: [u8; 3], test: impl FnOnce()) {
 	});
 }
 
+/// What an epoch of so many neurons and mechanisms is chosen by: all that is paid may open a position.
+fn most(neurons: u32, mechanisms: u32) -> Weight {
+	let credits = Credits { grown: 0, opened: 2 * neurons + 1 };
+	Work { neurons: neurons * mechanisms, credits, ..Default::default() }.weight::<Test>()
+}
+
 /// Let a quarter of a block have room for these epochs and for nothing more.
 fn room_for(epochs: &[u32]) {
-	let epochs = epochs.iter().map(|n| W::epoch(*n)).fold(Weight::zero(), Weight::saturating_add);
+	let epochs = epochs.iter().map(|n| most(*n, 1)).fold(Weight::zero(), Weight::saturating_add);
 	let block = Weight::from_parts(epochs.ref_time() * 4, u64::MAX);
 	Limits::set(BlockWeights::with_sensible_defaults(block, Perbill::from_percent(75)));
 }
@@ -174,7 +181,7 @@ fn hook_should_answer_the_weight_of_the_epochs_it_ran() {
 fn every_mechanism_should_count_when_epochs_are_weighed() {
 	chain([10, 10, 0], || {
 		add_mechanism(SUBNET);
-		assert_eq!(Epoch::<Test>::weight(SUBNET), W::epoch(20));
+		assert_eq!(Epoch::<Test>::weight(SUBNET), most(10, 2));
 
 		room_for(&[20]);
 		until(9);
@@ -194,7 +201,8 @@ fn parents_should_count_as_paid_when_their_child_has_a_permit() {
 			assert_ok!(Children::<Test>::schedule(Position::new(parent, &BOB, SUBNET), list));
 		}
 		let beyond = |weight: fn(u32) -> Weight, n| weight(n).saturating_sub(weight(0));
-		let looking = W::epoch(10).saturating_add(beyond(W::links, 2));
+		// Among the positions that are opened is that of each who inherits, whose weight has it.
+		let looking = most(10, 1).saturating_add(beyond(W::links, 2));
 		let paying = |heirs| looking.saturating_add(beyond(W::inheritance, heirs));
 		// Where nobody has a permit, all may be paid; else those of the neurons with one.
 		let cases = [(&[][..], 2), (&[0], 1), (&[0, 1], 2), (&[2], 0)];
@@ -217,7 +225,7 @@ fn last_epoch_of_a_subnet_that_ends_should_take_its_part_of_the_room() {
 		until(8);
 		IdleWeight::set(Weight::zero());
 		assert_ok!(dissolve(NetUid::new(23)));
-		assert_eq!(Dissolve::<Test>::last_epoch_weight(), W::epoch(20));
+		assert_eq!(Dissolve::<Test>::last_epoch_weight(), most(20, 1));
 		room_for(&[20, 20]);
 
 		until(10);

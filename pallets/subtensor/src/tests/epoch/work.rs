@@ -85,6 +85,11 @@ fn beyond(weight: fn(u32) -> Weight, n: u32) -> Weight {
 	weight(n).saturating_sub(weight(0))
 }
 
+/// Weight of so many positions that an epoch opens.
+fn opening(positions: u32) -> Weight {
+	W::epoch_credits(0, positions).saturating_sub(W::epoch_credits(0, 0))
+}
+
 /// What the hook answers for block `n` beyond the block step with one emitting subnet and a turn of it.
 fn weight_of_epoch(n: u64) -> Weight {
 	until(n - 1);
@@ -135,6 +140,7 @@ fn parents_should_weigh_as_paid_only_when_they_are() {
 				W::epoch(2)
 					.saturating_add(beyond(W::links, 4))
 					.saturating_add(beyond(W::inheritance, 4))
+					.saturating_add(opening(2 * 2 + 1))
 			);
 			for n in 0..4 {
 				let paid = AlphaDividendsPerSubnet::<Test>::contains_key(SUBNET, parent(n));
@@ -142,6 +148,35 @@ fn parents_should_weigh_as_paid_only_when_they_are() {
 			}
 		});
 	});
+}
+
+#[test]
+fn positions_should_weigh_when_incentive_opens_them() {
+	for opened in 0..=3 {
+		// GIVEN neurons of different owners, of whom the first ones let incentive be staked on the last hotkey
+		let owner = |n: u32| account(100 + n as u8);
+		let of = |n| GenesisNeuron { hotkey: neuron(n), coldkey: owner(n), stake: alpha(100) };
+		let neurons = (0..4).map(of).collect();
+		Chain::default().subnet(GenesisSubnet { neurons, ..subnet(1, 0) }).started().run(|| {
+			for n in 0..opened {
+				AutoStakeDestination::<Test>::insert(owner(n), SUBNET, neuron(3));
+				AutoStakeColdkeys::<Test>::insert((SUBNET, neuron(3), owner(n)), ());
+			}
+			ValidatorPermit::<Test>::insert(SUBNET, wire(vec![true; 4]));
+			for n in 0..4 {
+				assert_ok!(set_weights(&neuron(n), SUBNET, &[(0, 1), (1, 1), (2, 1)]));
+			}
+
+			// WHEN two epochs pay them
+			let first = weight_of_epoch(EPOCH);
+			let second = weight_of_epoch(EPOCH + 11);
+
+			// THEN each first stake weighs, and that of the subnet's owner; the next ones are among others',
+			// which an epoch has counted.
+			assert_eq!(first, W::epoch(4).saturating_add(opening(opened + 1)));
+			assert_eq!(second, W::epoch(4));
+		});
+	}
 }
 
 #[test]
@@ -165,7 +200,9 @@ fn erased_records_should_be_weighed_one_by_one() {
 
 			let used = weight_of_epoch(EPOCH);
 
-			assert_eq!(used, W::epoch(2).saturating_add(erasing));
+			// The owner of the subnet had no stake before.
+			let paid = W::epoch(2).saturating_add(opening(1));
+			assert_eq!(used, paid.saturating_add(erasing));
 			// Those of the two neurons are left.
 			assert_eq!(DividendRecords::<Test>::get(SUBNET), 2);
 		});

@@ -7,8 +7,14 @@ use super::{
 	swap_calls::*,
 };
 use crate::{
-	children::Children, keys::KeyStore, neurons::Neurons, pallet::*, root::Root, shares::Shares,
-	subnets::Subnets, types::Position,
+	children::Children,
+	keys::KeyStore,
+	neurons::Neurons,
+	pallet::*,
+	root::Root,
+	shares::{Credits, Shares},
+	subnets::Subnets,
+	types::Position,
 };
 use dtao_types::{AlphaBalance, NetUid, Uid};
 use frame_support::{assert_noop, assert_ok};
@@ -175,7 +181,7 @@ fn stakes_should_be_merged_when_the_new_hotkey_has_some() {
 		// Shares of the two pools are worth different amounts.
 		let reward = AlphaBalance::from_rao(123_456_789);
 		assert_ok!(crate::pools::Pools::<Test>::raise_alpha_out(SUBNET, reward));
-		assert_ok!(Shares::<Test>::reward(&FRESH, SUBNET, reward));
+		assert_ok!(Shares::<Test>::reward(&FRESH, SUBNET, reward, &mut Credits::default()));
 		let before = holdings();
 		let total = |hotkey: &AccountId32| Shares::<Test>::total(hotkey, SUBNET).rao();
 		let both = total(&VALIDATOR) + total(&FRESH);

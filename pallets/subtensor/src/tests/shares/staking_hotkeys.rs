@@ -5,7 +5,7 @@ use crate::{
 	claims::Claims,
 	pallet::*,
 	pools::Pools,
-	shares::{list::StakingList, Shares},
+	shares::{list::StakingList, Credits, Shares},
 	staking::AutoStake,
 	types::Position,
 	RootClaimTypeEnum, MAX_KEYS,
@@ -169,14 +169,17 @@ fn reward_should_be_paid_when_the_list_is_full() {
 	two_markets().run(|| {
 		let pay = |hotkey: &AccountId32, coldkey: &AccountId32| {
 			assert_ok!(Pools::<Test>::raise_alpha_out(SUBNET, alpha(5)));
+			let mut credits = Credits::default();
 			assert_ok!(AutoStake::<Test>::pay_incentive(
 				Position::new(hotkey, coldkey, SUBNET),
-				alpha(5)
+				alpha(5),
+				&mut credits
 			));
+			credits.opened
 		};
 		assert_ok!(try_associate(&CAROL, &MINER));
 		with_long_list(&CAROL, MAX_KEYS, || {
-			pay(&MINER, &CAROL);
+			assert_eq!(pay(&MINER, &CAROL), 1);
 			assert_eq!(stake(&MINER, &CAROL, SUBNET), alpha(5).rao());
 			assert!(!listed(&CAROL).contains(&MINER));
 		});
@@ -184,7 +187,8 @@ fn reward_should_be_paid_when_the_list_is_full() {
 		AutoStakeDestination::<Test>::insert(CAROL, SUBNET, VALIDATOR);
 		AutoStakeColdkeys::<Test>::insert((SUBNET, VALIDATOR, CAROL), ());
 		with_long_list(&CAROL, MAX_KEYS, || {
-			pay(&MINER, &CAROL);
+			// Both were tried.
+			assert_eq!(pay(&MINER, &CAROL), 2);
 			assert_eq!(stake(&MINER, &CAROL, SUBNET), alpha(5).rao());
 			assert_eq!(stake(&VALIDATOR, &CAROL, SUBNET), 0);
 		});

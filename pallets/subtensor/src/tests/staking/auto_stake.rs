@@ -1,7 +1,7 @@
 //! Where incentive is staked.
 
 use super::mock::*;
-use crate::{pallet::*, staking::AutoStake, types::Position};
+use crate::{pallet::*, shares::Credits, staking::AutoStake, types::Position};
 use dtao_types::{AlphaBalance, NetUid};
 use frame_support::{assert_noop, assert_ok};
 use sp_core::crypto::AccountId32;
@@ -85,24 +85,28 @@ fn only_holder_should_be_paid_without_new_shares() {
 	Chain::with_neurons().run(|| {
 		let pay = |hotkey: &AccountId32, coldkey: &AccountId32| {
 			assert_ok!(crate::pools::Pools::<Test>::raise_alpha_out(SUBNET, alpha(5)));
+			let mut credits = Credits::default();
 			assert_ok!(AutoStake::<Test>::pay_incentive(
 				Position::new(hotkey, coldkey, SUBNET),
-				alpha(5)
+				alpha(5),
+				&mut credits
 			));
+			credits
 		};
+		let (raised, grown) = (Credits::default(), Credits { grown: 1, opened: 0 });
 		let shares = || TotalHotkeyShares::<Test>::get(VALIDATOR, SUBNET).bits;
 		let before = shares();
 
-		pay(&VALIDATOR, &ALICE);
+		assert_eq!(pay(&VALIDATOR, &ALICE), raised);
 		assert_eq!(stake(&VALIDATOR, &ALICE, SUBNET), alpha(305).rao());
 		assert_eq!(shares(), before);
 
 		// With a second holder each payment is a deposit.
-		pay(&VALIDATOR, &BOB);
+		assert_eq!(pay(&VALIDATOR, &BOB), Credits { grown: 0, opened: 1 });
 		assert!(shares() > before);
 		let held = (stake(&VALIDATOR, &ALICE, SUBNET), stake(&VALIDATOR, &BOB, SUBNET));
 		assert!(held.0.abs_diff(alpha(305).rao()) <= 1 && held.1.abs_diff(alpha(5).rao()) <= 1);
-		pay(&VALIDATOR, &ALICE);
+		assert_eq!(pay(&VALIDATOR, &ALICE), grown);
 		assert!(stake(&VALIDATOR, &ALICE, SUBNET).abs_diff(alpha(310).rao()) <= 1);
 		assert!(stake(&VALIDATOR, &BOB, SUBNET).abs_diff(alpha(5).rao()) <= 1);
 	});
@@ -116,7 +120,8 @@ fn dust_of_incentive_should_be_shared_when_it_is_too_small_for_a_position() {
 		let one = AlphaBalance::from_rao(1);
 		// One rao of alpha that the coinbase has emitted.
 		assert_ok!(crate::pools::Pools::<Test>::raise_alpha_out(SUBNET, one));
-		assert_ok!(AutoStake::<Test>::pay_incentive(Position::new(&MINER, &CAROL, SUBNET), one));
+		let position = Position::new(&MINER, &CAROL, SUBNET);
+		assert_ok!(AutoStake::<Test>::pay_incentive(position, one, &mut Credits::default()));
 		assert!(stake(&VALIDATOR, &CAROL, SUBNET) <= 1);
 	});
 }

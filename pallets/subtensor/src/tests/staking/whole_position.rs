@@ -1,7 +1,12 @@
 //! `u64::MAX` as amount: the whole position and only it, in every call that sells or moves stake.
 
 use super::{mock::*, moves::*};
-use crate::{pallet::*, pools::Pools, shares::Shares, views::Views};
+use crate::{
+	pallet::*,
+	pools::Pools,
+	shares::{Credits, Shares},
+	views::Views,
+};
 use dtao_types::{AlphaBalance, NetUid};
 use frame_support::{assert_noop, assert_ok};
 use sp_core::crypto::AccountId32;
@@ -68,7 +73,12 @@ fn every_call_should_take_the_whole_position_and_only_it_when_amount_is_all() {
 			two_markets().run(|| {
 				// GIVEN two holders whose shares do not divide evenly after a dividend
 				assert_ok!(add_stake(&CAROL, &VALIDATOR, from, tao(7)));
-				assert_ok!(Shares::<Test>::reward(&VALIDATOR, from, odd_dividend(from)));
+				assert_ok!(Shares::<Test>::reward(
+					&VALIDATOR,
+					from,
+					odd_dividend(from),
+					&mut Credits::default()
+				));
 				let others = (stake(&VALIDATOR, &CAROL, from), stake(&VALIDATOR_2, &BOB, from));
 				let elsewhere =
 					stake(&VALIDATOR, &ALICE, if from.is_root() { SUBNET } else { ROOT });
