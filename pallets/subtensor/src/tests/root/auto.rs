@@ -326,6 +326,21 @@ fn claims_should_go_on_at_the_subnet_where_they_stopped_when_weight_is_short() {
 }
 
 #[test]
+fn turns_should_weigh_what_they_looked_at_when_nothing_is_owed_enough() {
+	chain(2, || {
+		for netuid in [SUBNET, SUBNET_2] {
+			give_root_dividend(netuid, &VALIDATOR, 10_000);
+		}
+		// The first one reads thresholds, which the second one then knows.
+		let looks = W::root_claim_visit(2).saturating_add(W::root_claim_look(2));
+		let turns = W::root_claim_turn().saturating_mul(2);
+		assert_eq!(idle(Weight::MAX), turns.saturating_add(looks));
+		assert_eq!(paid(), []);
+		assert!(STAKERS.iter().any(|who| owed(SUBNET, who) > 0));
+	});
+}
+
+#[test]
 fn claims_should_use_at_most_a_quarter_of_a_block() {
 	chain(50, || {
 		for n in 0..120u8 {
