@@ -469,7 +469,10 @@ fn children<T: Config>() -> Result<(), &'static str> {
 }
 
 fn pending_children<T: Config>() -> Result<(), &'static str> {
-	for (netuid, hotkey, (list, due)) in PendingChildKeys::<T>::iter() {
+	let erasing = Dissolve::<T>::erasing();
+	let is_whole = |netuid: NetUid| erasing != Some(netuid);
+	let pending = || PendingChildKeys::<T>::iter().filter(|(netuid, ..)| is_whole(*netuid));
+	for (netuid, hotkey, (list, due)) in pending() {
 		let key = (netuid, due.to_be_bytes(), &hotkey);
 		let is_listed = if list.is_empty() {
 			ChildReturns::<T>::contains_key(key)
@@ -478,18 +481,18 @@ fn pending_children<T: Config>() -> Result<(), &'static str> {
 		};
 		ensure!(is_listed, "INV-08: waiting children are missing in the schedule");
 	}
-	let listed = ChildSchedule::<T>::iter_keys().count();
-	let returns = ChildReturns::<T>::iter_keys().count();
+	let listed = ChildSchedule::<T>::iter_keys().filter(|(netuid, ..)| is_whole(*netuid)).count();
+	let returns = ChildReturns::<T>::iter_keys().filter(|(netuid, ..)| is_whole(*netuid)).count();
 	ensure!(
-		listed.checked_add(returns) == Some(PendingChildKeys::<T>::iter_keys().count()),
+		listed.checked_add(returns) == Some(pending().count()),
 		"INV-08: the schedule names children that do not wait"
 	);
-	let mut expected: BTreeSet<_> = PendingChildKeys::<T>::iter()
+	let mut expected: BTreeSet<_> = pending()
 		.flat_map(|(netuid, parent, (list, _))| {
 			list.into_iter().map(move |(_, child)| (netuid, child, parent.clone()))
 		})
 		.collect();
-	for key in PendingParents::<T>::iter_keys() {
+	for key in PendingParents::<T>::iter_keys().filter(|(netuid, ..)| is_whole(*netuid)) {
 		ensure!(expected.remove(&key), "INV-08: a hotkey knows of a parent that does not wait");
 	}
 	ensure!(expected.is_empty(), "INV-08: a hotkey does not know of a parent that waits");

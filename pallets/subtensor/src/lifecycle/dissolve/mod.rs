@@ -102,6 +102,13 @@ impl<T: Config> Dissolve<T> {
 			.filter(|_| matches!(stage, RootDividends { .. } | FormerStakers | Stakes { .. }))
 	}
 
+	/// The subnet whose keys are being erased, one prefix after the other: what was stored from two sides may be
+	/// there from one.
+	pub fn erasing() -> Option<NetUid> {
+		let stage = DissolveProgress::<T>::get()?.stage;
+		Self::first().filter(|_| matches!(stage, DissolveStage::Keys { .. }))
+	}
+
 	/// Let a subnet end. From here on it does not exist; its holders are paid in later blocks.
 	pub fn start(netuid: NetUid) -> DispatchResult {
 		ensure!(!netuid.is_root(), Error::<T>::NotPermittedOnRootSubnet);

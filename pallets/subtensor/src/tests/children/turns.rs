@@ -4,12 +4,13 @@ use super::mock::*;
 use crate::{
 	children::{Activated, Children, MAX_ACTIVATIONS, TURN},
 	keys::KeyStore,
+	lifecycle::Dissolve,
 	pallet::*,
 	scores::Scores,
 	weight_info::WeightInfo,
 };
 use dtao_types::NetUid;
-use frame_support::{assert_noop, assert_ok, dispatch::GetDispatchInfo};
+use frame_support::{assert_noop, assert_ok, dispatch::GetDispatchInfo, weights::Weight};
 use proptest::prelude::*;
 use sp_core::crypto::AccountId32;
 use sp_runtime::DispatchResult;
@@ -140,6 +141,34 @@ fn subnet_that_ended_should_lose_its_turns() {
 		assert_ok!(dissolve(SUBNET));
 		blocks(1);
 		assert_eq!(ChildBacklog::<Test>::get().len(), 0);
+	});
+}
+
+#[test]
+fn lists_that_wait_should_be_erased_in_any_number_of_blocks_when_a_subnet_ends() {
+	two_subnets(|| {
+		// GIVEN lists that wait, lists that take back, and blocks without weight for anything but the least
+		SetChildrenRateLimit::<Test>::put(0);
+		flood(SUBNET, 0..20);
+		until(9);
+		flood(SUBNET, 20..40);
+		for n in 0..10 {
+			assert_ok!(set(&ALICE, &many(n), SUBNET, &[]));
+		}
+		assert!(waiting(SUBNET) > 0 && ChildReturns::<Test>::iter().count() > 0);
+		IdleWeight::set(Weight::zero());
+		assert_ok!(dissolve(SUBNET));
+
+		// WHEN it ends piece by piece, whose invariants hold after each
+		let mut partly = false;
+		while Dissolve::<Test>::is_queued(SUBNET) {
+			blocks(1);
+			partly |= Dissolve::<Test>::erasing() == Some(SUBNET);
+		}
+
+		// THEN
+		assert!(partly, "the keys were erased in one block");
+		assert_eq!(PendingChildKeys::<Test>::iter_prefix(SUBNET).count() + waiting(SUBNET), 0);
 	});
 }
 
