@@ -23,7 +23,6 @@ mod key_swaps;
 mod leases;
 mod length;
 mod nonce;
-#[cfg(feature = "try-runtime")]
 mod old_state;
 mod payout;
 mod proxy_filter;
