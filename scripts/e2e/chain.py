@@ -103,6 +103,10 @@ class Chain:
     def head(self) -> int:
         return self.rpc.head()
 
+    def final(self) -> int:
+        """Number of the last final block."""
+        return int(self.rpc.call("chain_getHeader", self.rpc.call("chain_getFinalizedHead"))["number"], 16)
+
     def wait_for(self, number: int) -> int:
         """Waits until a block is there; the bound follows from the distance."""
         missing = max(0, number - self.head())

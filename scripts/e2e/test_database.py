@@ -72,11 +72,6 @@ class Stopped:
     refusals: dict[str, str]
 
 
-def final_block(chain: Chain) -> int:
-    header = chain.rpc.call("chain_getHeader", chain.rpc.call("chain_getFinalizedHead"))
-    return int(header["number"], 16)
-
-
 @pytest.fixture(scope="module")
 def stopped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stopped]:
     folder = tmp_path_factory.mktemp("localnet")
@@ -84,7 +79,7 @@ def stopped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stopped]:
     chain = Chain(WS_URL)
     try:
         chain.wait_for(BLOCKS)
-        wait_until(lambda: final_block(chain) > 0, 60.0, "a final block")
+        wait_until(lambda: chain.final() > 0, 60.0, "a final block")
         data = Data(folder / BASE / "one", folder / BASE / "chain.json")
         commands: dict[str, list[str | Path]] = {
             "chain-info": [],

@@ -11,7 +11,6 @@ The state of it is in `runtime/tests/old`, too, where the invariants of the runt
 import json
 import os
 import struct
-import subprocess
 import tarfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,28 +25,17 @@ from chain import Chain, actor, cold, events_in, hot, ok, tao, twox128
 from economy import RAO
 from localnet import BASE, WS_URL, Localnet, wait_until
 from prepared import copy_chain, recorded
+from test_database import Data, done
 from test_upgrade import COMPRESSED, Running, blob
 
 HERE = Path(__file__).resolve().parent
 ARCHIVE = HERE / "old/database.tar.xz"
 STATE = HERE.parents[1] / "runtime/tests/old/state.zst"
-NODE = os.environ["DTAO_NODE_BIN"]
 CODE = "0x3a636f6465"
 # What the archive holds beside the database: the code of the genesis, which is in the spec as text, is kept once.
 SPEC, GENESIS_CODE, FACTS = "spec.json", "code", "facts.json"
 HALF = 2**63
 ROOT = 0
-
-
-def node(*words: str | Path) -> bytes:
-    """What a subcommand of the node as it is prints."""
-    run = subprocess.run([NODE, *map(str, words)], stdin=subprocess.DEVNULL, capture_output=True, check=False)
-    assert run.returncode == 0, run.stderr.decode(errors="replace")
-    return run.stdout
-
-
-def final_number(chain: Chain) -> int:
-    return int(chain.rpc.call("chain_getHeader", chain.rpc.call("chain_getFinalizedHead"))["number"], 16)
 
 
 # Recording
@@ -98,6 +86,13 @@ def pending_work(chain: Chain, wallets: Path, netuid: int) -> None:
     ok(chain.submit(bob, "commit_weights", commit, sign_with="hotkey"))
 
 
+def state_of(data: Data) -> dict[str, str]:
+    """The last state but for the code."""
+    state: dict[str, str] = json.loads(done("export-state", *data.at))["genesis"]["raw"]["top"]
+    del state[CODE]
+    return state
+
+
 def record(tmp_path: Path) -> None:
     """Puts a chain of the node as it is in the place of the one that is kept."""
     wallets = tmp_path / "wallets"
@@ -107,27 +102,25 @@ def record(tmp_path: Path) -> None:
         market, _ = recorded(wallets)
         pending_work(chain, wallets, market.netuid)
         worked = chain.head()
-        wait_until(lambda: final_number(chain) > worked, 60.0, "a final block")
+        wait_until(lambda: chain.final() > worked, 60.0, "a final block")
         version = chain.rpc.call("state_getRuntimeVersion")["specVersion"]
         chain.close()
         localnet.stop_nodes()
     finally:
         localnet.stop()
-    data = tmp_path / BASE
-    at = ("--base-path", data / "one", "--chain", data / "chain.json")
-    info = json.loads(node("chain-info", *at))
+    data = Data(tmp_path / BASE / "one", tmp_path / BASE / "chain.json")
+    info = data.info
     facts = {"spec_version": version, "netuid": market.netuid, "number": info["best_number"], "hash": info["best_hash"]}
-    state = json.loads(node("export-state", *at))["genesis"]["raw"]["top"]
-    del state[CODE]
+    state = state_of(data)
     STATE.parent.mkdir(exist_ok=True)
     STATE.write_bytes(COMPRESSED + zstandard.compress(json.dumps(state, sort_keys=True).encode(), 19))
-    spec = json.loads((data / "chain.json").read_text())
+    spec = json.loads(data.spec.read_text())
     (tmp_path / GENESIS_CODE).write_bytes(bytes.fromhex(spec["genesis"]["raw"]["top"].pop(CODE)[2:]))
     (tmp_path / SPEC).write_text(json.dumps(spec))
     (tmp_path / FACTS).write_text(json.dumps(facts))
     ARCHIVE.parent.mkdir(exist_ok=True)
     with tarfile.open(ARCHIVE, "w:xz", preset=9) as archive:
-        archive.add(data / "one/chains", "chains")
+        archive.add(data.folder / "chains", "chains")
         for name in (GENESIS_CODE, SPEC, FACTS):
             archive.add(tmp_path / name, name)
 
@@ -148,12 +141,8 @@ class Old:
     facts: dict[str, Any]
 
     @property
-    def data(self) -> Path:
-        return self.directory / BASE
-
-    @property
-    def at(self) -> tuple[str | Path, ...]:
-        return ("--base-path", self.data / "one", "--chain", self.data / "chain.json")
+    def data(self) -> Data:
+        return Data(self.directory / BASE / "one", self.directory / BASE / "chain.json")
 
     def start(self) -> Localnet:
         return Localnet(self.directory, "True", "--no-purge").start()
@@ -224,7 +213,7 @@ def going(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Going]:
 def test_chain_should_go_on_with_its_old_runtime(going: Going) -> None:
     chain, facts = going.chain, going.old.facts
     assert chain.block(facts["number"]).hash == facts["hash"]
-    wait_until(lambda: final_number(chain) > facts["number"] + 3, 60.0, "new final blocks")
+    wait_until(lambda: chain.final() > facts["number"] + 3, 60.0, "new final blocks")
     assert chain.rpc.call("state_getRuntimeVersion")["specVersion"] == facts["spec_version"]
     assert all(going.waiting().values())
 
@@ -285,19 +274,16 @@ def everything_decodes(chain: Chain) -> None:
 
 
 def test_old_blocks_should_be_executed_by_this_node(tmp_path: Path) -> None:
-    old, fresh = unpacked(tmp_path), tmp_path / "fresh"
-    info = json.loads(node("chain-info", *old.at))
-    assert (info["best_number"], info["best_hash"]) == (old.facts["number"], old.facts["hash"])
-    node("export-blocks", *old.at, "--binary", "--from", "1", tmp_path / "blocks")
-    spec = ("--chain", old.data / "chain.json")
-    node("import-blocks", "--base-path", fresh, *spec, "--binary", tmp_path / "blocks")
-    copied = json.loads(node("chain-info", "--base-path", fresh, *spec))
-    assert (copied["best_number"], copied["best_hash"]) == (old.facts["number"], old.facts["hash"])
+    old = unpacked(tmp_path)
+    fresh = Data(tmp_path / "fresh", old.data.spec)
+    done("export-blocks", *old.data.at, "--binary", "--from", "1", tmp_path / "blocks")
+    done("import-blocks", *fresh.at, "--binary", tmp_path / "blocks")
+    for data in (old.data, fresh):
+        info = data.info
+        assert (info["best_number"], info["best_hash"]) == (old.facts["number"], old.facts["hash"])
 
 
 def test_state_of_the_runtime_tests_should_be_that_of_the_database(tmp_path: Path) -> None:
     old = unpacked(tmp_path)
-    state = json.loads(node("export-state", *old.at, str(old.facts["number"])))["genesis"]["raw"]["top"]
-    del state[CODE]
     kept = zstandard.decompress(STATE.read_bytes().removeprefix(COMPRESSED))
-    assert json.loads(kept) == state
+    assert json.loads(kept) == state_of(old.data)
