@@ -105,7 +105,7 @@ class Chain:
 
     def final(self) -> int:
         """Number of the last final block."""
-        return int(self.rpc.call("chain_getHeader", self.rpc.call("chain_getFinalizedHead"))["number"], 16)
+        return self.rpc.finalized()
 
     def wait_for(self, number: int) -> int:
         """Waits until a block is there; the bound follows from the distance."""
