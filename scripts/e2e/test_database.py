@@ -35,12 +35,11 @@ def done(*arguments: str | Path) -> str:
 
 
 def error(*arguments: str | Path) -> str:
-    """The last line of a subcommand that fails."""
+    """The one line with which a subcommand fails. The log has a thread of its own and may come behind it."""
     run = node(*arguments)
     assert run.returncode == 1, run.stdout
-    last = run.stderr.decode(errors="replace").splitlines()[-1]
-    assert last.startswith("Error: "), last
-    return last.removeprefix("Error: ")
+    (line,) = [line for line in run.stderr.decode(errors="replace").splitlines() if line.startswith("Error: ")]
+    return line.removeprefix("Error: ")
 
 
 @dataclass(frozen=True)
