@@ -24,6 +24,9 @@
 
 extern crate alloc;
 
+// In WASM it is the allocator.
+use dtao_runtime_allocator as _;
+
 pub mod apis;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarks;
