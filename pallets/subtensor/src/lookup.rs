@@ -1,4 +1,4 @@
-//! Maps that the block step reads by the thousand, without the detours of FRAME.
+//! Maps that a block reads by the thousand, without the detours of FRAME.
 //!
 //! FRAME hashes the names of pallet and item anew whenever a map is accessed, two calls of the host, hashes an
 //! account for every map that has it in its keys, and takes a value through two vectors. Here the hash of the names
@@ -18,8 +18,8 @@ use frame_support::{
 use sp_core::crypto::AccountId32;
 use sp_io::{hashing::blake2_128, storage};
 
-/// Bytes of the longest value that is read here: an account.
-const LONGEST: usize = 32;
+/// Bytes of the longest value that is read here: a rate of root dividends.
+const LONGEST: usize = 40;
 
 /// An account as it stands in the keys of maps: its hash, and itself.
 #[derive(Clone, Copy)]
@@ -59,6 +59,15 @@ where
 	join([&M::prefix_hash(), &account.0, &netuid.get().to_le_bytes()])
 }
 
+/// Key of a map by subnet and account.
+pub(crate) fn by_subnet_and_account<M, V>(netuid: NetUid, account: &HashedAccount) -> [u8; 82]
+where
+	M: StorageDoubleMap<NetUid, AccountId32, V, Hasher1 = Identity, Hasher2 = Blake2_128Concat>,
+	V: FullCodec,
+{
+	join([&M::prefix_hash(), &netuid.get().to_le_bytes(), &account.0])
+}
+
 /// Keys of a map by hotkey, coldkey and subnet.
 type OfPosition =
 	(Key<Blake2_128Concat, AccountId32>, Key<Blake2_128Concat, AccountId32>, Key<Identity, NetUid>);
@@ -77,6 +86,24 @@ where
 	join([&M::prefix_hash(), &hotkey.0, &coldkey.0, &netuid.get().to_le_bytes()])
 }
 
+/// Keys of a map by subnet, hotkey and coldkey.
+type OfClaim =
+	(Key<Identity, NetUid>, Key<Blake2_128Concat, AccountId32>, Key<Blake2_128Concat, AccountId32>);
+
+/// Key of a map by subnet, hotkey and coldkey.
+pub(crate) fn by_claim<M, V>(
+	netuid: NetUid,
+	hotkey: &HashedAccount,
+	coldkey: &HashedAccount,
+) -> [u8; 130]
+where
+	M: StorageNMap<OfClaim, V>,
+	OfClaim: KeyGenerator,
+	V: FullCodec,
+{
+	join([&M::prefix_hash(), &netuid.get().to_le_bytes(), &hotkey.0, &coldkey.0])
+}
+
 /// The value of a key; `None` where there is none, or one that is none of this type.
 pub(crate) fn get<V: Decode>(key: &[u8]) -> Option<V> {
 	let mut buffer = [0; LONGEST];
@@ -87,6 +114,11 @@ pub(crate) fn get<V: Decode>(key: &[u8]) -> Option<V> {
 /// Store a value.
 pub(crate) fn put(key: &[u8], value: &impl Encode) {
 	value.using_encoded(|bytes| storage::set(key, bytes));
+}
+
+/// Remove a value.
+pub(crate) fn remove(key: &[u8]) {
+	storage::clear(key);
 }
 
 /// Parts one behind the other, which are `N` bytes together.

@@ -20,11 +20,13 @@
 
 mod claimants;
 mod end;
+mod place;
 mod rekey;
 pub(crate) mod storage;
 
 pub use claimants::Claimants;
 
+use self::place::Place;
 use crate::{
 	math_error, number,
 	pallet::*,
@@ -118,18 +120,21 @@ impl<T: Config> Claims<T> {
 		let (before, after) = (TaoBalance::of_root(before), TaoBalance::of_root(after));
 		let mut unpaid = RootClaimUnpaid::<T>::get(hotkey, coldkey);
 		let was_claimant = !before.is_zero() || !unpaid.is_empty();
+		let place = Place::<T>::of(position);
 		for netuid in RootClaimable::<T>::get(hotkey).keys().copied() {
 			let old = unpaid.get(&netuid).copied().unwrap_or_default();
-			let claimed = RootClaimed::<T>::get((netuid, hotkey, coldkey));
-			let claim = Claim { claimed, extra: old };
+			let claim = Claim { claimed: place.claimed(netuid), extra: old };
+			let rate = place.rate(netuid);
 			let exists = Subnets::<T>::exists(netuid);
 			let claim = if exists {
-				Self::claim_after_change(netuid, hotkey, claim, before, after)?
+				let (claim, fraction) =
+					claim.after_stake_change(rate, before, after).map_err(math_error)?;
+				Self::leave(netuid, hotkey, rate, fraction)?;
+				claim
 			} else {
-				let rate = Self::rate(netuid, hotkey);
 				claim.apart_from_rate(rate, before, after).map_err(math_error)?
 			};
-			Self::set_claimed(position.on(netuid), claim.claimed);
+			place.set_claimed(netuid, claim.claimed);
 			set_extra(&mut unpaid, netuid, claim.extra)?;
 			if (old > 0 || claim.extra > 0) && (before.is_zero() || after.is_zero() || !exists) {
 				let is_former = claim.extra > 0 && (after.is_zero() || !exists);
@@ -142,23 +147,14 @@ impl<T: Config> Claims<T> {
 		Ok(())
 	}
 
-	/// A claim after a change of the stake. What a closed position leaves behind waits at the rate.
-	fn claim_after_change(
-		netuid: NetUid,
-		hotkey: &AccountId32,
-		claim: Claim,
-		before: TaoBalance,
-		after: TaoBalance,
-	) -> Result<Claim, DispatchError> {
-		let rate = Self::rate(netuid, hotkey);
-		let (claim, fraction) =
-			claim.after_stake_change(rate, before, after).map_err(math_error)?;
+	/// Let the fraction of a unit that a closed position leaves behind wait at the rate.
+	fn leave(netuid: NetUid, hotkey: &AccountId32, rate: Rate, fraction: u128) -> DispatchResult {
 		if fraction > 0 {
 			let Rate { per_rao, carry } = rate.with_fraction(fraction).map_err(math_error)?;
 			let claimable = Self::claimable_on(netuid, hotkey);
 			RootClaimRate::<T>::insert(netuid, hotkey, RootRate { per_rao, carry, claimable });
 		}
-		Ok(claim)
+		Ok(())
 	}
 
 	/// Take alpha of a position out of what root stakers can claim. It is the caller's to book.
@@ -194,7 +190,7 @@ impl<T: Config> Claims<T> {
 		let Position { hotkey, coldkey, netuid } = position;
 		let unpaid = RootClaimUnpaid::<T>::get(hotkey, coldkey);
 		Claim {
-			claimed: RootClaimed::<T>::get((netuid, hotkey, coldkey)),
+			claimed: Place::<T>::of(position).claimed(netuid),
 			extra: unpaid.get(&netuid).copied().unwrap_or_default(),
 		}
 	}
@@ -208,7 +204,7 @@ impl<T: Config> Claims<T> {
 		stake: TaoBalance,
 	) -> Result<bool, DispatchError> {
 		let Position { hotkey, coldkey, netuid } = position;
-		Self::set_claimed(position, claim.claimed);
+		Place::<T>::of(position).set_claimed(netuid, claim.claimed);
 		let mut unpaid = RootClaimUnpaid::<T>::get(hotkey, coldkey);
 		let was_claimant = !stake.is_zero() || !unpaid.is_empty();
 		set_extra(&mut unpaid, netuid, claim.extra)?;
@@ -219,15 +215,6 @@ impl<T: Config> Claims<T> {
 		Self::set_unpaid(position, unpaid);
 		Claimants::<T>::update(coldkey, was_claimant, is_claimant);
 		Ok(was_claimant && !is_claimant)
-	}
-
-	fn set_claimed(position: Position, claimed: u128) {
-		let Position { hotkey, coldkey, netuid } = position;
-		if claimed == 0 {
-			RootClaimed::<T>::remove((netuid, hotkey, coldkey));
-		} else {
-			RootClaimed::<T>::insert((netuid, hotkey, coldkey), claimed);
-		}
 	}
 
 	/// Note whether a coldkey is owed something that its root stake does not lead to: it has none
@@ -286,10 +273,10 @@ impl<T: Config> Claims<T> {
 	) -> Vec<(NetUid, Claim)> {
 		let Position { hotkey, coldkey, .. } = position;
 		let unpaid = RootClaimUnpaid::<T>::get(hotkey, coldkey);
+		let place = Place::<T>::of(position);
 		let stored = |netuid| {
-			let claimed = RootClaimed::<T>::get((netuid, hotkey, coldkey));
 			let extra = unpaid.get(&netuid).copied().unwrap_or_default();
-			(netuid, Claim { claimed, extra })
+			(netuid, Claim { claimed: place.claimed(netuid), extra })
 		};
 		netuids.into_iter().map(stored).collect()
 	}

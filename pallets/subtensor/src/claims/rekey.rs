@@ -1,6 +1,6 @@
 //! Root dividends under another hotkey or another coldkey.
 
-use super::{set_extra, Claimants, Claims};
+use super::{place::Place, set_extra, Claimants, Claims};
 use crate::{pallet::*, types::Position, Config};
 use alloc::collections::BTreeSet;
 use dtao_types::NetUid;
@@ -39,10 +39,11 @@ impl<T: Config> Claims<T> {
 		for netuid in rates.keys() {
 			let rate = RootClaimRate::<T>::take(netuid, old);
 			RootClaimRate::<T>::insert(netuid, new, rate);
-			for coldkey in coldkeys {
-				let claimed = RootClaimed::<T>::take((netuid, old, coldkey));
-				Self::set_claimed(Position::new(new, coldkey, *netuid), claimed);
-			}
+		}
+		for coldkey in coldkeys {
+			let [from, to] = [old, new]
+				.map(|hotkey| Place::<T>::of(Position::new(hotkey, coldkey, NetUid::ROOT)));
+			rates.keys().for_each(|netuid| to.set_claimed(*netuid, from.take_claimed(*netuid)));
 		}
 		if !rates.is_empty() {
 			RootClaimable::<T>::insert(new, rates);
@@ -65,11 +66,12 @@ impl<T: Config> Claims<T> {
 		old: &AccountId32,
 		new: &AccountId32,
 	) -> DispatchResult {
+		let [from, to] =
+			[old, new].map(|coldkey| Place::<T>::of(Position::new(hotkey, coldkey, NetUid::ROOT)));
 		for netuid in Self::rated_subnets(hotkey) {
-			let moved = RootClaimed::<T>::take((netuid, hotkey, old));
-			let claimed = RootClaimed::<T>::get((netuid, hotkey, new));
-			let sum = claimed.checked_add(moved).ok_or(ArithmeticError::Overflow)?;
-			Self::set_claimed(Position::new(hotkey, new, netuid), sum);
+			let moved = from.take_claimed(netuid);
+			let sum = to.claimed(netuid).checked_add(moved).ok_or(ArithmeticError::Overflow)?;
+			to.set_claimed(netuid, sum);
 		}
 		let moved = RootClaimUnpaid::<T>::take(hotkey, old);
 		let mut unpaid = RootClaimUnpaid::<T>::get(hotkey, new);

@@ -273,10 +273,33 @@ impl<T: Config> Root<T> {
 		netuids: BTreeSet<NetUid>,
 		thresholds: &mut Thresholds,
 	) -> (Vec<NetUid>, Weight) {
+		if netuids.is_empty() {
+			return (Vec::new(), Self::looked_weight(0, 0));
+		}
 		let visited = number(netuids.len());
 		let known = thresholds.read();
+		let stake = TaoBalance::of_root(Shares::<T>::value(on_root));
+		// More than all alpha of a subnet cannot be due.
+		let owed = |claim: &Claim, rate| claim.owed_floor(rate, stake).unwrap_or(AlphaBalance::MAX);
+		// One read for all subnets rules most of them out.
+		let bound = Claims::<T>::rate_bounds(on_root.hotkey);
 		let mut rates = 0u32;
-		let owing = Self::owing_by(on_root, netuids, thresholds, &mut rates);
+		let owing = Claims::<T>::stored_claims(on_root, netuids)
+			.into_iter()
+			.filter(|(netuid, claim)| {
+				let at_most = bound(*netuid).map(|rate| owed(claim, rate));
+				if at_most.is_some_and(AlphaBalance::is_zero) {
+					return false;
+				}
+				let least = thresholds.least::<T>(*netuid, stake);
+				if at_most.is_some_and(|at_most| at_most < least) {
+					return false;
+				}
+				rates = rates.saturating_add(1);
+				owed(claim, Claims::<T>::rate(*netuid, on_root.hotkey)) >= least
+			})
+			.map(|(netuid, _)| netuid)
+			.collect();
 		let further = thresholds.read().saturating_sub(known).saturating_add(rates);
 		(owing, Self::looked_weight(visited, further))
 	}
@@ -291,38 +314,6 @@ impl<T: Config> Root<T> {
 			.saturating_sub(T::WeightInfo::root_claim_look(0));
 		let most = T::WeightInfo::root_claim_visit(visited);
 		look.saturating_add(all.saturating_sub(known)).min(most)
-	}
-
-	fn owing_by(
-		on_root: Position,
-		netuids: BTreeSet<NetUid>,
-		thresholds: &mut Thresholds,
-		rates: &mut u32,
-	) -> Vec<NetUid> {
-		if netuids.is_empty() {
-			return Vec::new();
-		}
-		let stake = TaoBalance::of_root(Shares::<T>::value(on_root));
-		// More than all alpha of a subnet cannot be due.
-		let owed = |claim: &Claim, rate| claim.owed_floor(rate, stake).unwrap_or(AlphaBalance::MAX);
-		// One read for all subnets rules most of them out.
-		let bound = Claims::<T>::rate_bounds(on_root.hotkey);
-		Claims::<T>::stored_claims(on_root, netuids)
-			.into_iter()
-			.filter(|(netuid, claim)| {
-				let at_most = bound(*netuid).map(|rate| owed(claim, rate));
-				if at_most.is_some_and(AlphaBalance::is_zero) {
-					return false;
-				}
-				let least = thresholds.least::<T>(*netuid, stake);
-				if at_most.is_some_and(|at_most| at_most < least) {
-					return false;
-				}
-				*rates = rates.saturating_add(1);
-				owed(claim, Claims::<T>::rate(*netuid, on_root.hotkey)) >= least
-			})
-			.map(|(netuid, _)| netuid)
-			.collect()
 	}
 
 	/// Claim on one hotkey, subnet by subnet as long as `goes_on` says so. What sales bring is

@@ -2,7 +2,10 @@
 
 use super::mock::*;
 use crate::{
-	lookup::{by_account, by_account_and_subnet, by_position, by_subnet, get, put, HashedAccount},
+	lookup::{
+		by_account, by_account_and_subnet, by_claim, by_position, by_subnet, by_subnet_and_account,
+		get, put, HashedAccount,
+	},
 	pallet::*,
 	shares::Shares,
 	types::Position,
@@ -38,6 +41,14 @@ proptest! {
 			by_position::<Alpha<Test>, _>(&hashed, &HashedAccount::of(&coldkey), netuid).to_vec(),
 			Alpha::<Test>::hashed_key_for((&hotkey, &coldkey, netuid))
 		);
+		prop_assert_eq!(
+			by_subnet_and_account::<RootClaimRate<Test>, _>(netuid, &hashed).to_vec(),
+			RootClaimRate::<Test>::hashed_key_for(netuid, &hotkey)
+		);
+		prop_assert_eq!(
+			by_claim::<RootClaimed<Test>, _>(netuid, &hashed, &HashedAccount::of(&coldkey)).to_vec(),
+			RootClaimed::<Test>::hashed_key_for((netuid, &hotkey, &coldkey))
+		);
 	}
 
 	#[test]
@@ -64,7 +75,7 @@ proptest! {
 fn value_should_be_none_when_it_is_missing_too_short_or_too_long() {
 	sp_io::TestExternalities::default().execute_with(|| {
 		assert_eq!(get::<u64>(b"key"), None);
-		for (bytes, expected) in [(vec![1; 7], None), (vec![0; 8], Some(0)), (vec![0; 33], None)] {
+		for (bytes, expected) in [(vec![1; 7], None), (vec![0; 8], Some(0)), (vec![0; 41], None)] {
 			unhashed::put_raw(b"key", &bytes);
 			assert_eq!(get::<u64>(b"key"), expected);
 		}
