@@ -105,8 +105,8 @@ pub trait WeightInfo {
 	fn look_for_announcement() -> Weight;
 	/// Benchmark `extension`.
 	fn extension() -> Weight;
-	/// Benchmark `block_step`, `d` from 0 to 128, `e` from 0 to 128.
-	fn block_step(d: u32, e: u32) -> Weight;
+	/// Benchmark `block_step`, `d` from 0 to 128, `e` from 0 to 128, `f` from 0 to 128, `r` from 0 to 128, `w` from 0 to 128.
+	fn block_step(d: u32, e: u32, f: u32, r: u32, w: u32) -> Weight;
 	/// Benchmark `epoch`, `n` from 64 to 256.
 	fn epoch(n: u32) -> Weight;
 	/// Benchmark `epoch_credits`, `g` from 0 to 96, `o` from 0 to 96.
@@ -195,10 +195,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::WeightsDecidedAt` (r:1 w:1)
 	/// Storage: `SubtensorModule::Weights` (r:0 w:1)
 	fn set_weights(n: u32) -> Weight {
-		// Fastest run: 187_386_000 ps.
-		Weight::from_parts(199_434_940, 0)
-			// Standard error: 19_183.
-			.saturating_add(Weight::from_parts(43_816, 0).saturating_mul(n.into()))
+		// Fastest run: 238_169_000 ps.
+		Weight::from_parts(259_730_159, 0)
+			// Standard error: 12_680.
+			.saturating_add(Weight::from_parts(63_497, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(145))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -218,8 +218,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::RevealPeriodEpochs` (r:1 w:0)
 	/// Storage: `SubtensorModule::Tempo` (r:1 w:0)
 	fn commit_weights() -> Weight {
-		// Fastest run: 176_935_000 ps.
-		Weight::from_parts(185_031_000, 0)
+		// Fastest run: 241_414_000 ps.
+		Weight::from_parts(260_646_000, 0)
 			.saturating_add(T::DbWeight::get().reads(143))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -241,10 +241,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::WeightsDecidedAt` (r:1 w:1)
 	/// Storage: `SubtensorModule::Weights` (r:0 w:1)
 	fn reveal_weights(n: u32) -> Weight {
-		// Fastest run: 198_178_000 ps.
-		Weight::from_parts(202_807_236, 0)
-			// Standard error: 9_253.
-			.saturating_add(Weight::from_parts(59_264, 0).saturating_mul(n.into()))
+		// Fastest run: 250_753_000 ps.
+		Weight::from_parts(272_088_184, 0)
+			// Standard error: 19_514.
+			.saturating_add(Weight::from_parts(24_615, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(144))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -274,8 +274,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::SubnetworkN` (r:1 w:0)
 	/// Storage: `SubtensorModule::TimelockedWeightCommits` (r:1 w:1)
 	fn commit_timelocked_weights() -> Weight {
-		// Fastest run: 282_626_000 ps.
-		Weight::from_parts(290_281_000, 0)
+		// Fastest run: 335_383_000 ps.
+		Weight::from_parts(353_420_000, 0)
 			.saturating_add(T::DbWeight::get().reads(153))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -285,10 +285,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::TimelockedWeightBriefs` (r:1 w:1)
 	/// Storage: `SubtensorModule::TimelockedWeightCommits` (r:1 w:1)
 	fn timelocked_queue(q: u32) -> Weight {
-		// Fastest run: 24_585_000 ps.
-		Weight::from_parts(72_529_019, 0)
-			// Standard error: 25_266.
-			.saturating_add(Weight::from_parts(1_644_002, 0).saturating_mul(q.into()))
+		// Fastest run: 38_316_000 ps.
+		Weight::from_parts(77_716_720, 0)
+			// Standard error: 17_952.
+			.saturating_add(Weight::from_parts(1_685_761, 0).saturating_mul(q.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -308,10 +308,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::WeightsDecidedAt` (r:1 w:1)
 	/// Storage: `SubtensorModule::Weights` (r:0 w:1)
 	fn reveal_timelocked(n: u32) -> Weight {
-		// Fastest run: 166_834_000 ps.
-		Weight::from_parts(170_996_830, 0)
-			// Standard error: 5_135.
-			.saturating_add(Weight::from_parts(33_223, 0).saturating_mul(n.into()))
+		// Fastest run: 193_985_000 ps.
+		Weight::from_parts(200_195_677, 0)
+			// Standard error: 4_699.
+			.saturating_add(Weight::from_parts(17_689, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(142))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -323,8 +323,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::StakingHotkeys` (r:1 w:1)
 	/// Storage: `SubtensorModule::SubnetHotkeys` (r:0 w:1)
 	fn add_stake() -> Weight {
-		// Fastest run: 142_997_000 ps.
-		Weight::from_parts(146_324_000, 0)
+		// Fastest run: 130_547_000 ps.
+		Weight::from_parts(135_772_000, 0)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -338,8 +338,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::StakingHotkeys` (r:1 w:1)
 	/// Storage: `SubtensorModule::SubnetHotkeys` (r:0 w:1)
 	fn remove_stake() -> Weight {
-		// Fastest run: 276_215_000 ps.
-		Weight::from_parts(281_413_000, 0)
+		// Fastest run: 276_410_000 ps.
+		Weight::from_parts(284_372_000, 0)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -362,10 +362,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::StakingColdkeysByIndex` (r:0 w:1)
 	/// Storage: `SubtensorModule::StakingColdkeys` (r:0 w:1)
 	fn unstake_all(n: u32) -> Weight {
-		// Fastest run: 743_708_000 ps.
-		Weight::from_parts(339_152_128, 0)
-			// Standard error: 882_366.
-			.saturating_add(Weight::from_parts(111_115_948, 0).saturating_mul(n.into()))
+		// Fastest run: 902_369_000 ps.
+		Weight::from_parts(393_255_649, 0)
+			// Standard error: 1_000_100.
+			.saturating_add(Weight::from_parts(111_230_982, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(272))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(12))
@@ -383,8 +383,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::RootClaimUnpaid` (r:1 w:0)
 	/// Storage: `SubtensorModule::SubnetHotkeys` (r:0 w:1)
 	fn move_stake() -> Weight {
-		// Fastest run: 350_648_000 ps.
-		Weight::from_parts(358_942_000, 0)
+		// Fastest run: 355_321_000 ps.
+		Weight::from_parts(363_847_000, 0)
 			.saturating_add(T::DbWeight::get().reads(17))
 			.saturating_add(T::DbWeight::get().writes(10))
 	}
@@ -401,8 +401,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `AlphaAssets::AlphaBurned` (r:0 w:1)
 	/// Storage: `SubtensorModule::SubnetHotkeys` (r:0 w:1)
 	fn burn_alpha() -> Weight {
-		// Fastest run: 206_227_000 ps.
-		Weight::from_parts(212_218_000, 0)
+		// Fastest run: 211_701_000 ps.
+		Weight::from_parts(218_429_000, 0)
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(7))
 	}
@@ -416,8 +416,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::SubnetAlphaBurned` (r:1 w:1)
 	/// Storage: `AlphaAssets::AlphaBurned` (r:0 w:1)
 	fn add_stake_burn() -> Weight {
-		// Fastest run: 97_149_000 ps.
-		Weight::from_parts(98_631_000, 0)
+		// Fastest run: 92_514_000 ps.
+		Weight::from_parts(96_242_000, 0)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -427,8 +427,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::AutoStakeDestination` (r:1 w:1)
 	/// Storage: `SubtensorModule::AutoStakeColdkeys` (r:0 w:1)
 	fn set_coldkey_auto_stake_hotkey() -> Weight {
-		// Fastest run: 26_861_000 ps.
-		Weight::from_parts(27_591_000, 0)
+		// Fastest run: 24_116_000 ps.
+		Weight::from_parts(25_103_000, 0)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -443,8 +443,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::SubnetTAO` (r:1 w:0)
 	/// Storage: `SubtensorModule::SubnetAlphaIn` (r:1 w:0)
 	fn nomination_look() -> Weight {
-		// Fastest run: 51_538_000 ps.
-		Weight::from_parts(56_420_000, 0)
+		// Fastest run: 72_073_000 ps.
+		Weight::from_parts(76_280_000, 0)
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -455,8 +455,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::TxDelegateTakeRateLimit` (r:1 w:0)
 	/// Storage: `SubtensorModule::LastRateLimitedBlock` (r:1 w:1)
 	fn set_take() -> Weight {
-		// Fastest run: 21_696_000 ps.
-		Weight::from_parts(22_336_000, 0)
+		// Fastest run: 21_964_000 ps.
+		Weight::from_parts(22_906_000, 0)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -464,8 +464,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::Owner` (r:1 w:1)
 	/// Storage: `SubtensorModule::OwnedHotkeys` (r:1 w:1)
 	fn try_associate_hotkey() -> Weight {
-		// Fastest run: 210_597_000 ps.
-		Weight::from_parts(217_482_000, 0)
+		// Fastest run: 236_765_000 ps.
+		Weight::from_parts(245_546_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -474,10 +474,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::IsNetworkMember` (r:1 w:0)
 	/// Storage: `SubtensorModule::IdentitiesV2` (r:0 w:1)
 	fn set_identity(n: u32) -> Weight {
-		// Fastest run: 102_393_000 ps.
-		Weight::from_parts(97_012_929, 0)
-			// Standard error: 5_659.
-			.saturating_add(Weight::from_parts(2_897_499, 0).saturating_mul(n.into()))
+		// Fastest run: 83_685_000 ps.
+		Weight::from_parts(84_013_605, 0)
+			// Standard error: 3_670.
+			.saturating_add(Weight::from_parts(2_948_831, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -488,8 +488,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::Uids` (r:1 w:0)
 	/// Storage: `SubtensorModule::ServingRateLimit` (r:1 w:0)
 	fn serve_axon() -> Weight {
-		// Fastest run: 19_486_000 ps.
-		Weight::from_parts(20_263_000, 0)
+		// Fastest run: 19_289_000 ps.
+		Weight::from_parts(20_255_000, 0)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -500,8 +500,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::ServingRateLimit` (r:1 w:0)
 	/// Storage: `SubtensorModule::NeuronCertificates` (r:0 w:1)
 	fn serve_axon_tls() -> Weight {
-		// Fastest run: 21_795_000 ps.
-		Weight::from_parts(22_523_000, 0)
+		// Fastest run: 21_336_000 ps.
+		Weight::from_parts(22_166_000, 0)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -511,8 +511,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::Uids` (r:1 w:0)
 	/// Storage: `SubtensorModule::ServingRateLimit` (r:1 w:0)
 	fn serve_prometheus() -> Weight {
-		// Fastest run: 19_872_000 ps.
-		Weight::from_parts(20_498_000, 0)
+		// Fastest run: 19_883_000 ps.
+		Weight::from_parts(20_934_000, 0)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -578,10 +578,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Commitments::RevealedCommitments` (r:0 w:1)
 	/// Storage: `Commitments::LastBondsReset` (r:0 w:1)
 	fn burned_register(m: u32) -> Weight {
-		// Fastest run: 860_242_000 ps.
-		Weight::from_parts(868_471_087, 0)
-			// Standard error: 692_148.
-			.saturating_add(Weight::from_parts(14_440_890, 0).saturating_mul(m.into()))
+		// Fastest run: 841_905_000 ps.
+		Weight::from_parts(841_421_918, 0)
+			// Standard error: 537_440.
+			.saturating_add(Weight::from_parts(15_875_286, 0).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads(45))
 			.saturating_add(T::DbWeight::get().reads(4_u64.saturating_mul(m.into())))
 			.saturating_add(T::DbWeight::get().writes(38))
@@ -631,10 +631,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Commitments::RevealedCommitments` (r:0 w:1)
 	/// Storage: `Commitments::LastBondsReset` (r:0 w:1)
 	fn trim_neurons(n: u32) -> Weight {
-		// Fastest run: 2_588_773_000 ps.
-		Weight::from_parts(2_588_773_000, 0)
-			// Standard error: 432_829.
-			.saturating_add(Weight::from_parts(7_551_548, 0).saturating_mul(n.into()))
+		// Fastest run: 2_411_420_000 ps.
+		Weight::from_parts(21_117_369, 0)
+			// Standard error: 135_185.
+			.saturating_add(Weight::from_parts(18_371_158, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(26))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(18))
@@ -643,10 +643,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 	/// Storage: `SubtensorModule::Weights` (r:1 w:1)
 	fn trim_row(e: u32) -> Weight {
-		// Fastest run: 4_755_000 ps.
-		Weight::from_parts(5_926_078, 0)
-			// Standard error: 134.
-			.saturating_add(Weight::from_parts(5_084, 0).saturating_mul(e.into()))
+		// Fastest run: 4_904_000 ps.
+		Weight::from_parts(5_520_785, 0)
+			// Standard error: 244.
+			.saturating_add(Weight::from_parts(9_274, 0).saturating_mul(e.into()))
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -660,8 +660,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::SubnetEmaTaoFlow` (r:0 w:1)
 	/// Storage: `SubtensorModule::SubtokenEnabled` (r:0 w:1)
 	fn start_call() -> Weight {
-		// Fastest run: 46_141_000 ps.
-		Weight::from_parts(50_755_000, 0)
+		// Fastest run: 57_420_000 ps.
+		Weight::from_parts(62_472_000, 0)
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().writes(4))
 	}
@@ -670,8 +670,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::SubnetOwner` (r:1 w:0)
 	/// Storage: `SubtensorModule::SubnetIdentitiesV3` (r:0 w:1)
 	fn set_subnet_identity() -> Weight {
-		// Fastest run: 21_116_000 ps.
-		Weight::from_parts(21_809_000, 0)
+		// Fastest run: 20_928_000 ps.
+		Weight::from_parts(21_707_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -680,8 +680,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::SubnetOwner` (r:1 w:0)
 	/// Storage: `SubtensorModule::TokenSymbol` (r:1 w:1)
 	fn update_symbol() -> Weight {
-		// Fastest run: 566_138_000 ps.
-		Weight::from_parts(574_170_000, 0)
+		// Fastest run: 583_653_000 ps.
+		Weight::from_parts(616_709_000, 0)
 			.saturating_add(T::DbWeight::get().reads(259))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -697,8 +697,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::LastEpochBlock` (r:0 w:1)
 	/// Storage: `SubtensorModule::ActivityCutoff` (r:0 w:1)
 	fn set_tempo() -> Weight {
-		// Fastest run: 64_073_000 ps.
-		Weight::from_parts(69_987_000, 0)
+		// Fastest run: 60_315_000 ps.
+		Weight::from_parts(66_708_000, 0)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -712,8 +712,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::OwnerHyperparamRateLimit` (r:1 w:0)
 	/// Storage: `SubtensorModule::LastHyperparamUpdate` (r:1 w:1)
 	fn trigger_epoch() -> Weight {
-		// Fastest run: 25_604_000 ps.
-		Weight::from_parts(26_353_000, 0)
+		// Fastest run: 26_086_000 ps.
+		Weight::from_parts(27_319_000, 0)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
@@ -734,10 +734,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::ChildSchedule` (r:0 w:1)
 	/// Storage: `SubtensorModule::PendingParents` (r:0 w:1)
 	fn set_children(c: u32) -> Weight {
-		// Fastest run: 201_697_000 ps.
-		Weight::from_parts(204_093_954, 0)
-			// Standard error: 117_805.
-			.saturating_add(Weight::from_parts(87_440_032, 0).saturating_mul(c.into()))
+		// Fastest run: 208_821_000 ps.
+		Weight::from_parts(213_866_433, 0)
+			// Standard error: 142_143.
+			.saturating_add(Weight::from_parts(108_279_752, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(147))
 			.saturating_add(T::DbWeight::get().reads(128_u64.saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(14))
@@ -749,16 +749,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::LastChildChange` (r:1 w:1)
 	/// Storage: `SubtensorModule::ChildkeyTake` (r:1 w:1)
 	fn set_childkey_take() -> Weight {
-		// Fastest run: 25_290_000 ps.
-		Weight::from_parts(26_125_000, 0)
+		// Fastest run: 25_216_000 ps.
+		Weight::from_parts(26_408_000, 0)
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().writes(2))
 	}
 
 	/// Storage: `SubtensorModule::PendingChildKeyCooldown` (r:0 w:1)
 	fn set_pending_childkey_cooldown() -> Weight {
-		// Fastest run: 8_059_000 ps.
-		Weight::from_parts(8_397_000, 0).saturating_add(T::DbWeight::get().writes(1))
+		// Fastest run: 7_198_000 ps.
+		Weight::from_parts(7_510_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
 
 	/// Storage: `SubtensorModule::ChildBacklog` (r:1 w:0)
@@ -775,10 +775,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::Uids` (r:1 w:0)
 	/// Storage: `SubtensorModule::PendingParents` (r:0 w:1)
 	fn activate_children(n: u32) -> Weight {
-		// Fastest run: 14_106_000 ps.
-		Weight::from_parts(14_106_000, 0)
-			// Standard error: 972_806.
-			.saturating_add(Weight::from_parts(243_243_371, 0).saturating_mul(n.into()))
+		// Fastest run: 16_267_000 ps.
+		Weight::from_parts(16_542_000, 0)
+			// Standard error: 795_199.
+			.saturating_add(Weight::from_parts(247_435_154, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().reads(145_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(18_u64.saturating_mul(n.into())))
@@ -827,24 +827,24 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Commitments::RevealedCommitments` (r:0 w:1)
 	/// Storage: `Commitments::LastBondsReset` (r:0 w:1)
 	fn root_register() -> Weight {
-		// Fastest run: 249_242_000 ps.
-		Weight::from_parts(258_375_000, 0)
+		// Fastest run: 285_546_000 ps.
+		Weight::from_parts(295_892_000, 0)
 			.saturating_add(T::DbWeight::get().reads(94))
 			.saturating_add(T::DbWeight::get().writes(32))
 	}
 
 	/// Storage: `SubtensorModule::RootClaimType` (r:0 w:1)
 	fn set_root_claim_type() -> Weight {
-		// Fastest run: 37_097_000 ps.
-		Weight::from_parts(37_968_000, 0).saturating_add(T::DbWeight::get().writes(1))
+		// Fastest run: 27_019_000 ps.
+		Weight::from_parts(27_695_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
 
 	/// Storage: `SubtensorModule::NetworksAdded` (r:1 w:0)
 	/// Storage: `SubtensorModule::SubnetOwner` (r:1 w:0)
 	/// Storage: `SubtensorModule::RootClaimableThreshold` (r:0 w:1)
 	fn sudo_set_root_claims() -> Weight {
-		// Fastest run: 12_808_000 ps.
-		Weight::from_parts(13_251_000, 0)
+		// Fastest run: 12_460_000 ps.
+		Weight::from_parts(13_099_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -865,8 +865,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::RootClaimable` (r:1 w:0)
 	/// Storage: `SubtensorModule::StakingColdkeys` (r:0 w:1)
 	fn root_claim_turn() -> Weight {
-		// Fastest run: 172_649_000 ps.
-		Weight::from_parts(180_661_000, 0)
+		// Fastest run: 168_673_000 ps.
+		Weight::from_parts(180_864_000, 0)
 			.saturating_add(T::DbWeight::get().reads(17))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -880,10 +880,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::RootClaimableThreshold` (r:1 w:0)
 	/// Storage: `SubtensorModule::RootClaimRate` (r:1 w:0)
 	fn root_claim_visit(n: u32) -> Weight {
-		// Fastest run: 54_664_000 ps.
-		Weight::from_parts(84_115_212, 0)
-			// Standard error: 41_251.
-			.saturating_add(Weight::from_parts(7_400_104, 0).saturating_mul(n.into()))
+		// Fastest run: 58_882_000 ps.
+		Weight::from_parts(96_022_694, 0)
+			// Standard error: 36_997.
+			.saturating_add(Weight::from_parts(4_449_809, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(n.into())))
 	}
@@ -895,10 +895,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::RootClaimable` (r:1 w:0)
 	/// Storage: `SubtensorModule::RootClaimed` (r:1 w:0)
 	fn root_claim_look(n: u32) -> Weight {
-		// Fastest run: 65_934_000 ps.
-		Weight::from_parts(89_022_382, 0)
-			// Standard error: 25_287.
-			.saturating_add(Weight::from_parts(4_038_010, 0).saturating_mul(n.into()))
+		// Fastest run: 55_499_000 ps.
+		Weight::from_parts(71_318_502, 0)
+			// Standard error: 18_355.
+			.saturating_add(Weight::from_parts(1_198_334, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads(1_u64.saturating_mul(n.into())))
 	}
@@ -906,8 +906,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::RootClaimType` (r:1 w:0)
 	/// Storage: `SubtensorModule::StakingHotkeys` (r:1 w:1)
 	fn root_claim_list() -> Weight {
-		// Fastest run: 156_250_000 ps.
-		Weight::from_parts(167_070_000, 0)
+		// Fastest run: 155_071_000 ps.
+		Weight::from_parts(163_857_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -915,8 +915,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::Alpha` (r:1 w:0)
 	/// Storage: `SubtensorModule::RootClaimUnpaid` (r:1 w:0)
 	fn root_claim_skip() -> Weight {
-		// Fastest run: 7_693_000 ps.
-		Weight::from_parts(8_174_000, 0).saturating_add(T::DbWeight::get().reads(2))
+		// Fastest run: 8_621_000 ps.
+		Weight::from_parts(9_179_000, 0).saturating_add(T::DbWeight::get().reads(2))
 	}
 
 	/// Storage: `SubtensorModule::NetworksAdded` (r:1 w:0)
@@ -936,8 +936,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Storage: `SubtensorModule::RootFormerStakers` (r:0 w:1)
 	fn root_claim_pay() -> Weight {
-		// Fastest run: 259_067_000 ps.
-		Weight::from_parts(276_793_000, 0)
+		// Fastest run: 294_570_000 ps.
+		Weight::from_parts(319_241_000, 0)
 			.saturating_add(T::DbWeight::get().reads(16))
 			.saturating_add(T::DbWeight::get().writes(13))
 	}
@@ -953,8 +953,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::StakingColdkeysByIndex` (r:0 w:1)
 	/// Storage: `SubtensorModule::StakingColdkeys` (r:0 w:1)
 	fn root_claim_stake() -> Weight {
-		// Fastest run: 70_093_000 ps.
-		Weight::from_parts(72_294_000, 0)
+		// Fastest run: 62_076_000 ps.
+		Weight::from_parts(63_997_000, 0)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
@@ -967,14 +967,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::NumStakingColdkeys` (r:1 w:1)
 	/// Storage: `SubtensorModule::StakingColdkeysByIndex` (r:1 w:1)
 	/// Storage: `SubtensorModule::RootClaimed` (r:1 w:1)
-	/// Storage: `SubtensorModule::NetworksAdded` (r:1 w:0)
 	/// Storage: `SubtensorModule::RootClaimRate` (r:1 w:1)
+	/// Storage: `SubtensorModule::NetworksAdded` (r:1 w:0)
 	/// Storage: `SubtensorModule::RootFormerStakers` (r:0 w:1)
 	fn root_stake_changed(n: u32) -> Weight {
-		// Fastest run: 22_518_000 ps.
-		Weight::from_parts(9_859_750, 0)
-			// Standard error: 39_648.
-			.saturating_add(Weight::from_parts(16_872_533, 0).saturating_mul(n.into()))
+		// Fastest run: 26_459_000 ps.
+		Weight::from_parts(20_436_614, 0)
+			// Standard error: 24_878.
+			.saturating_add(Weight::from_parts(8_303_692, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2))
@@ -998,8 +998,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Storage: `SubtensorModule::FeeInAlpha` (r:0 w:1)
 	fn fee_in_alpha() -> Weight {
-		// Fastest run: 5_014_472_000 ps.
-		Weight::from_parts(5_089_830_000, 0)
+		// Fastest run: 2_387_242_000 ps.
+		Weight::from_parts(2_520_808_000, 0)
 			.saturating_add(T::DbWeight::get().reads(527))
 			.saturating_add(T::DbWeight::get().writes(138))
 	}
@@ -1007,8 +1007,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::ColdkeySwapAnnouncements` (r:1 w:0)
 	/// Storage: `SubtensorModule::ColdkeySwapDisputes` (r:1 w:0)
 	fn look_for_announcement() -> Weight {
-		// Fastest run: 7_191_000 ps.
-		Weight::from_parts(7_490_000, 0).saturating_add(T::DbWeight::get().reads(2))
+		// Fastest run: 7_717_000 ps.
+		Weight::from_parts(8_158_000, 0).saturating_add(T::DbWeight::get().reads(2))
 	}
 
 	/// Storage: `SubtensorModule::Owner` (r:1 w:0)
@@ -1017,8 +1017,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::TxDelegateTakeRateLimit` (r:1 w:0)
 	/// Storage: `SubtensorModule::LastRateLimitedBlock` (r:1 w:0)
 	fn extension() -> Weight {
-		// Fastest run: 13_867_000 ps.
-		Weight::from_parts(14_288_000, 0).saturating_add(T::DbWeight::get().reads(5))
+		// Fastest run: 14_891_000 ps.
+		Weight::from_parts(15_707_000, 0).saturating_add(T::DbWeight::get().reads(5))
 	}
 
 	/// Storage: `SubtensorModule::BlockFacts` (r:1 w:0)
@@ -1078,19 +1078,28 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::LastMechansimStepBlock` (r:0 w:1)
 	/// Storage: `SubtensorModule::OpeningPrices` (r:0 w:1)
 	/// Storage: `Swap::AlphaSqrtPrice` (r:0 w:1)
-	fn block_step(d: u32, e: u32) -> Weight {
-		// Fastest run: 2_429_131_000 ps.
-		Weight::from_parts(177_141_943, 0)
-			// Standard error: 369_815.
-			.saturating_add(Weight::from_parts(17_937_671, 0).saturating_mul(d.into()))
-			// Standard error: 369_815.
-			.saturating_add(Weight::from_parts(44_602_613, 0).saturating_mul(e.into()))
+	fn block_step(d: u32, e: u32, f: u32, r: u32, w: u32) -> Weight {
+		// Fastest run: 2_460_273_000 ps.
+		Weight::from_parts(204_084_936, 0)
+			// Standard error: 218_288.
+			.saturating_add(Weight::from_parts(7_024_839, 0).saturating_mul(d.into()))
+			// Standard error: 218_288.
+			.saturating_add(Weight::from_parts(34_004_835, 0).saturating_mul(e.into()))
+			// Standard error: 218_288.
+			.saturating_add(Weight::from_parts(8_182_235, 0).saturating_mul(f.into()))
+			// Standard error: 218_288.
+			.saturating_add(Weight::from_parts(208_779, 0).saturating_mul(r.into()))
+			// Standard error: 218_288.
+			.saturating_add(Weight::from_parts(2_987_990, 0).saturating_mul(w.into()))
 			.saturating_add(BooksDbWeight::get().reads(51))
 			.saturating_add(BooksDbWeight::get().reads(5_u64.saturating_mul(d.into())))
 			.saturating_add(BooksDbWeight::get().reads(9_u64.saturating_mul(e.into())))
-			.saturating_add(BooksDbWeight::get().writes(15))
-			.saturating_add(BooksDbWeight::get().writes(4_u64.saturating_mul(d.into())))
-			.saturating_add(BooksDbWeight::get().writes(10_u64.saturating_mul(e.into())))
+			.saturating_add(BooksDbWeight::get().writes(14))
+			.saturating_add(BooksDbWeight::get().writes(1_u64.saturating_mul(d.into())))
+			.saturating_add(BooksDbWeight::get().writes(7_u64.saturating_mul(e.into())))
+			.saturating_add(BooksDbWeight::get().writes(1_u64.saturating_mul(f.into())))
+			.saturating_add(BooksDbWeight::get().writes(1_u64.saturating_mul(r.into())))
+			.saturating_add(BooksDbWeight::get().writes(1_u64.saturating_mul(w.into())))
 	}
 
 	/// Storage: `SubtensorModule::ValidatorPermit` (r:1 w:1)
@@ -1149,10 +1158,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::Emission` (r:0 w:1)
 	/// Storage: `SubtensorModule::Rank` (r:0 w:1)
 	fn epoch(n: u32) -> Weight {
-		// Fastest run: 6_598_574_000 ps.
-		Weight::from_parts(4_886_511_713, 0)
-			// Standard error: 474_847.
-			.saturating_add(Weight::from_parts(26_538_084, 0).saturating_mul(n.into()))
+		// Fastest run: 6_169_121_000 ps.
+		Weight::from_parts(4_451_811_761, 0)
+			// Standard error: 297_711.
+			.saturating_add(Weight::from_parts(25_140_178, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(482))
 			.saturating_add(T::DbWeight::get().reads(6_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(465))
@@ -1217,12 +1226,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::Emission` (r:0 w:1)
 	/// Storage: `SubtensorModule::Rank` (r:0 w:1)
 	fn epoch_credits(g: u32, o: u32) -> Weight {
-		// Fastest run: 14_160_782_000 ps.
-		Weight::from_parts(12_332_986_402, 0)
-			// Standard error: 927_993.
-			.saturating_add(Weight::from_parts(20_025_998, 0).saturating_mul(g.into()))
-			// Standard error: 927_993.
-			.saturating_add(Weight::from_parts(86_046_376, 0).saturating_mul(o.into()))
+		// Fastest run: 12_951_861_000 ps.
+		Weight::from_parts(11_800_606_265, 0)
+			// Standard error: 914_662.
+			.saturating_add(Weight::from_parts(16_377_748, 0).saturating_mul(g.into()))
+			// Standard error: 914_662.
+			.saturating_add(Weight::from_parts(60_394_639, 0).saturating_mul(o.into()))
 			.saturating_add(T::DbWeight::get().reads(2018))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(g.into())))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(o.into())))
@@ -1272,10 +1281,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::Keys` (r:1 w:0)
 	/// Storage: `SubtensorModule::ParentKeys` (r:1 w:0)
 	fn links(l: u32) -> Weight {
-		// Fastest run: 641_019_000 ps.
-		Weight::from_parts(641_019_000, 0)
-			// Standard error: 88_325.
-			.saturating_add(Weight::from_parts(5_818_333, 0).saturating_mul(l.into()))
+		// Fastest run: 707_949_000 ps.
+		Weight::from_parts(707_949_000, 0)
+			// Standard error: 43_932.
+			.saturating_add(Weight::from_parts(6_501_999, 0).saturating_mul(l.into()))
 			.saturating_add(T::DbWeight::get().reads(541))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(l.into())))
 			.saturating_add(T::DbWeight::get().writes(13))
@@ -1289,10 +1298,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::SubnetworkN` (r:1 w:0)
 	/// Storage: `SubtensorModule::DividendRecords` (r:1 w:0)
 	fn weigh_epoch(n: u32) -> Weight {
-		// Fastest run: 51_853_000 ps.
-		Weight::from_parts(51_853_000, 0)
-			// Standard error: 49_626.
-			.saturating_add(Weight::from_parts(8_311_532, 0).saturating_mul(n.into()))
+		// Fastest run: 42_018_000 ps.
+		Weight::from_parts(42_018_000, 0)
+			// Standard error: 41_874.
+			.saturating_add(Weight::from_parts(7_744_043, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(5))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(n.into())))
 	}
@@ -1359,10 +1368,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::CKBurn` (r:1 w:0)
 	/// Storage: `SubtensorModule::StakingHotkeys` (r:1 w:0)
 	fn inheritance(l: u32) -> Weight {
-		// Fastest run: 6_724_582_000 ps.
-		Weight::from_parts(6_724_582_000, 0)
-			// Standard error: 966_885.
-			.saturating_add(Weight::from_parts(164_937_106, 0).saturating_mul(l.into()))
+		// Fastest run: 6_248_028_000 ps.
+		Weight::from_parts(6_248_028_000, 0)
+			// Standard error: 1_117_996.
+			.saturating_add(Weight::from_parts(146_773_396, 0).saturating_mul(l.into()))
 			.saturating_add(T::DbWeight::get().reads(876))
 			.saturating_add(T::DbWeight::get().reads(10_u64.saturating_mul(l.into())))
 			.saturating_add(T::DbWeight::get().writes(530))
@@ -1444,8 +1453,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::MaxAllowedUids` (r:0 w:1)
 	/// Storage: `Swap::AlphaSqrtPrice` (r:0 w:1)
 	fn register_network() -> Weight {
-		// Fastest run: 2_011_555_000 ps.
-		Weight::from_parts(2_080_355_000, 0)
+		// Fastest run: 2_146_330_000 ps.
+		Weight::from_parts(2_211_915_000, 0)
 			.saturating_add(T::DbWeight::get().reads(816))
 			.saturating_add(T::DbWeight::get().writes(55))
 	}
@@ -1459,8 +1468,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::TimelockedWeightsDue` (r:1 w:0)
 	/// Storage: `SubtensorModule::SubtokenEnabled` (r:0 w:1)
 	fn root_dissolve_network() -> Weight {
-		// Fastest run: 56_843_000 ps.
-		Weight::from_parts(62_440_000, 0)
+		// Fastest run: 67_994_000 ps.
+		Weight::from_parts(72_668_000, 0)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(6))
 	}
@@ -1469,16 +1478,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::DissolveProgress` (r:1 w:1)
 	/// Storage: `SubtensorModule::SubnetTaoInEmission` (r:1 w:0)
 	fn dissolve_base() -> Weight {
-		// Fastest run: 281_412_000 ps.
-		Weight::from_parts(287_317_000, 0)
+		// Fastest run: 218_854_000 ps.
+		Weight::from_parts(226_312_000, 0)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
 
 	/// Storage: `SubtensorModule::Alpha` (r:1 w:0)
 	fn dissolve_look() -> Weight {
-		// Fastest run: 8_083_000 ps.
-		Weight::from_parts(8_391_000, 0).saturating_add(T::DbWeight::get().reads(1))
+		// Fastest run: 6_158_000 ps.
+		Weight::from_parts(6_563_000, 0).saturating_add(T::DbWeight::get().reads(1))
 	}
 
 	/// Storage: `SubtensorModule::Alpha` (r:1 w:0)
@@ -1498,8 +1507,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::TotalStake` (r:1 w:1)
 	/// Storage: `SubtensorModule::RootFormerStakers` (r:1 w:1)
 	fn dissolve_payout() -> Weight {
-		// Fastest run: 259_972_000 ps.
-		Weight::from_parts(275_894_000, 0)
+		// Fastest run: 322_863_000 ps.
+		Weight::from_parts(350_392_000, 0)
 			.saturating_add(T::DbWeight::get().reads(19))
 			.saturating_add(T::DbWeight::get().writes(15))
 	}
@@ -1513,13 +1522,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::RootClaimUnpaid` (r:1 w:1)
 	/// Storage: `SubtensorModule::RootClaimable` (r:1 w:0)
 	/// Storage: `SubtensorModule::RootClaimed` (r:1 w:1)
-	/// Storage: `SubtensorModule::NetworksAdded` (r:1 w:0)
 	/// Storage: `SubtensorModule::RootClaimRate` (r:1 w:0)
+	/// Storage: `SubtensorModule::NetworksAdded` (r:1 w:0)
 	/// Storage: `SubtensorModule::StakingHotkeys` (r:1 w:0)
 	/// Storage: `SubtensorModule::RootFormerStakers` (r:0 w:1)
 	fn dissolve_small_payout() -> Weight {
-		// Fastest run: 1_777_572_000 ps.
-		Weight::from_parts(1_824_635_000, 0)
+		// Fastest run: 791_796_000 ps.
+		Weight::from_parts(833_094_000, 0)
 			.saturating_add(T::DbWeight::get().reads(393))
 			.saturating_add(T::DbWeight::get().writes(263))
 	}
@@ -1530,8 +1539,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::RootClaimRate` (r:0 w:1)
 	/// Storage: `SubtensorModule::TotalHotkeyAlpha` (r:0 w:1)
 	fn dissolve_hotkey() -> Weight {
-		// Fastest run: 23_759_000 ps.
-		Weight::from_parts(26_973_000, 0)
+		// Fastest run: 24_858_000 ps.
+		Weight::from_parts(29_432_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1))
 			.saturating_add(T::DbWeight::get().writes(5))
 	}
@@ -1548,8 +1557,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::SubnetAlphaBurned` (r:0 w:1)
 	/// Storage: `SubtensorModule::SubnetAlphaOut` (r:0 w:1)
 	fn dissolve_close() -> Weight {
-		// Fastest run: 75_784_000 ps.
-		Weight::from_parts(83_825_000, 0)
+		// Fastest run: 84_943_000 ps.
+		Weight::from_parts(94_491_000, 0)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
@@ -1561,16 +1570,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::ChildRoles` (r:1 w:1)
 	/// Storage: `SubtensorModule::ChildkeyTake` (r:0 w:1)
 	fn dissolve_member() -> Weight {
-		// Fastest run: 93_968_000 ps.
-		Weight::from_parts(96_835_000, 0)
+		// Fastest run: 93_607_000 ps.
+		Weight::from_parts(99_126_000, 0)
 			.saturating_add(T::DbWeight::get().reads(20))
 			.saturating_add(T::DbWeight::get().writes(9))
 	}
 
 	/// Storage: `SubtensorModule::Seats` (r:0 w:1)
 	fn dissolve_erase() -> Weight {
-		// Fastest run: 1_161_000 ps.
-		Weight::from_parts(2_071_000, 0).saturating_add(T::DbWeight::get().writes(1))
+		// Fastest run: 2_564_000 ps.
+		Weight::from_parts(3_026_000, 0).saturating_add(T::DbWeight::get().writes(1))
 	}
 
 	/// Storage: `Proxy::Proxies` (r:1 w:1)
@@ -1585,10 +1594,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::LeaseBooks` (r:0 w:1)
 	/// Storage: `SubtensorModule::SubnetLeaseShares` (r:0 w:1)
 	fn register_leased_network(c: u32) -> Weight {
-		// Fastest run: 38_716_000 ps.
-		Weight::from_parts(33_932_520, 0)
-			// Standard error: 790.
-			.saturating_add(Weight::from_parts(1_285_830, 0).saturating_mul(c.into()))
+		// Fastest run: 42_053_000 ps.
+		Weight::from_parts(36_503_899, 0)
+			// Standard error: 881.
+			.saturating_add(Weight::from_parts(982_599, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(10))
 			.saturating_add(T::DbWeight::get().writes(6))
 			.saturating_add(T::DbWeight::get().writes(1_u64.saturating_mul(c.into())))
@@ -1606,8 +1615,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::EndedLeases` (r:0 w:1)
 	/// Storage: `SubtensorModule::SubnetOwnerHotkey` (r:0 w:1)
 	fn terminate_lease() -> Weight {
-		// Fastest run: 52_786_000 ps.
-		Weight::from_parts(53_926_000, 0)
+		// Fastest run: 53_418_000 ps.
+		Weight::from_parts(55_310_000, 0)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(10))
 	}
@@ -1621,8 +1630,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::LeaseTurns` (r:1 w:1)
 	/// Storage: `SubtensorModule::EndedLeases` (r:0 w:1)
 	fn end_lease() -> Weight {
-		// Fastest run: 38_023_000 ps.
-		Weight::from_parts(38_862_000, 0)
+		// Fastest run: 37_995_000 ps.
+		Weight::from_parts(39_643_000, 0)
 			.saturating_add(T::DbWeight::get().reads(7))
 			.saturating_add(T::DbWeight::get().writes(8))
 	}
@@ -1635,8 +1644,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::AccumulatedLeaseDividends` (r:1 w:1)
 	/// Storage: `SubtensorModule::SubnetLeaseShares` (r:1 w:0)
 	fn lease_turn() -> Weight {
-		// Fastest run: 23_307_000 ps.
-		Weight::from_parts(24_189_000, 0)
+		// Fastest run: 24_409_000 ps.
+		Weight::from_parts(25_452_000, 0)
 			.saturating_add(T::DbWeight::get().reads(8))
 			.saturating_add(T::DbWeight::get().writes(3))
 	}
@@ -1657,8 +1666,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::StakingHotkeys` (r:1 w:1)
 	/// Storage: `System::Account` (r:1 w:1)
 	fn lease_payment() -> Weight {
-		// Fastest run: 144_910_000 ps.
-		Weight::from_parts(152_804_000, 0)
+		// Fastest run: 140_442_000 ps.
+		Weight::from_parts(145_649_000, 0)
 			.saturating_add(T::DbWeight::get().reads(18))
 			.saturating_add(T::DbWeight::get().writes(11))
 	}
@@ -1678,8 +1687,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::SubnetHotkeys` (r:0 w:1)
 	/// Storage: `SubtensorModule::LeaseReceipts` (r:0 w:1)
 	fn lease_end() -> Weight {
-		// Fastest run: 159_511_000 ps.
-		Weight::from_parts(163_078_000, 0)
+		// Fastest run: 152_617_000 ps.
+		Weight::from_parts(157_066_000, 0)
 			.saturating_add(T::DbWeight::get().reads(16))
 			.saturating_add(T::DbWeight::get().writes(14))
 	}
@@ -1692,10 +1701,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::SubnetLeaseShares` (r:1 w:0)
 	/// Storage: `SubtensorModule::LeaseReceipts` (r:1 w:0)
 	fn swap_leases(l: u32) -> Weight {
-		// Fastest run: 12_456_000 ps.
-		Weight::from_parts(12_975_000, 0)
-			// Standard error: 115_368.
-			.saturating_add(Weight::from_parts(43_665_304, 0).saturating_mul(l.into()))
+		// Fastest run: 13_964_000 ps.
+		Weight::from_parts(11_650_527, 0)
+			// Standard error: 57_448.
+			.saturating_add(Weight::from_parts(41_655_554, 0).saturating_mul(l.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().reads(7_u64.saturating_mul(l.into())))
 			.saturating_add(T::DbWeight::get().writes(4_u64.saturating_mul(l.into())))
@@ -1742,10 +1751,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::ChildRoles` (r:1 w:0)
 	/// Storage: `SubtensorModule::Keys` (r:0 w:1)
 	fn swap_hotkey(m: u32) -> Weight {
-		// Fastest run: 115_791_000 ps.
-		Weight::from_parts(163_136_121, 0)
-			// Standard error: 944_365.
-			.saturating_add(Weight::from_parts(148_384_810, 0).saturating_mul(m.into()))
+		// Fastest run: 111_478_000 ps.
+		Weight::from_parts(165_229_129, 0)
+			// Standard error: 1_198_297.
+			.saturating_add(Weight::from_parts(139_574_711, 0).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads(31))
 			.saturating_add(T::DbWeight::get().reads(33_u64.saturating_mul(m.into())))
 			.saturating_add(T::DbWeight::get().writes(8))
@@ -1776,10 +1785,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::TotalHotkeyAlpha` (r:1 w:0)
 	/// Storage: `SubtensorModule::LastChildChange` (r:1 w:0)
 	fn swap_hotkey_look(n: u32) -> Weight {
-		// Fastest run: 179_471_000 ps.
-		Weight::from_parts(107_230_130, 0)
-			// Standard error: 88_544.
-			.saturating_add(Weight::from_parts(45_001_673, 0).saturating_mul(n.into()))
+		// Fastest run: 182_486_000 ps.
+		Weight::from_parts(100_840_502, 0)
+			// Standard error: 89_408.
+			.saturating_add(Weight::from_parts(39_602_958, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(31))
 			.saturating_add(T::DbWeight::get().reads(13_u64.saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(8))
@@ -1794,10 +1803,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::StakingHotkeys` (r:1 w:1)
 	/// Storage: `SubtensorModule::SubnetHotkeys` (r:0 w:1)
 	fn swap_positions(r: u32) -> Weight {
-		// Fastest run: 201_431_000 ps.
-		Weight::from_parts(201_431_000, 0)
-			// Standard error: 774_714.
-			.saturating_add(Weight::from_parts(135_413_848, 0).saturating_mul(r.into()))
+		// Fastest run: 225_359_000 ps.
+		Weight::from_parts(225_359_000, 0)
+			// Standard error: 1_052_377.
+			.saturating_add(Weight::from_parts(139_314_852, 0).saturating_mul(r.into()))
 			.saturating_add(T::DbWeight::get().reads(6))
 			.saturating_add(T::DbWeight::get().reads(5_u64.saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().writes(6))
@@ -1810,10 +1819,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::RootClaimUnpaid` (r:1 w:1)
 	/// Storage: `SubtensorModule::RootFormerStakers` (r:1 w:0)
 	fn swap_claims(c: u32) -> Weight {
-		// Fastest run: 39_230_000 ps.
-		Weight::from_parts(18_644_595, 0)
-			// Standard error: 141_990.
-			.saturating_add(Weight::from_parts(14_588_628, 0).saturating_mul(c.into()))
+		// Fastest run: 43_457_000 ps.
+		Weight::from_parts(46_937_710, 0)
+			// Standard error: 19_644.
+			.saturating_add(Weight::from_parts(6_826_242, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().reads(3_u64.saturating_mul(c.into())))
 			.saturating_add(T::DbWeight::get().writes(4))
@@ -1830,10 +1839,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::ChildRoles` (r:1 w:0)
 	/// Storage: `SubtensorModule::ChildSchedule` (r:0 w:1)
 	fn swap_links(l: u32) -> Weight {
-		// Fastest run: 95_514_000 ps.
-		Weight::from_parts(40_861_093, 0)
-			// Standard error: 39_581.
-			.saturating_add(Weight::from_parts(44_017_205, 0).saturating_mul(l.into()))
+		// Fastest run: 86_997_000 ps.
+		Weight::from_parts(52_515_884, 0)
+			// Standard error: 22_276.
+			.saturating_add(Weight::from_parts(26_767_591, 0).saturating_mul(l.into()))
 			.saturating_add(T::DbWeight::get().reads(12))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(l.into())))
 			.saturating_add(T::DbWeight::get().writes(1))
@@ -1861,10 +1870,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::ColdkeySwapAnnouncements` (r:0 w:1)
 	/// Storage: `SubtensorModule::ColdkeySwapDisputes` (r:0 w:1)
 	fn swap_coldkey(h: u32) -> Weight {
-		// Fastest run: 742_227_000 ps.
-		Weight::from_parts(738_941_870, 0)
-			// Standard error: 41_285.
-			.saturating_add(Weight::from_parts(8_379_495, 0).saturating_mul(h.into()))
+		// Fastest run: 761_902_000 ps.
+		Weight::from_parts(773_358_367, 0)
+			// Standard error: 51_383.
+			.saturating_add(Weight::from_parts(7_258_527, 0).saturating_mul(h.into()))
 			.saturating_add(T::DbWeight::get().reads(278))
 			.saturating_add(T::DbWeight::get().reads(2_u64.saturating_mul(h.into())))
 			.saturating_add(T::DbWeight::get().writes(137))
@@ -1876,8 +1885,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::ColdkeySwapAnnouncements` (r:1 w:1)
 	/// Storage: `SubtensorModule::ColdkeySwapAnnouncementDelay` (r:1 w:0)
 	fn announce_coldkey_swap() -> Weight {
-		// Fastest run: 30_350_000 ps.
-		Weight::from_parts(31_015_000, 0)
+		// Fastest run: 28_495_000 ps.
+		Weight::from_parts(29_403_000, 0)
 			.saturating_add(T::DbWeight::get().reads(4))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -1885,8 +1894,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::ColdkeySwapAnnouncements` (r:1 w:0)
 	/// Storage: `SubtensorModule::ColdkeySwapDisputes` (r:1 w:1)
 	fn dispute_coldkey_swap() -> Weight {
-		// Fastest run: 13_139_000 ps.
-		Weight::from_parts(13_613_000, 0)
+		// Fastest run: 12_280_000 ps.
+		Weight::from_parts(13_002_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -1895,8 +1904,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::ColdkeySwapDisputes` (r:1 w:0)
 	/// Storage: `SubtensorModule::ColdkeySwapReannouncementDelay` (r:1 w:0)
 	fn clear_coldkey_swap_announcement() -> Weight {
-		// Fastest run: 13_446_000 ps.
-		Weight::from_parts(13_948_000, 0)
+		// Fastest run: 12_625_000 ps.
+		Weight::from_parts(13_229_000, 0)
 			.saturating_add(T::DbWeight::get().reads(3))
 			.saturating_add(T::DbWeight::get().writes(1))
 	}
@@ -1904,68 +1913,68 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `SubtensorModule::ColdkeySwapAnnouncements` (r:0 w:1)
 	/// Storage: `SubtensorModule::ColdkeySwapDisputes` (r:0 w:1)
 	fn reset_coldkey_swap() -> Weight {
-		// Fastest run: 7_599_000 ps.
-		Weight::from_parts(7_962_000, 0).saturating_add(T::DbWeight::get().writes(2))
+		// Fastest run: 6_130_000 ps.
+		Weight::from_parts(6_480_000, 0).saturating_add(T::DbWeight::get().writes(2))
 	}
 }
 
 /// Weights with the storage prices of ParityDb, for tests.
 impl WeightInfo for () {
 	fn set_weights(n: u32) -> Weight {
-		Weight::from_parts(199_434_940, 0)
-			.saturating_add(Weight::from_parts(43_816, 0).saturating_mul(n.into()))
+		Weight::from_parts(259_730_159, 0)
+			.saturating_add(Weight::from_parts(63_497, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(145))
 			.saturating_add(ParityDbWeight::get().writes(3))
 	}
 
 	fn commit_weights() -> Weight {
-		Weight::from_parts(185_031_000, 0)
+		Weight::from_parts(260_646_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(143))
 			.saturating_add(ParityDbWeight::get().writes(2))
 	}
 
 	fn reveal_weights(n: u32) -> Weight {
-		Weight::from_parts(202_807_236, 0)
-			.saturating_add(Weight::from_parts(59_264, 0).saturating_mul(n.into()))
+		Weight::from_parts(272_088_184, 0)
+			.saturating_add(Weight::from_parts(24_615, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(144))
 			.saturating_add(ParityDbWeight::get().writes(3))
 	}
 
 	fn commit_timelocked_weights() -> Weight {
-		Weight::from_parts(290_281_000, 0)
+		Weight::from_parts(353_420_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(153))
 			.saturating_add(ParityDbWeight::get().writes(3))
 	}
 
 	fn timelocked_queue(q: u32) -> Weight {
-		Weight::from_parts(72_529_019, 0)
-			.saturating_add(Weight::from_parts(1_644_002, 0).saturating_mul(q.into()))
+		Weight::from_parts(77_716_720, 0)
+			.saturating_add(Weight::from_parts(1_685_761, 0).saturating_mul(q.into()))
 			.saturating_add(ParityDbWeight::get().reads(6))
 			.saturating_add(ParityDbWeight::get().writes(3))
 	}
 
 	fn reveal_timelocked(n: u32) -> Weight {
-		Weight::from_parts(170_996_830, 0)
-			.saturating_add(Weight::from_parts(33_223, 0).saturating_mul(n.into()))
+		Weight::from_parts(200_195_677, 0)
+			.saturating_add(Weight::from_parts(17_689, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(142))
 			.saturating_add(ParityDbWeight::get().writes(2))
 	}
 
 	fn add_stake() -> Weight {
-		Weight::from_parts(146_324_000, 0)
+		Weight::from_parts(135_772_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(5))
 			.saturating_add(ParityDbWeight::get().writes(5))
 	}
 
 	fn remove_stake() -> Weight {
-		Weight::from_parts(281_413_000, 0)
+		Weight::from_parts(284_372_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(8))
 			.saturating_add(ParityDbWeight::get().writes(5))
 	}
 
 	fn unstake_all(n: u32) -> Weight {
-		Weight::from_parts(339_152_128, 0)
-			.saturating_add(Weight::from_parts(111_115_948, 0).saturating_mul(n.into()))
+		Weight::from_parts(393_255_649, 0)
+			.saturating_add(Weight::from_parts(111_230_982, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(272))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(12))
@@ -1973,76 +1982,76 @@ impl WeightInfo for () {
 	}
 
 	fn move_stake() -> Weight {
-		Weight::from_parts(358_942_000, 0)
+		Weight::from_parts(363_847_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(17))
 			.saturating_add(ParityDbWeight::get().writes(10))
 	}
 
 	fn burn_alpha() -> Weight {
-		Weight::from_parts(212_218_000, 0)
+		Weight::from_parts(218_429_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(10))
 			.saturating_add(ParityDbWeight::get().writes(7))
 	}
 
 	fn add_stake_burn() -> Weight {
-		Weight::from_parts(98_631_000, 0)
+		Weight::from_parts(96_242_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(7))
 			.saturating_add(ParityDbWeight::get().writes(3))
 	}
 
 	fn set_coldkey_auto_stake_hotkey() -> Weight {
-		Weight::from_parts(27_591_000, 0)
+		Weight::from_parts(25_103_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(3))
 			.saturating_add(ParityDbWeight::get().writes(3))
 	}
 
 	fn nomination_look() -> Weight {
-		Weight::from_parts(56_420_000, 0)
+		Weight::from_parts(76_280_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(10))
 			.saturating_add(ParityDbWeight::get().writes(1))
 	}
 
 	fn set_take() -> Weight {
-		Weight::from_parts(22_336_000, 0)
+		Weight::from_parts(22_906_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(5))
 			.saturating_add(ParityDbWeight::get().writes(2))
 	}
 
 	fn try_associate_hotkey() -> Weight {
-		Weight::from_parts(217_482_000, 0)
+		Weight::from_parts(245_546_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(2))
 			.saturating_add(ParityDbWeight::get().writes(2))
 	}
 
 	fn set_identity(n: u32) -> Weight {
-		Weight::from_parts(97_012_929, 0)
-			.saturating_add(Weight::from_parts(2_897_499, 0).saturating_mul(n.into()))
+		Weight::from_parts(84_013_605, 0)
+			.saturating_add(Weight::from_parts(2_948_831, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(2))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(1))
 	}
 
 	fn serve_axon() -> Weight {
-		Weight::from_parts(20_263_000, 0)
+		Weight::from_parts(20_255_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(4))
 			.saturating_add(ParityDbWeight::get().writes(1))
 	}
 
 	fn serve_axon_tls() -> Weight {
-		Weight::from_parts(22_523_000, 0)
+		Weight::from_parts(22_166_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(4))
 			.saturating_add(ParityDbWeight::get().writes(2))
 	}
 
 	fn serve_prometheus() -> Weight {
-		Weight::from_parts(20_498_000, 0)
+		Weight::from_parts(20_934_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(4))
 			.saturating_add(ParityDbWeight::get().writes(1))
 	}
 
 	fn burned_register(m: u32) -> Weight {
-		Weight::from_parts(868_471_087, 0)
-			.saturating_add(Weight::from_parts(14_440_890, 0).saturating_mul(m.into()))
+		Weight::from_parts(841_421_918, 0)
+			.saturating_add(Weight::from_parts(15_875_286, 0).saturating_mul(m.into()))
 			.saturating_add(ParityDbWeight::get().reads(45))
 			.saturating_add(ParityDbWeight::get().reads(4_u64.saturating_mul(m.into())))
 			.saturating_add(ParityDbWeight::get().writes(38))
@@ -2050,8 +2059,8 @@ impl WeightInfo for () {
 	}
 
 	fn trim_neurons(n: u32) -> Weight {
-		Weight::from_parts(2_588_773_000, 0)
-			.saturating_add(Weight::from_parts(7_551_548, 0).saturating_mul(n.into()))
+		Weight::from_parts(21_117_369, 0)
+			.saturating_add(Weight::from_parts(18_371_158, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(26))
 			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(18))
@@ -2059,129 +2068,129 @@ impl WeightInfo for () {
 	}
 
 	fn trim_row(e: u32) -> Weight {
-		Weight::from_parts(5_926_078, 0)
-			.saturating_add(Weight::from_parts(5_084, 0).saturating_mul(e.into()))
+		Weight::from_parts(5_520_785, 0)
+			.saturating_add(Weight::from_parts(9_274, 0).saturating_mul(e.into()))
 			.saturating_add(ParityDbWeight::get().reads(1))
 			.saturating_add(ParityDbWeight::get().writes(2))
 	}
 
 	fn start_call() -> Weight {
-		Weight::from_parts(50_755_000, 0)
+		Weight::from_parts(62_472_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(6))
 			.saturating_add(ParityDbWeight::get().writes(4))
 	}
 
 	fn set_subnet_identity() -> Weight {
-		Weight::from_parts(21_809_000, 0)
+		Weight::from_parts(21_707_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(2))
 			.saturating_add(ParityDbWeight::get().writes(1))
 	}
 
 	fn update_symbol() -> Weight {
-		Weight::from_parts(574_170_000, 0)
+		Weight::from_parts(616_709_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(259))
 			.saturating_add(ParityDbWeight::get().writes(1))
 	}
 
 	fn set_tempo() -> Weight {
-		Weight::from_parts(69_987_000, 0)
+		Weight::from_parts(66_708_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(8))
 			.saturating_add(ParityDbWeight::get().writes(5))
 	}
 
 	fn trigger_epoch() -> Weight {
-		Weight::from_parts(26_353_000, 0)
+		Weight::from_parts(27_319_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(8))
 			.saturating_add(ParityDbWeight::get().writes(2))
 	}
 
 	fn set_children(c: u32) -> Weight {
-		Weight::from_parts(204_093_954, 0)
-			.saturating_add(Weight::from_parts(87_440_032, 0).saturating_mul(c.into()))
+		Weight::from_parts(213_866_433, 0)
+			.saturating_add(Weight::from_parts(108_279_752, 0).saturating_mul(c.into()))
 			.saturating_add(ParityDbWeight::get().reads(147))
 			.saturating_add(ParityDbWeight::get().reads(128_u64.saturating_mul(c.into())))
 			.saturating_add(ParityDbWeight::get().writes(14))
 	}
 
 	fn set_childkey_take() -> Weight {
-		Weight::from_parts(26_125_000, 0)
+		Weight::from_parts(26_408_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(5))
 			.saturating_add(ParityDbWeight::get().writes(2))
 	}
 
 	fn set_pending_childkey_cooldown() -> Weight {
-		Weight::from_parts(8_397_000, 0).saturating_add(ParityDbWeight::get().writes(1))
+		Weight::from_parts(7_510_000, 0).saturating_add(ParityDbWeight::get().writes(1))
 	}
 
 	fn activate_children(n: u32) -> Weight {
-		Weight::from_parts(14_106_000, 0)
-			.saturating_add(Weight::from_parts(243_243_371, 0).saturating_mul(n.into()))
+		Weight::from_parts(16_542_000, 0)
+			.saturating_add(Weight::from_parts(247_435_154, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(6))
 			.saturating_add(ParityDbWeight::get().reads(145_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(18_u64.saturating_mul(n.into())))
 	}
 
 	fn root_register() -> Weight {
-		Weight::from_parts(258_375_000, 0)
+		Weight::from_parts(295_892_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(94))
 			.saturating_add(ParityDbWeight::get().writes(32))
 	}
 
 	fn set_root_claim_type() -> Weight {
-		Weight::from_parts(37_968_000, 0).saturating_add(ParityDbWeight::get().writes(1))
+		Weight::from_parts(27_695_000, 0).saturating_add(ParityDbWeight::get().writes(1))
 	}
 
 	fn sudo_set_root_claims() -> Weight {
-		Weight::from_parts(13_251_000, 0)
+		Weight::from_parts(13_099_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(2))
 			.saturating_add(ParityDbWeight::get().writes(1))
 	}
 
 	fn root_claim_turn() -> Weight {
-		Weight::from_parts(180_661_000, 0)
+		Weight::from_parts(180_864_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(17))
 			.saturating_add(ParityDbWeight::get().writes(6))
 	}
 
 	fn root_claim_visit(n: u32) -> Weight {
-		Weight::from_parts(84_115_212, 0)
-			.saturating_add(Weight::from_parts(7_400_104, 0).saturating_mul(n.into()))
+		Weight::from_parts(96_022_694, 0)
+			.saturating_add(Weight::from_parts(4_449_809, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(6))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(n.into())))
 	}
 
 	fn root_claim_look(n: u32) -> Weight {
-		Weight::from_parts(89_022_382, 0)
-			.saturating_add(Weight::from_parts(4_038_010, 0).saturating_mul(n.into()))
+		Weight::from_parts(71_318_502, 0)
+			.saturating_add(Weight::from_parts(1_198_334, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(5))
 			.saturating_add(ParityDbWeight::get().reads(1_u64.saturating_mul(n.into())))
 	}
 
 	fn root_claim_list() -> Weight {
-		Weight::from_parts(167_070_000, 0)
+		Weight::from_parts(163_857_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(2))
 			.saturating_add(ParityDbWeight::get().writes(1))
 	}
 
 	fn root_claim_skip() -> Weight {
-		Weight::from_parts(8_174_000, 0).saturating_add(ParityDbWeight::get().reads(2))
+		Weight::from_parts(9_179_000, 0).saturating_add(ParityDbWeight::get().reads(2))
 	}
 
 	fn root_claim_pay() -> Weight {
-		Weight::from_parts(276_793_000, 0)
+		Weight::from_parts(319_241_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(16))
 			.saturating_add(ParityDbWeight::get().writes(13))
 	}
 
 	fn root_claim_stake() -> Weight {
-		Weight::from_parts(72_294_000, 0)
+		Weight::from_parts(63_997_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(8))
 			.saturating_add(ParityDbWeight::get().writes(9))
 	}
 
 	fn root_stake_changed(n: u32) -> Weight {
-		Weight::from_parts(9_859_750, 0)
-			.saturating_add(Weight::from_parts(16_872_533, 0).saturating_mul(n.into()))
+		Weight::from_parts(20_436_614, 0)
+			.saturating_add(Weight::from_parts(8_303_692, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(3))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(2))
@@ -2189,34 +2198,40 @@ impl WeightInfo for () {
 	}
 
 	fn fee_in_alpha() -> Weight {
-		Weight::from_parts(5_089_830_000, 0)
+		Weight::from_parts(2_520_808_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(527))
 			.saturating_add(ParityDbWeight::get().writes(138))
 	}
 
 	fn look_for_announcement() -> Weight {
-		Weight::from_parts(7_490_000, 0).saturating_add(ParityDbWeight::get().reads(2))
+		Weight::from_parts(8_158_000, 0).saturating_add(ParityDbWeight::get().reads(2))
 	}
 
 	fn extension() -> Weight {
-		Weight::from_parts(14_288_000, 0).saturating_add(ParityDbWeight::get().reads(5))
+		Weight::from_parts(15_707_000, 0).saturating_add(ParityDbWeight::get().reads(5))
 	}
 
-	fn block_step(d: u32, e: u32) -> Weight {
-		Weight::from_parts(177_141_943, 0)
-			.saturating_add(Weight::from_parts(17_937_671, 0).saturating_mul(d.into()))
-			.saturating_add(Weight::from_parts(44_602_613, 0).saturating_mul(e.into()))
+	fn block_step(d: u32, e: u32, f: u32, r: u32, w: u32) -> Weight {
+		Weight::from_parts(204_084_936, 0)
+			.saturating_add(Weight::from_parts(7_024_839, 0).saturating_mul(d.into()))
+			.saturating_add(Weight::from_parts(34_004_835, 0).saturating_mul(e.into()))
+			.saturating_add(Weight::from_parts(8_182_235, 0).saturating_mul(f.into()))
+			.saturating_add(Weight::from_parts(208_779, 0).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(2_987_990, 0).saturating_mul(w.into()))
 			.saturating_add(BooksDbWeight::get().reads(51))
 			.saturating_add(BooksDbWeight::get().reads(5_u64.saturating_mul(d.into())))
 			.saturating_add(BooksDbWeight::get().reads(9_u64.saturating_mul(e.into())))
-			.saturating_add(BooksDbWeight::get().writes(15))
-			.saturating_add(BooksDbWeight::get().writes(4_u64.saturating_mul(d.into())))
-			.saturating_add(BooksDbWeight::get().writes(10_u64.saturating_mul(e.into())))
+			.saturating_add(BooksDbWeight::get().writes(14))
+			.saturating_add(BooksDbWeight::get().writes(1_u64.saturating_mul(d.into())))
+			.saturating_add(BooksDbWeight::get().writes(7_u64.saturating_mul(e.into())))
+			.saturating_add(BooksDbWeight::get().writes(1_u64.saturating_mul(f.into())))
+			.saturating_add(BooksDbWeight::get().writes(1_u64.saturating_mul(r.into())))
+			.saturating_add(BooksDbWeight::get().writes(1_u64.saturating_mul(w.into())))
 	}
 
 	fn epoch(n: u32) -> Weight {
-		Weight::from_parts(4_886_511_713, 0)
-			.saturating_add(Weight::from_parts(26_538_084, 0).saturating_mul(n.into()))
+		Weight::from_parts(4_451_811_761, 0)
+			.saturating_add(Weight::from_parts(25_140_178, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(482))
 			.saturating_add(ParityDbWeight::get().reads(6_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(465))
@@ -2224,9 +2239,9 @@ impl WeightInfo for () {
 	}
 
 	fn epoch_credits(g: u32, o: u32) -> Weight {
-		Weight::from_parts(12_332_986_402, 0)
-			.saturating_add(Weight::from_parts(20_025_998, 0).saturating_mul(g.into()))
-			.saturating_add(Weight::from_parts(86_046_376, 0).saturating_mul(o.into()))
+		Weight::from_parts(11_800_606_265, 0)
+			.saturating_add(Weight::from_parts(16_377_748, 0).saturating_mul(g.into()))
+			.saturating_add(Weight::from_parts(60_394_639, 0).saturating_mul(o.into()))
 			.saturating_add(ParityDbWeight::get().reads(2018))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(g.into())))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(o.into())))
@@ -2236,23 +2251,23 @@ impl WeightInfo for () {
 	}
 
 	fn links(l: u32) -> Weight {
-		Weight::from_parts(641_019_000, 0)
-			.saturating_add(Weight::from_parts(5_818_333, 0).saturating_mul(l.into()))
+		Weight::from_parts(707_949_000, 0)
+			.saturating_add(Weight::from_parts(6_501_999, 0).saturating_mul(l.into()))
 			.saturating_add(ParityDbWeight::get().reads(541))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(l.into())))
 			.saturating_add(ParityDbWeight::get().writes(13))
 	}
 
 	fn weigh_epoch(n: u32) -> Weight {
-		Weight::from_parts(51_853_000, 0)
-			.saturating_add(Weight::from_parts(8_311_532, 0).saturating_mul(n.into()))
+		Weight::from_parts(42_018_000, 0)
+			.saturating_add(Weight::from_parts(7_744_043, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(5))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(n.into())))
 	}
 
 	fn inheritance(l: u32) -> Weight {
-		Weight::from_parts(6_724_582_000, 0)
-			.saturating_add(Weight::from_parts(164_937_106, 0).saturating_mul(l.into()))
+		Weight::from_parts(6_248_028_000, 0)
+			.saturating_add(Weight::from_parts(146_773_396, 0).saturating_mul(l.into()))
 			.saturating_add(ParityDbWeight::get().reads(876))
 			.saturating_add(ParityDbWeight::get().reads(10_u64.saturating_mul(l.into())))
 			.saturating_add(ParityDbWeight::get().writes(530))
@@ -2260,110 +2275,110 @@ impl WeightInfo for () {
 	}
 
 	fn register_network() -> Weight {
-		Weight::from_parts(2_080_355_000, 0)
+		Weight::from_parts(2_211_915_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(816))
 			.saturating_add(ParityDbWeight::get().writes(55))
 	}
 
 	fn root_dissolve_network() -> Weight {
-		Weight::from_parts(62_440_000, 0)
+		Weight::from_parts(72_668_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(7))
 			.saturating_add(ParityDbWeight::get().writes(6))
 	}
 
 	fn dissolve_base() -> Weight {
-		Weight::from_parts(287_317_000, 0)
+		Weight::from_parts(226_312_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(3))
 			.saturating_add(ParityDbWeight::get().writes(1))
 	}
 
 	fn dissolve_look() -> Weight {
-		Weight::from_parts(8_391_000, 0).saturating_add(ParityDbWeight::get().reads(1))
+		Weight::from_parts(6_563_000, 0).saturating_add(ParityDbWeight::get().reads(1))
 	}
 
 	fn dissolve_payout() -> Weight {
-		Weight::from_parts(275_894_000, 0)
+		Weight::from_parts(350_392_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(19))
 			.saturating_add(ParityDbWeight::get().writes(15))
 	}
 
 	fn dissolve_small_payout() -> Weight {
-		Weight::from_parts(1_824_635_000, 0)
+		Weight::from_parts(833_094_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(393))
 			.saturating_add(ParityDbWeight::get().writes(263))
 	}
 
 	fn dissolve_hotkey() -> Weight {
-		Weight::from_parts(26_973_000, 0)
+		Weight::from_parts(29_432_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(1))
 			.saturating_add(ParityDbWeight::get().writes(5))
 	}
 
 	fn dissolve_close() -> Weight {
-		Weight::from_parts(83_825_000, 0)
+		Weight::from_parts(94_491_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(7))
 			.saturating_add(ParityDbWeight::get().writes(9))
 	}
 
 	fn dissolve_member() -> Weight {
-		Weight::from_parts(96_835_000, 0)
+		Weight::from_parts(99_126_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(20))
 			.saturating_add(ParityDbWeight::get().writes(9))
 	}
 
 	fn dissolve_erase() -> Weight {
-		Weight::from_parts(2_071_000, 0).saturating_add(ParityDbWeight::get().writes(1))
+		Weight::from_parts(3_026_000, 0).saturating_add(ParityDbWeight::get().writes(1))
 	}
 
 	fn register_leased_network(c: u32) -> Weight {
-		Weight::from_parts(33_932_520, 0)
-			.saturating_add(Weight::from_parts(1_285_830, 0).saturating_mul(c.into()))
+		Weight::from_parts(36_503_899, 0)
+			.saturating_add(Weight::from_parts(982_599, 0).saturating_mul(c.into()))
 			.saturating_add(ParityDbWeight::get().reads(10))
 			.saturating_add(ParityDbWeight::get().writes(6))
 			.saturating_add(ParityDbWeight::get().writes(1_u64.saturating_mul(c.into())))
 	}
 
 	fn terminate_lease() -> Weight {
-		Weight::from_parts(53_926_000, 0)
+		Weight::from_parts(55_310_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(8))
 			.saturating_add(ParityDbWeight::get().writes(10))
 	}
 
 	fn end_lease() -> Weight {
-		Weight::from_parts(38_862_000, 0)
+		Weight::from_parts(39_643_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(7))
 			.saturating_add(ParityDbWeight::get().writes(8))
 	}
 
 	fn lease_turn() -> Weight {
-		Weight::from_parts(24_189_000, 0)
+		Weight::from_parts(25_452_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(8))
 			.saturating_add(ParityDbWeight::get().writes(3))
 	}
 
 	fn lease_payment() -> Weight {
-		Weight::from_parts(152_804_000, 0)
+		Weight::from_parts(145_649_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(18))
 			.saturating_add(ParityDbWeight::get().writes(11))
 	}
 
 	fn lease_end() -> Weight {
-		Weight::from_parts(163_078_000, 0)
+		Weight::from_parts(157_066_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(16))
 			.saturating_add(ParityDbWeight::get().writes(14))
 	}
 
 	fn swap_leases(l: u32) -> Weight {
-		Weight::from_parts(12_975_000, 0)
-			.saturating_add(Weight::from_parts(43_665_304, 0).saturating_mul(l.into()))
+		Weight::from_parts(11_650_527, 0)
+			.saturating_add(Weight::from_parts(41_655_554, 0).saturating_mul(l.into()))
 			.saturating_add(ParityDbWeight::get().reads(2))
 			.saturating_add(ParityDbWeight::get().reads(7_u64.saturating_mul(l.into())))
 			.saturating_add(ParityDbWeight::get().writes(4_u64.saturating_mul(l.into())))
 	}
 
 	fn swap_hotkey(m: u32) -> Weight {
-		Weight::from_parts(163_136_121, 0)
-			.saturating_add(Weight::from_parts(148_384_810, 0).saturating_mul(m.into()))
+		Weight::from_parts(165_229_129, 0)
+			.saturating_add(Weight::from_parts(139_574_711, 0).saturating_mul(m.into()))
 			.saturating_add(ParityDbWeight::get().reads(31))
 			.saturating_add(ParityDbWeight::get().reads(33_u64.saturating_mul(m.into())))
 			.saturating_add(ParityDbWeight::get().writes(8))
@@ -2371,8 +2386,8 @@ impl WeightInfo for () {
 	}
 
 	fn swap_hotkey_look(n: u32) -> Weight {
-		Weight::from_parts(107_230_130, 0)
-			.saturating_add(Weight::from_parts(45_001_673, 0).saturating_mul(n.into()))
+		Weight::from_parts(100_840_502, 0)
+			.saturating_add(Weight::from_parts(39_602_958, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(31))
 			.saturating_add(ParityDbWeight::get().reads(13_u64.saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(8))
@@ -2380,8 +2395,8 @@ impl WeightInfo for () {
 	}
 
 	fn swap_positions(r: u32) -> Weight {
-		Weight::from_parts(201_431_000, 0)
-			.saturating_add(Weight::from_parts(135_413_848, 0).saturating_mul(r.into()))
+		Weight::from_parts(225_359_000, 0)
+			.saturating_add(Weight::from_parts(139_314_852, 0).saturating_mul(r.into()))
 			.saturating_add(ParityDbWeight::get().reads(6))
 			.saturating_add(ParityDbWeight::get().reads(5_u64.saturating_mul(r.into())))
 			.saturating_add(ParityDbWeight::get().writes(6))
@@ -2389,8 +2404,8 @@ impl WeightInfo for () {
 	}
 
 	fn swap_claims(c: u32) -> Weight {
-		Weight::from_parts(18_644_595, 0)
-			.saturating_add(Weight::from_parts(14_588_628, 0).saturating_mul(c.into()))
+		Weight::from_parts(46_937_710, 0)
+			.saturating_add(Weight::from_parts(6_826_242, 0).saturating_mul(c.into()))
 			.saturating_add(ParityDbWeight::get().reads(2))
 			.saturating_add(ParityDbWeight::get().reads(3_u64.saturating_mul(c.into())))
 			.saturating_add(ParityDbWeight::get().writes(4))
@@ -2398,8 +2413,8 @@ impl WeightInfo for () {
 	}
 
 	fn swap_links(l: u32) -> Weight {
-		Weight::from_parts(40_861_093, 0)
-			.saturating_add(Weight::from_parts(44_017_205, 0).saturating_mul(l.into()))
+		Weight::from_parts(52_515_884, 0)
+			.saturating_add(Weight::from_parts(26_767_591, 0).saturating_mul(l.into()))
 			.saturating_add(ParityDbWeight::get().reads(12))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(l.into())))
 			.saturating_add(ParityDbWeight::get().writes(1))
@@ -2407,8 +2422,8 @@ impl WeightInfo for () {
 	}
 
 	fn swap_coldkey(h: u32) -> Weight {
-		Weight::from_parts(738_941_870, 0)
-			.saturating_add(Weight::from_parts(8_379_495, 0).saturating_mul(h.into()))
+		Weight::from_parts(773_358_367, 0)
+			.saturating_add(Weight::from_parts(7_258_527, 0).saturating_mul(h.into()))
 			.saturating_add(ParityDbWeight::get().reads(278))
 			.saturating_add(ParityDbWeight::get().reads(2_u64.saturating_mul(h.into())))
 			.saturating_add(ParityDbWeight::get().writes(137))
@@ -2416,24 +2431,24 @@ impl WeightInfo for () {
 	}
 
 	fn announce_coldkey_swap() -> Weight {
-		Weight::from_parts(31_015_000, 0)
+		Weight::from_parts(29_403_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(4))
 			.saturating_add(ParityDbWeight::get().writes(1))
 	}
 
 	fn dispute_coldkey_swap() -> Weight {
-		Weight::from_parts(13_613_000, 0)
+		Weight::from_parts(13_002_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(2))
 			.saturating_add(ParityDbWeight::get().writes(1))
 	}
 
 	fn clear_coldkey_swap_announcement() -> Weight {
-		Weight::from_parts(13_948_000, 0)
+		Weight::from_parts(13_229_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(3))
 			.saturating_add(ParityDbWeight::get().writes(1))
 	}
 
 	fn reset_coldkey_swap() -> Weight {
-		Weight::from_parts(7_962_000, 0).saturating_add(ParityDbWeight::get().writes(2))
+		Weight::from_parts(6_480_000, 0).saturating_add(ParityDbWeight::get().writes(2))
 	}
 }

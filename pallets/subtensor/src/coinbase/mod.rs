@@ -61,8 +61,8 @@ parameter_types! {
 	/// goes to any place, `DbWeight` of the runtime. `scripts/bench.sh storage` measures both; these are above it as
 	/// the others are.
 	pub const BooksDbWeight: RuntimeDbWeight = RuntimeDbWeight {
-		read: 2_000 * WEIGHT_REF_TIME_PER_NANOS,
-		write: 20_000 * WEIGHT_REF_TIME_PER_NANOS,
+		read: 1_000 * WEIGHT_REF_TIME_PER_NANOS,
+		write: 18_000 * WEIGHT_REF_TIME_PER_NANOS,
 	};
 }
 
@@ -90,14 +90,12 @@ impl<T: Config> Coinbase<T> {
 		let subnets = Facts::<T>::all();
 		let mut factors = DecayFactor::default();
 		// The prices of the genesis state are those of the first block, too: clients expect them there.
-		if now > 1 {
-			for subnet in &subnets {
-				Registration::<T>::decay_price(subnet, &mut factors);
-			}
-		}
-		Registration::<T>::clear_block_counters();
+		let mut falls = |subnet| Registration::<T>::decay_price(subnet, &mut factors);
+		let fallen =
+			if now > 1 { subnets.iter().map(&mut falls).filter(|fell| *fell).count() } else { 0 };
+		let cleared = Registration::<T>::clear_block_counters();
 		let emitting = Self::emit(&subnets, now);
-		let Due { netuids, weight } = Due::take::<T>(&subnets, taken, now);
+		let Due { netuids, deferred, weight } = Due::take::<T>(&subnets, taken, now);
 		let revealed = WeightStore::<T>::reveal_timelocked(&netuids);
 		let Activated { lists, turns } = Children::<T>::activate_due(&netuids, now);
 		let epochs = netuids
@@ -106,8 +104,10 @@ impl<T: Config> Coinbase<T> {
 			.fold(Weight::zero(), Weight::saturating_add);
 		Pools::<T>::note_prices(&subnets, now);
 		let dormant = number(subnets.len().saturating_sub(emitting));
-		T::WeightInfo::block_step(dormant, number(emitting))
-			.saturating_add(Self::traded_books(number(emitting)))
+		let [emitting, fallen, cleared, deferred] =
+			[emitting, fallen, cleared, deferred].map(number);
+		T::WeightInfo::block_step(dormant, emitting, fallen, cleared, deferred)
+			.saturating_add(Self::traded_books(emitting))
 			.saturating_add(weight)
 			.saturating_add(revealed)
 			.saturating_add(epochs)

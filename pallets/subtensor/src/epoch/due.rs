@@ -21,6 +21,8 @@ use sp_runtime::traits::Zero;
 pub struct Due {
 	/// Their subnets in ascending order, root never among them.
 	pub netuids: Vec<NetUid>,
+	/// How many others wait for the next block.
+	pub deferred: usize,
 	/// The weight of choosing them, beyond the block step and the epochs themselves.
 	pub weight: Weight,
 }
@@ -49,8 +51,9 @@ impl Due {
 			.sort_by_key(|netuid| (Reverse(Schedule::<T>::blocks_since_last(*netuid)), *netuid));
 		let mut netuids: Vec<NetUid> = deferred.into_iter().chain(fresh).collect();
 		let (count, weight) = fitting::<T>(&netuids, taken);
-		for netuid in netuids.split_off(count.min(netuids.len())) {
-			Schedule::<T>::defer(netuid, now);
+		let rest = netuids.split_off(count.min(netuids.len()));
+		for netuid in &rest {
+			Schedule::<T>::defer(*netuid, now);
 		}
 		for netuid in &netuids {
 			Schedule::<T>::note_run(*netuid, now);
@@ -60,7 +63,7 @@ impl Due {
 		let count = u64::try_from(netuids.len()).unwrap_or(u64::MAX);
 		let weight = weight.saturating_add(counting.saturating_mul(count));
 		netuids.sort_unstable();
-		Self { netuids, weight }
+		Self { netuids, deferred: rest.len(), weight }
 	}
 }
 

@@ -129,14 +129,16 @@ impl<T: Config> Registration<T> {
 	}
 
 	/// Let the price of a registration fall by one block, or rise to the lowest allowed. `factors`
-	/// remembers the factor of the last half-life, because most subnets have the same one.
-	pub fn decay_price(subnet: &SubnetFacts, factors: &mut DecayFactor) {
+	/// remembers the factor of the last half-life, because most subnets have the same one. Answers whether
+	/// there was something to change.
+	pub fn decay_price(subnet: &SubnetFacts, factors: &mut DecayFactor) -> bool {
 		let (burn, min) = (Self::burn(subnet.netuid), subnet.min_burn);
 		if burn == min {
-			return;
+			return false;
 		}
 		let factor = factors.of(subnet.burn_half_life);
 		Self::set_burn(subnet.netuid, price::decayed_burn(burn, min, factor));
+		true
 	}
 
 	/// Whether somebody registered on a subnet in this block.
@@ -159,11 +161,13 @@ impl<T: Config> Registration<T> {
 		RegistrationsThisBlock::<T>::mutate(netuid, |n| *n = n.saturating_add(1));
 	}
 
-	/// Forget the counts of registrations of the last block.
-	pub fn clear_block_counters() {
-		for netuid in RegisteredThisBlock::<T>::take() {
+	/// Forget the counts of registrations of the last block. Answers on how many subnets there were some.
+	pub fn clear_block_counters() -> usize {
+		let netuids = RegisteredThisBlock::<T>::take();
+		for netuid in &netuids {
 			RegistrationsThisBlock::<T>::remove(netuid);
 		}
+		netuids.len()
 	}
 
 	/// Forget the count of registrations since the last epoch.

@@ -225,10 +225,23 @@ pub fn schedule<T: Config>(n: u32, group: &'static str) {
 	assert_ok!(Children::<T>::schedule(Position::new(&parent(n), &parents_owner(), SUBNET), list));
 }
 
-/// The block step with `dormant` subnets that were not started and `emitting` ones, after a block
-/// with a registration on each. The epoch of each is due and has to be deferred once more; the
-/// one that runs is that of a subnet without neurons. Answers those that emit and the dormant.
-pub fn busy_block<T: Config>(dormant: u32, emitting: u32) -> (Vec<NetUid>, Vec<NetUid>) {
+/// What there is to do beyond emission on the first so many subnets of [`busy_block`].
+pub struct Busy {
+	/// The price of a registration falls.
+	pub falling: u32,
+	/// Somebody registered in the last block.
+	pub registered: u32,
+	/// The epoch is due and has to be deferred once more.
+	pub waiting: u32,
+}
+
+/// The block step with `dormant` subnets that were not started and `emitting` ones. The epoch that runs is that of a
+/// subnet without neurons. Answers those that emit and the dormant.
+pub fn busy_block<T: Config>(
+	dormant: u32,
+	emitting: u32,
+	busy: Busy,
+) -> (Vec<NetUid>, Vec<NetUid>) {
 	chain::<T>();
 	let blank = first_free::<T>();
 	young_subnet::<T>(blank, 0, 0);
@@ -241,15 +254,24 @@ pub fn busy_block<T: Config>(dormant: u32, emitting: u32) -> (Vec<NetUid>, Vec<N
 		at_block::<T>(block);
 		Coinbase::<T>::on_block(frame_support::weights::Weight::zero());
 	}
-	for (n, netuid) in (0u16..).zip(young.iter().chain(&open)) {
-		// The factor of a half-life is found once where neighbours have the same one.
-		subnet_param::<T>(*netuid, SubnetParam::BurnHalfLife(36_000 + n % 2));
+	let first = |n: u32| young.iter().chain(&open).take(n as usize);
+	for netuid in first(busy.registered) {
 		let hotkey = key("newcomer", netuid.get().into());
 		assert_ok!(Registration::<T>::register(Position::new(&hotkey, &payer, *netuid), None));
 	}
+	for (n, netuid) in (0u16..).zip(first(u32::MAX)) {
+		// The factor of a half-life is found once where neighbours have the same one.
+		subnet_param::<T>(*netuid, SubnetParam::BurnHalfLife(36_000 + n % 2));
+		let least = MinBurn::<T>::get(netuid);
+		let falls = u32::from(n) < busy.falling;
+		Registration::<T>::set_burn(
+			*netuid,
+			if falls { least.saturating_add(tao(1)) } else { least },
+		);
+	}
 	chain_param::<T>(ChainParam::MaxEpochsPerBlock(1));
 	at_block::<T>(LATE + 3);
-	for netuid in [blank].iter().chain(&young).chain(&open) {
+	for netuid in [blank].iter().chain(first(busy.waiting)) {
 		put(PendingEpochAt::<T>::hashed_key_for(netuid), &Pallet::<T>::now());
 	}
 	(open, young)

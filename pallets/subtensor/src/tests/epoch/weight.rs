@@ -6,6 +6,7 @@ use crate::{
 	epoch::{Epoch, Links, Work},
 	lifecycle::Dissolve,
 	pallet::*,
+	registration::Registration,
 	schedule::Schedule,
 	shares::Credits,
 	types::Position,
@@ -72,11 +73,18 @@ fn weight_of_block(n: u64) -> Weight {
 
 /// What the block step takes beside so many epochs: root and three subnets that do not emit, the look
 /// for subnets that end, for leases that are paid and for encrypted commits, no children of those with an epoch;
-/// of each epoch what clients count by, and the queues of encrypted commits whose turn comes.
-fn step(epochs: u64) -> Weight {
+/// of each epoch what clients count by, and the queues of encrypted commits whose turn comes. `waiting`
+/// others are deferred, and all prices of registration fall.
+fn step(epochs: u64, waiting: u32) -> Weight {
+	step_with(epochs, [4, 0, waiting])
+}
+
+/// [`step`], with so many prices of registration that fall, subnets with registrations in the last block and epochs that
+/// are deferred.
+fn step_with(epochs: u64, [fallen, cleared, waiting]: [u32; 3]) -> Weight {
 	let looks =
 		<Test as frame_system::Config>::DbWeight::get().reads_writes(3 + 10 * epochs, 2 * epochs);
-	W::block_step(4, 0)
+	W::block_step(4, 0, fallen, cleared, waiting)
 		.saturating_add(W::activate_children(0))
 		.saturating_add(looks)
 		.saturating_add(W::dissolve_base())
@@ -163,17 +171,35 @@ fn no_subnet_should_starve_when_a_block_has_room_for_one_epoch() {
 fn hook_should_answer_the_weight_of_the_epochs_it_ran() {
 	chain([40, 30, 5], || {
 		room_for(&[40, 30, 5]);
-		assert_eq!(weight_of_block(8), step(0));
-		let epochs = [40, 30, 5].map(W::epoch).into_iter().fold(step(3), Weight::saturating_add);
+		assert_eq!(weight_of_block(8), step(0, 0));
+		let epochs = [40, 30, 5].map(W::epoch).into_iter().fold(step(3, 0), Weight::saturating_add);
 		assert_eq!(weight_of_block(9), epochs);
 	});
 	chain([40, 30, 5], || {
 		room_for(&[40]);
-		let expected = step(1).saturating_add(W::epoch(40)).saturating_add(W::weigh_epoch(30));
+		let expected = step(1, 2).saturating_add(W::epoch(40)).saturating_add(W::weigh_epoch(30));
 		assert_eq!(weight_of_block(9), expected);
-		let expected = step(1).saturating_add(W::epoch(30)).saturating_add(W::weigh_epoch(5));
+		let expected = step(1, 1).saturating_add(W::epoch(30)).saturating_add(W::weigh_epoch(5));
 		assert_eq!(weight_of_block(10), expected);
-		assert_eq!(weight_of_block(11), step(1).saturating_add(W::epoch(5)));
+		assert_eq!(weight_of_block(11), step(1, 0).saturating_add(W::epoch(5)));
+	});
+}
+
+#[test]
+fn hook_should_count_prices_that_fall_and_counters_that_are_cleared() {
+	chain([2, 2, 2], || {
+		assert_eq!(weight_of_block(3), step(0, 0));
+		// WHEN two prices are the lowest ones
+		let [first, second, _] = SAME_BLOCK.map(NetUid::new);
+		for netuid in [first, second] {
+			Registration::<Test>::set_burn(netuid, MinBurn::<Test>::get(netuid));
+		}
+		assert_eq!(weight_of_block(4), step_with(0, [2, 0, 0]));
+
+		// WHEN somebody registers on one subnet, which raises its price
+		assert_ok!(burned_register(&ALICE, first, &account(50)));
+		assert_eq!(weight_of_block(5), step_with(0, [3, 1, 0]));
+		assert_eq!(weight_of_block(6), step_with(0, [3, 0, 0]));
 	});
 }
 

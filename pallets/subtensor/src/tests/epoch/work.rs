@@ -96,7 +96,7 @@ fn weight_of_epoch(n: u64) -> Weight {
 	SubtensorModule::on_finalize(n - 1);
 	System::set_block_number(n);
 	let used = SubtensorModule::on_initialize(n);
-	let step = W::block_step(1, 1)
+	let step = W::block_step(1, 1, 2, 0, 0)
 		.saturating_add(Coinbase::<Test>::traded_books(1))
 		// What clients count epochs by.
 		.saturating_add(<Test as frame_system::Config>::DbWeight::get().reads_writes(2, 2))

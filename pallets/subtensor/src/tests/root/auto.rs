@@ -331,8 +331,9 @@ fn turns_should_weigh_what_they_looked_at_when_nothing_is_owed_enough() {
 		for netuid in [SUBNET, SUBNET_2] {
 			give_root_dividend(netuid, &VALIDATOR, 10_000);
 		}
-		// The first one reads thresholds, which the second one then knows.
-		let looks = W::root_claim_visit(2).saturating_add(W::root_claim_look(2));
+		// The first one reads three thresholds, the usual one and that it is the one of both subnets; the second one
+		// then knows them.
+		let looks = Root::<Test>::looked_weight(2, 3).saturating_add(W::root_claim_look(2));
 		let turns = W::root_claim_turn().saturating_mul(2);
 		assert_eq!(idle(Weight::MAX), turns.saturating_add(looks));
 		assert_eq!(paid(), []);
