@@ -66,7 +66,7 @@ impl<Host: GlobalAlloc> Allocator<Host> {
 		layout.size() <= LARGEST && layout.align() <= MOST_ALIGNED
 	}
 
-	/// What is done to the area, by a function that asks for no memory.
+	/// What is done to the area, by a function that asks for memory of the host at most.
 	fn with_area<R>(&self, act: impl FnOnce(&mut Area) -> R) -> R {
 		// SAFETY: there is one thread, and `act` does not come back here.
 		act(unsafe { &mut *self.area.get() })
